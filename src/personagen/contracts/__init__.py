@@ -1,0 +1,70 @@
+"""Contracts: the one place that says what every table looks like.
+
+A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
+"""
+
+from personagen.contracts.features import FeatureMatrix, Segments
+from personagen.contracts.journey import (
+    COVERAGE,
+    FUNNEL,
+    JOURNEY,
+    MAP,
+    MOMENTS,
+    PHASES,
+    TOUCHPOINTS,
+    TRANSITIONS,
+)
+from personagen.contracts.people import PEOPLE, Research
+from personagen.contracts.phases import PHASE_MODELS
+from personagen.contracts.published import (
+    CODES,
+    FAULTS,
+    FEATURES,
+    NEEDS,
+    PERSONAS,
+    PROFILE,
+    QUOTES,
+    ROWS,
+    SOLUTIONS,
+    STABILITY,
+)
+from personagen.contracts.table import Cell, Contract, persona_order
+from personagen.contracts.text import Dialect, TextTable
+
+PUBLISHED: dict[str, Contract] = {
+    c.name: c
+    for c in (
+        ROWS,
+        FAULTS,
+        FEATURES,
+        SOLUTIONS,
+        STABILITY,
+        PERSONAS,
+        PROFILE,
+        CODES,
+        NEEDS,
+        QUOTES,
+        PHASES,
+        JOURNEY,
+        TOUCHPOINTS,
+        TRANSITIONS,
+        FUNNEL,
+        MOMENTS,
+        MAP,
+        COVERAGE,
+    )
+}
+
+__all__ = [
+    "PEOPLE",
+    "PHASE_MODELS",
+    "PUBLISHED",
+    "Cell",
+    "Contract",
+    "Dialect",
+    "FeatureMatrix",
+    "Research",
+    "Segments",
+    "TextTable",
+    "persona_order",
+]

@@ -1,0 +1,72 @@
+"""What `features` hands to `segmentation`: the matrix and how it was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class FeatureMatrix:
+    """Respondent x feature matrix.
+
+    Parameters
+    ----------
+    matrix
+        Index respondent_id (order of ``respondents``), float64 columns scaled and weighted as METHOD says; imputed
+        where a single answer lacks; blank where a whole block is unknown (basis partial); excluded people left out.
+    weights
+        Survey weight by respondent_id, same index.
+    basis
+        full or partial by respondent_id, same index.
+    excluded
+        respondent_ids with fewer than half of the features.
+    encoding
+        One row per column of the matrix: column, variable, level, block, type, reverse, impute, low, high (clipping),
+        centre, factor. value = (coded - centre) * factor. Enough to encode somebody new.
+    features
+        Published contract ``features``.
+    """
+
+    matrix: pd.DataFrame
+    weights: pd.Series
+    basis: pd.Series
+    excluded: tuple[str, ...]
+    encoding: pd.DataFrame
+    features: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Segments:
+    """What `segmentation` hands over.
+
+    Parameters
+    ----------
+    k
+        Number of segments.
+    reason
+        Why this k, as a word: auto_eligible, auto_none_eligible or given; words are chosen where it is shown.
+    runner_up
+        The next best k, if any.
+    assignments
+        Contract ``assignments``.
+    centroids
+        Index persona ("1".."k"), columns as the matrix.
+    solutions, stability
+        Published contracts.
+    exemplars
+        Private: persona, rank, respondent_id, distance; the respondents nearest each centroid.
+    restarts
+        restarts_at_best (share), size_low and size_high by persona over the restarts.
+    """
+
+    k: int
+    reason: str
+    runner_up: int | None
+    assignments: pd.DataFrame
+    centroids: pd.DataFrame
+    solutions: pd.DataFrame
+    stability: pd.DataFrame
+    exemplars: pd.DataFrame
+    restarts: pd.DataFrame

@@ -1,0 +1,211 @@
+"""Published tables of the journey half: phases, the functional and the emotional layer, moments, the map."""
+
+from __future__ import annotations
+
+from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
+from personagen.contracts.table import Cell, column, contract
+
+EVIDENCE = ("strong", "thin", "none")
+_EVIDENCE = "strong from 30 people, thin from the minimum cell, none below."
+_VALENCE = "Mean of the customers' means, -1..1."
+_GAP = "Experience minus expectation, -2..2: mean of the customers' means over contacts that have both."
+
+PHASES = contract(
+    "phases",
+    "The phases of the study, in order.",
+    "phase",
+    {
+        "phase": column("text", "Phase."),
+        "position": column("count", "1 for the first."),
+        "label": column("text", "What reports call it."),
+        "model": column("text", "six, five or own."),
+    },
+)
+_VALENCE_CELL = Cell("n_valence", ("valence", "valence_low", "valence_high", "n_ratings"))
+_GAP_CELL = Cell("n_gap", ("gap", "gap_low", "gap_high"))
+JOURNEY = contract(
+    "journey",
+    "For every persona and phase: what people do and what they feel.",
+    "persona, phase",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase."),
+        "n_persona": column("count", "The persona's linked customers, in the log or not."),
+        "n_customers": column("count", "Those with a contact in the phase.", blank=True),
+        "reach": column("share", "n_customers / n_persona.", blank=True),
+        "reach_low": column("share", LOW, blank=True),
+        "reach_high": column("share", HIGH, blank=True),
+        "n_contacts": column("count", "Contacts in the phase.", blank=True),
+        "contacts_per_customer": column("number", "n_contacts / n_customers.", blank=True),
+        "valence": column("valence", _VALENCE, blank=True),
+        "valence_low": column("valence", LOW, blank=True),
+        "valence_high": column("valence", HIGH, blank=True),
+        "valence_source": column("text", "csat, emotion, or csat+emotion where some contacts have only a word.", blank=True),
+        "n_valence": column("count", "Customers with a valence.", blank=True),
+        "n_ratings": column("count", "Ratings behind it.", blank=True),
+        "gap": column("gap", _GAP, blank=True),
+        "gap_low": column("gap", LOW, blank=True),
+        "gap_high": column("gap", HIGH, blank=True),
+        "n_gap": column("count", "Customers with a gap.", blank=True),
+        "days_to_next_median": column("days", "Median days from the phase to a later one; blank when not reached.", blank=True),
+        "days_to_next_p90": column("days", "90th percentile of it.", blank=True),
+        "n_going_on": column("count", "Customers followed from their first contact in the phase.", blank=True),
+        "drop_off": column("share", "Share not gone on within horizon_days (Kaplan-Meier).", blank=True),
+        "drop_off_low": column("share", LOW, blank=True),
+        "drop_off_high": column("share", HIGH, blank=True),
+        "horizon_days": column("days", "Days within which going on counts.", blank=True),
+        "censored_share": column("share", "Share whose journey was still open at the cut-off.", blank=True),
+        "n_later_before": column("count", "Customers who met a later phase before this one; not followed.", blank=True),
+        "reentries": column("number", "Returns to the phase per customer in it.", blank=True),
+        "evidence": column("text", _EVIDENCE, one_of=EVIDENCE),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (
+        Cell(
+            "n_customers",
+            ("reach", "reach_low", "reach_high", "n_contacts", "contacts_per_customer", "reentries", "n_valence", "valence",
+             "valence_low", "valence_high", "n_ratings", "valence_source", "n_gap", "gap", "gap_low", "gap_high",
+             "days_to_next_median", "days_to_next_p90", "n_going_on", "drop_off", "drop_off_low", "drop_off_high",
+             "censored_share", "n_later_before"),
+            base="n_persona",
+            within=("phase",),
+        ),
+        Cell("n_going_on", ("drop_off", "drop_off_low", "drop_off_high", "days_to_next_median", "days_to_next_p90", "censored_share")),
+        _VALENCE_CELL,
+        _GAP_CELL,
+    ),
+)
+TOUCHPOINTS = contract(
+    "touchpoints",
+    "For every persona, phase, touchpoint and channel.",
+    "persona, phase, touchpoint, channel",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase."),
+        "touchpoint": column("text", "Touchpoint."),
+        "channel": column("text", "Channel; `all` for all of them together."),
+        "label": column("text", "What reports call the touchpoint."),
+        "action": column("text", "What people do there.", blank=True),
+        "n_persona": column("count", "The persona's linked customers."),
+        "n_customers": column("count", "Customers who met it.", blank=True),
+        "reach": column("share", "n_customers / n_persona.", blank=True),
+        "overall_reach": column("share", "The same for all linked customers.", blank=True),
+        "difference": column("number", "reach - reach of the other personas.", blank=True),
+        "low": column("number", LOW, blank=True),
+        "high": column("number", HIGH, blank=True),
+        "is_marker": column("flag", "Whether it sets the persona apart: difference of .25, or half of the overall reach."),
+        "n_contacts": column("count", "Contacts.", blank=True),
+        "share_of_phase": column("share", "Share of the persona's contacts in the phase.", blank=True),
+        "entry_share": column("share", "Share of the phase's visitors who meet it first there.", blank=True),
+        "exit_share": column("share", "Share of the phase's visitors who meet it last there.", blank=True),
+        "valence": column("valence", _VALENCE, blank=True),
+        "valence_low": column("valence", LOW, blank=True),
+        "valence_high": column("valence", HIGH, blank=True),
+        "n_valence": column("count", "Customers with a valence.", blank=True),
+        "n_ratings": column("count", "Ratings behind it.", blank=True),
+        "gap": column("gap", _GAP, blank=True),
+        "gap_low": column("gap", LOW, blank=True),
+        "gap_high": column("gap", HIGH, blank=True),
+        "n_gap": column("count", "Customers with a gap.", blank=True),
+        "top_emotion": column("text", "Emotion word most customers used.", blank=True),
+        "n_top_emotion": column("count", "Customers who used it.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (
+        Cell(
+            "n_customers",
+            ("reach", "difference", "low", "high", "n_contacts", "share_of_phase", "entry_share", "exit_share", "valence",
+             "valence_low", "valence_high", "n_valence", "n_ratings", "gap", "gap_low", "gap_high", "n_gap", "top_emotion",
+             "n_top_emotion"),
+            base="n_persona",
+            within=("phase", "touchpoint", "channel"),
+        ),
+        _VALENCE_CELL,
+        _GAP_CELL,
+        Cell("n_top_emotion", ("top_emotion",)),
+    ),
+)
+TRANSITIONS = contract(
+    "transitions",
+    "How customers move from phase to phase; the shares of one from_phase add up to 1.",
+    "persona, from_phase, to_phase",
+    {
+        "persona": column("text", PERSONA),
+        "from_phase": column("text", "Phase, or START."),
+        "to_phase": column("text", "Next other phase, or END."),
+        "n_customers": column("count", "Customers who made the move.", blank=True),
+        "n": column("count", "Moves.", blank=True),
+        "share": column("share", "n / all moves from from_phase.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n_customers", ("n", "share"), within=("persona", "from_phase")),),
+)
+FUNNEL = contract(
+    "funnel",
+    "How many customers get how far; open: reached at all, closed: in order.",
+    "persona, mode, phase",
+    {
+        "persona": column("text", PERSONA),
+        "mode": column("text", "open or closed.", one_of=("open", "closed")),
+        "phase": column("text", "Phase."),
+        "n_persona": column("count", "The persona's linked customers."),
+        "n": column("count", "Customers.", blank=True),
+        "of_start": column("share", "n / n_persona.", blank=True),
+        "of_previous": column("share", "closed: n / n of the phase before; open: share of those who reached the phase before.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ("of_start", "of_previous"), base="n_persona", within=("mode", "phase")),),
+)
+MOMENTS = contract(
+    "moments",
+    "Moments of magic and of pain: where a persona's experience lies beyond its expectation or its own journey.",
+    "persona, phase, touchpoint, kind",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase."),
+        "touchpoint": column("text", "Touchpoint; `all` for the whole phase."),
+        "label": column("text", "What reports call the touchpoint."),
+        "kind": column("text", "magic, misery (gap beyond .1), peak, pain (valence .1 beyond the persona's mean) or truth."),
+        "n": column("count", "Customers.", blank=True),
+        "estimate": column("number", "Gap, or valence minus the persona's journey mean.", blank=True),
+        "low": column("number", "Lower end of the FCR-adjusted interval.", blank=True),
+        "high": column("number", "Upper end of it.", blank=True),
+        "evidence": column("text", _EVIDENCE, one_of=EVIDENCE),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ("estimate", "low", "high")),),
+)
+MAP = contract(
+    "map",
+    "Everything the journey map draws, lane by lane.",
+    "persona, phase, lane, position",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase; `all` for what concerns the whole map."),
+        "lane": column("text", "header, reach, days_to_next, drop_off, action, touchpoint, channel, need_functional, "
+                       "need_emotional, valence, others, gap, emotion, quote, moment or footer."),
+        "position": column("count", "Place within the lane, from 1."),
+        "text": column("text", "Words.", blank=True),
+        "value": column("number", "Number behind it.", blank=True),
+        "low": column("number", LOW, blank=True),
+        "high": column("number", HIGH, blank=True),
+        "n": column("count", "People behind it.", blank=True),
+        "evidence": column("text", _EVIDENCE, blank=True),
+    },
+)
+COVERAGE = contract(
+    "coverage",
+    "How much of each persona the touchpoint logs show.",
+    "persona",
+    {
+        "persona": column("text", PERSONA),
+        "n_respondents": column("count", "Respondents of the persona; blank for unassigned.", blank=True),
+        "n_linked": column("count", "Those linked to a customer.", blank=True),
+        "n_customers": column("count", "Customers of the persona seen in the log.", blank=True),
+        "match_rate": column("share", "n_linked / n_respondents.", blank=True),
+        "unmapped_share": column("share", "Share of their contacts at touchpoints without a phase.", blank=True),
+        "n_contacts": column("count", "Contacts, mapped or not.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n_customers", ("unmapped_share", "n_contacts")),),
+)

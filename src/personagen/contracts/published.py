@@ -1,0 +1,187 @@
+"""Published tables of the survey half: what was read, how segments were formed, who the personas are."""
+
+from __future__ import annotations
+
+from personagen.contracts.table import Cell, column, contract
+
+PERSONA = "Persona 1..k by falling size; `all` is everybody, `unassigned` customers without a persona."
+LOW, HIGH = "Lower end of the 95 % interval.", "Upper end of the 95 % interval."
+SUPPRESSED = "Whether the cell is hidden because too few people stand behind it."
+
+ROWS = contract(
+    "rows",
+    "Row account of every source: read = used + quarantined + duplicate + excluded.",
+    "source",
+    {
+        "source": column("text", "Source; several touchpoint logs are numbered."),
+        "read": column("count", "Rows in the files."),
+        "used": column("count", "Rows that count."),
+        "quarantined": column("count", "Faulty rows, kept in private/quarantine."),
+        "duplicate": column("count", "Rows that repeat another one."),
+        "excluded": column("count", "Rows left out on purpose: not finished, after the cut-off, unknown respondent."),
+        "unlinked": column("count", "Used rows whose respondent or customer is unknown on the other side.", blank=True),
+    },
+)
+FAULTS = contract(
+    "faults",
+    "What was wrong with the sources, counted; row by row in private/.",
+    "source, column, check",
+    {
+        "source": column("text", "Source."),
+        "column": column("text", "Column of the file; `-` for the whole row."),
+        "check": column("text", "Name of the check."),
+        "n": column("count", "Rows."),
+        "mend": column("text", "What to do."),
+    },
+)
+FEATURES = contract(
+    "features",
+    "The variables that form segments, before scaling (clipped, coded).",
+    "variable",
+    {
+        "variable": column("text", "Variable of the study."),
+        "block": column("text", "demographic, psychographic or behavioural."),
+        "type": column("text", "Type of the variable."),
+        "n_missing": column("count", "Respondents without an answer, imputed."),
+        "n_not_asked": column("count", "Respondents that were not asked, imputed."),
+        "n_clipped": column("count", "Respondents whose value was clipped for clustering."),
+        "mean": column("number", "Weighted mean of the coded value; blank for several columns.", blank=True),
+        "sd": column("number", "Weighted standard deviation of the coded value.", blank=True),
+        "weight": column("number", "Variance the variable has in the matrix."),
+    },
+)
+SOLUTIONS = contract(
+    "solutions",
+    "One row per number of segments that was tried.",
+    "k",
+    {
+        "k": column("count", "Number of segments."),
+        "inertia": column("number", "Weighted sum of squared distances to the centroids."),
+        "restarts_at_best": column("share", "Share of starts within 0.1 % of the best inertia."),
+        "ari_median": column("number", "Median adjusted Rand index of pairs of bootstrap fits."),
+        "ari_q25": column("number", "Lower quartile of it."),
+        "ari_q75": column("number", "Upper quartile of it."),
+        "ari_q25_high": column("number", "Upper 95 % bootstrap bound of the lower quartile."),
+        "jaccard_min": column("share", "Smallest mean Jaccard of a segment over bootstrap fits."),
+        "jaccard_min_high": column("share", "Upper 95 % bootstrap bound of it."),
+        "smallest_share": column("share", "Share of the smallest segment."),
+        "smallest_size": column("count", "Respondents in the smallest segment."),
+        "eligible": column("flag", "Whether stability and size meet the rules."),
+        "chosen": column("flag", "Whether this k is in use."),
+    },
+)
+STABILITY = contract(
+    "stability",
+    "How well each segment is found again in bootstrap samples.",
+    "persona",
+    {
+        "persona": column("text", PERSONA),
+        "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
+        "grade": column("text", "dissolved, doubtful, pattern, stable or highly_stable."),
+    },
+)
+PERSONAS = contract(
+    "personas",
+    "One row per persona.",
+    "persona",
+    {
+        "persona": column("text", PERSONA),
+        "key": column("text", "Lasting key of the persona."),
+        "name": column("text", "Name, made from what sets the persona apart."),
+        "n": column("count", "Respondents."),
+        "share": column("share", "Weighted share of respondents."),
+        "share_low": column("share", LOW),
+        "share_high": column("share", HIGH),
+        "effective_n": column("number", "(sum w)^2 / sum w^2 of all respondents."),
+        "n_partial": column("count", "Respondents assigned on what is known of them."),
+        "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
+        "grade": column("text", "Stability in a word."),
+        "summary": column("text", "One sentence."),
+        "data_from": column("time", "First answer.", blank=True),
+        "data_to": column("time", "Last answer.", blank=True),
+    },
+    (),
+)
+PROFILE = contract(
+    "profile",
+    "Every variable for every persona against everybody, in original units.",
+    "persona, variable, level",
+    {
+        "persona": column("text", PERSONA),
+        "variable": column("text", "Variable of the study."),
+        "level": column("text", "Level of the variable; `mean` for means."),
+        "block": column("text", "Block of the variable."),
+        "role": column("text", "feature or descriptor."),
+        "type": column("text", "Type of the variable."),
+        "label": column("text", "What reports call the variable."),
+        "theme": column("text", "Theme of the variable, as in the codebook.", blank=True),
+        "base_n": column("count", "Respondents of the persona with an answer.", blank=True),
+        "n": column("count", "Respondents at this level; for means those with an answer.", blank=True),
+        "value": column("number", "Weighted share (levels) or mean (original units).", blank=True),
+        "low": column("number", LOW, blank=True),
+        "high": column("number", HIGH, blank=True),
+        "overall": column("number", "The same for everybody.", blank=True),
+        "difference": column("number", "value - overall; means on 0..1 of the scale or range.", blank=True),
+        "effect_size": column("number", "Cohen's h (shares) or Hedges' g (means), persona against the rest.", blank=True),
+        "is_marker": column("flag", "Whether it sets the persona apart."),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ("base_n", "value", "low", "high", "difference", "effect_size"), base="base_n", within=("variable", "level")),),
+)
+CODES = contract(
+    "codes",
+    "Interview codes by persona; the base is the persona's interviewed respondents.",
+    "persona, phase, code",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase, or `all`."),
+        "code": column("text", "Code of the codebook."),
+        "theme": column("text", "Theme of the code."),
+        "kind": column("text", "functional or emotional.", blank=True),
+        "label": column("text", "What reports call the code."),
+        "n_interviewed": column("count", "Interviewed respondents of the persona.", blank=True),
+        "n_mentioned": column("count", "Those who said it.", blank=True),
+        "share": column("share", "n_mentioned / n_interviewed.", blank=True),
+        "low": column("share", LOW, blank=True),
+        "high": column("share", HIGH, blank=True),
+        "overall_share": column("share", "The same for everybody.", blank=True),
+        "lift": column("number", "share / overall_share.", blank=True),
+        "p": column("p", "Fisher's exact test, persona against the rest.", blank=True),
+        "p_adjusted": column("p", "Benjamini-Hochberg over the family `codes`.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n_mentioned", ("share", "low", "high", "lift", "p", "p_adjusted"), base="n_interviewed", within=("phase", "code")),),
+)
+NEEDS = contract(
+    "needs",
+    "What people want in each phase, from the interviews.",
+    "persona, phase, need",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase."),
+        "need": column("text", "Code of the need."),
+        "label": column("text", "What reports call it."),
+        "kind": column("text", "functional or emotional."),
+        "n_interviewed": column("count", "Interviewed respondents of the persona.", blank=True),
+        "n": column("count", "Those who want it in this phase.", blank=True),
+        "share": column("share", "n / n_interviewed.", blank=True),
+        "low": column("share", LOW, blank=True),
+        "high": column("share", HIGH, blank=True),
+        "rank": column("count", "Rank within persona, phase and kind; 1 is the first wish.", blank=True),
+        "status": column("text", "confirmed, contradicted or untested against the valence felt there.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ("share", "low", "high", "rank", "status"), base="n_interviewed", within=("phase", "need")),),
+)
+QUOTES = contract(
+    "quotes",
+    "What people said, with their consent, masked.",
+    "persona, code, phase, quote",
+    {
+        "persona": column("text", PERSONA),
+        "code": column("text", "Code of the codebook."),
+        "label": column("text", "What reports call the code."),
+        "phase": column("text", "Phase, or `all`."),
+        "quote": column("text", "The fragment, with e-mail addresses, phone numbers, IBANs, postcodes masked."),
+    },
+)

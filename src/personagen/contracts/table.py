@@ -1,0 +1,130 @@
+"""What a contract is: a Pandera schema with a key, and for published tables the cells that must be large enough.
+
+The contracts themselves stand in the other modules of this folder. Whether a cell is hidden is decided in `privacy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import pandera.pandas as pa
+
+Kind = Literal["text", "count", "number", "share", "valence", "gap", "days", "flag", "time", "p"]
+
+_CHECKS: dict[str, list[pa.Check]] = {
+    "count": [pa.Check.ge(0)],
+    "share": [pa.Check.in_range(0, 1)],
+    "valence": [pa.Check.in_range(-1, 1)],
+    "gap": [pa.Check.in_range(-2, 2)],
+    "days": [pa.Check.ge(0)],
+    "p": [pa.Check.in_range(0, 1)],
+}
+_DTYPES: dict[str, Any] = {
+    "text": "str",
+    "count": "Int64",
+    "flag": "bool",
+    "time": "datetime64[us, UTC]",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Columns that rest on a number of people, to be hidden together.
+
+    Parameters
+    ----------
+    n
+        Column with the number of people the columns rest on.
+    hides
+        Columns that go blank when the cell is too small; ``n`` itself goes with them.
+    base
+        Column with the people the share is of: the complement ``base - n`` must be large enough too.
+    within
+        Key columns within which the ``n`` add up to a known total, so that one hidden cell could be worked out from
+        the others; empty where they don't add up.
+    """
+
+    n: str
+    hides: tuple[str, ...]
+    base: str | None = None
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One table that crosses a stage or is written."""
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    schema: pa.DataFrameSchema
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(self.schema.columns)
+
+    def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return ``frame`` with the columns, order and types of the contract, after checking it.
+
+        Columns that the contract allows to be blank are added where they are absent.
+
+        Raises
+        ------
+        pandera.errors.SchemaErrors
+            If the table breaks its contract: a defect of this program.
+        """
+        blank = [c for c, column in self.schema.columns.items() if column.nullable and c not in frame]
+        frame = frame.assign(**dict.fromkeys(blank))
+        frame = frame[list(self.columns)].reset_index(drop=True)
+        frame = frame.astype({c: str(s.dtype) for c, s in self.schema.columns.items() if s.dtype})
+        validated: pd.DataFrame = self.schema.validate(frame, lazy=True)
+        return validated
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table without rows."""
+        return self.conform(pd.DataFrame({name: [] for name in self.columns}))
+
+
+def column(kind: Kind, description: str, *, blank: bool = False, one_of: tuple[str, ...] = ()) -> pa.Column:
+    """Return a Pandera column of a kind: its type, its range, whether it may be blank and what it means."""
+    checks = [*_CHECKS.get(kind, [])]
+    if one_of:
+        checks.append(pa.Check.isin(one_of))
+    return pa.Column(
+        _DTYPES.get(kind, "float64"),
+        checks=checks,
+        nullable=blank,
+        description=description,
+        metadata={"kind": kind},
+    )
+
+
+def contract(
+    name: str, description: str, key: str, columns: dict[str, pa.Column], cells: tuple[Cell, ...] = ()
+) -> Contract:
+    """Return a contract; ``key`` names the key columns, separated by commas."""
+    keys = tuple(part.strip() for part in key.split(","))
+    schema = pa.DataFrameSchema(
+        columns, strict=True, unique=list(keys), name=name, description=description, ordered=True
+    )
+    return Contract(name, description, keys, schema, cells)
+
+
+def persona_order(personas: pd.Series | list[str]) -> list[str]:
+    """Return the distinct personas: numbers by value, then names, then ``all`` and ``unassigned``.
+
+    Examples
+    --------
+    >>> persona_order(["10", "all", "2", "vip", "unassigned"])
+    ['2', '10', 'vip', 'all', 'unassigned']
+    """
+
+    def rank(persona: str) -> tuple[int, int, str]:
+        last = {"all": 2, "unassigned": 3}.get(persona, 0 if persona.isdigit() else 1)
+        return (last, int(persona) if persona.isdigit() else 0, persona)
+
+    return sorted({str(persona) for persona in personas}, key=rank)

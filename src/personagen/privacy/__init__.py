@@ -1,0 +1,2 @@
+"""Small cells and personal data: what may leave a run.
+"""

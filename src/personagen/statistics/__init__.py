@@ -1,0 +1,2 @@
+"""Intervals, tests and corrections: thin over scipy, statsmodels and lifelines.
+"""

@@ -1,0 +1,87 @@
+"""The study: all keys of the study file as one frozen type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from personagen.study.base import Part
+from personagen.study.parameters import (
+    EngineParameters,
+    JourneyParameters,
+    Outcome,
+    Phase,
+    Privacy,
+    Quality,
+    SegmentationParameters,
+    Value,
+)
+from personagen.study.sources import (
+    Analytics,
+    Interviews,
+    Links,
+    Survey,
+    TouchpointLog,
+    TouchpointRating,
+)
+from personagen.study.variables import BLOCKS, Block, Variable, Variables
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+class Study(Part):
+    """A study: sources, variables and the parameters of every stage.
+
+    Examples
+    --------
+    >>> study = Study.model_validate({"study": "Coffee", "language": "en", "survey": {"files": ["a.csv"]},
+    ...     "variables": {"demographic": {"age": {"from": "survey", "type": "number"}}}})
+    >>> [(block, name) for block, name, variable in study.each_variable()]
+    [('demographic', 'age')]
+    """
+
+    study: str = Field(min_length=1, description="Title.")
+    language: Literal["nl", "en"] = Field(description="Language of report and charts.")
+    phases: Literal["six", "five"] | Annotated[tuple[Phase, ...], Field(min_length=2)] = Field(
+        "six",
+        description="six (awareness, orientation, buy, use, service, renewal), "
+        "five (awareness, consideration, purchase, use, loyalty), or a list of {id, label}.",
+    )
+    survey: Survey | None = Field(None, description="The survey.")
+    interviews: Interviews | None = Field(None, description="Coded interviews.")
+    analytics: Analytics | None = Field(None, description="The analytics export.")
+    touchpoints: Annotated[tuple[TouchpointLog, ...], BeforeValidator(_as_list)] = Field(
+        (), description="One touchpoint log, or a list of logs with columns of their own."
+    )
+    touchpoint_map: str | None = Field(
+        None, description="CSV: touchpoint,phase[,label][,action][,moment_of_truth][,owner]."
+    )
+    touchpoint_ratings: dict[str, TouchpointRating] = Field({}, description="Ratings asked in the survey.")
+    links: Links | None = Field(
+        None, description="Which respondent is which customer; without it equal ids are the same person."
+    )
+    outcome: Outcome | None = Field(None, description="What journeys should lead to.")
+    value: Value | None = Field(None, description="What a customer is worth.")
+    variables: Variables = Field(Variables(), description="What describes people, by block.")
+    quality: Quality = Field(Quality(), description="Checks on the answering.")
+    segmentation: SegmentationParameters = Field(
+        SegmentationParameters(), description="How segments are formed."
+    )
+    extend: Literal["auto", "off"] = Field(
+        "off", description="Give customers outside the survey a persona by what both share."
+    )
+    personas: str | None = Field(None, description="File with names and words that people gave.")
+    attractiveness: dict[str, float] = Field({}, description="Criteria and weights of the persona plot.")
+    journeys: JourneyParameters = Field(JourneyParameters(), description="How contacts become journeys.")
+    privacy: Privacy = Field(Privacy(), description="What may be published.")
+    engine: EngineParameters = Field(EngineParameters(), description="Where touchpoint logs are computed.")
+
+    def each_variable(self) -> Iterator[tuple[Block, str, Variable]]:
+        """Yield block, name and variable in the order of the study file."""
+        for block in BLOCKS:
+            for name, variable in getattr(self.variables, block).items():
+                yield block, name, variable
