@@ -175,6 +175,12 @@ MOMENTS = contract(
     },
     (Cell("n", ("estimate", "low", "high")),),
 )
+# header: phase `all`, 1 = name of the persona (value, low, high: its share; n: respondents), 2 = its summary; by phase:
+# text = label, position = place of the phase. reach, drop_off, valence, gap: value, low, high, n at position 1.
+# days_to_next: value = median, high = 90th percentile. action, touchpoint: text, value = reach, n. channel: text,
+# value = share of the phase's contacts. need_*: text, value = share, n, position = rank. others: text = the other
+# persona, value = its valence. emotion: text, n. quote: text. moment: text = kind and place in words, value = estimate
+# (above 0 good, below 0 bad, blank for a moment of truth). footer: phase `all`, one line of text a row.
 MAP = contract(
     "map",
     "Everything the journey map draws, lane by lane.",
