@@ -1,0 +1,178 @@
+"""The command line: arguments, exit status and what is printed.
+
+Exit status: 0 done; 2 something the user can mend; 1 a defect of ours. Results go to stdout, progress to stderr.
+Heavy imports wait inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="personagen",
+    help="Turn a company's own research into personas and customer journeys that people can defend.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Language(StrEnum):
+    """Languages of report and charts."""
+
+    nl = "nl"
+    en = "en"
+
+
+class EngineName(StrEnum):
+    """Engines for touchpoint logs."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="The study file.", show_default=False)]
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
+
+
+@app.command()
+def init(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports as CSV.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Where to write the study file.")] = Path("study.yaml"),
+    title: Annotated[str | None, typer.Option(help="Title of the study.", show_default=False)] = None,
+    language: Annotated[Language, typer.Option(help="Language of the report.")] = Language.nl,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing study file.")] = False,
+) -> None:
+    """Look at exports and draft a commented study file."""
+    with _mendable():
+        from pipelines.drafting import draft
+
+        for line in draft(files, out, title=title, language=language.value, force=force):
+            typer.echo(line)
+
+
+@app.command()
+def check(study: StudyArgument) -> None:
+    """Read and validate everything; print the row account and the faults."""
+    with _mendable():
+        from pipelines.checking import check_study
+
+        for line in check_study(study):
+            typer.echo(line)
+
+
+@app.command()
+def run(
+    study: StudyArgument,
+    out: Annotated[Path | None, typer.Option(help="Run folder; default: runs/<study>/<time>.", show_default=False)] = None,
+    k: Annotated[int | None, typer.Option(min=2, max=20, help="Number of personas.", show_default=False)] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="Engine for touchpoint logs.", show_default=False)] = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the report.", show_default=False)] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show what Prefect logs.")] = False,
+) -> None:
+    """Do the main job: from raw files to report."""
+    with _mendable():
+        from pipelines.settings import prepare_prefect
+
+        prepare_prefect(verbose=verbose)
+        from pipelines.running import run_to_end
+
+        for line in run_to_end(
+            study, out=out, k=k, engine=engine and engine.value, language=language and language.value
+        ):
+            typer.echo(line)
+
+
+@app.command()
+def report(
+    run: RunArgument,
+    formats: Annotated[str, typer.Option("--format", help="html; pdf, xlsx and pptx come later.")] = "html",
+    language: Annotated[Language | None, typer.Option(help="Language of the report.", show_default=False)] = None,
+) -> None:
+    """Draw the report again from the tables of a run."""
+    with _mendable():
+        from pipelines.redrawing import redraw
+
+        typer.echo(redraw(run, formats=formats, language=language and language.value))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of the study file."""
+    import json
+
+    from personagen.study import study_schema
+
+    typer.echo(json.dumps(study_schema(), indent=2, ensure_ascii=False))
+
+
+def _refuse(command: str, instead: str) -> None:
+    with _mendable():
+        from personagen.errors import Problem, StudyError
+
+        raise StudyError(Problem(f"`personagen {command}` is planned but does not work yet", instead))
+
+
+_LATER = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(context_settings=_LATER)
+def assign() -> None:
+    """Give new people a persona of an earlier run (not yet)."""
+    _refuse("assign", "Add the people to the survey and use `personagen run`")
+
+
+@app.command(context_settings=_LATER)
+def compare() -> None:
+    """Tell what happened between two runs (not yet)."""
+    _refuse("compare", "Lay the two reports side by side")
+
+
+@app.command(context_settings=_LATER)
+def watch() -> None:
+    """Tell the Prefect server when a new export lands (not yet)."""
+    _refuse("watch", "Use the weekly schedule of prefect.yaml")
+
+
+@contextmanager
+def _mendable() -> Iterator[None]:
+    """End with status 2 and the message, without a traceback, where the user can mend it."""
+    _stop_cleanly_on_sigterm()
+    try:
+        yield
+    except Exception as error:
+        if not _is_mendable(error):
+            raise
+        typer.echo(_message(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def _is_mendable(error: Exception) -> bool:
+    from personagen.errors import PersonagenError
+
+    return isinstance(error, (PersonagenError, OSError, MemoryError))
+
+
+def _message(error: Exception) -> str:
+    from personagen.errors import PersonagenError
+
+    if isinstance(error, PersonagenError):
+        return f"personagen: {error}"
+    if isinstance(error, OSError) and error.filename:
+        return f'personagen: {error.filename}: {error.strerror}. Mend this and try again.'
+    return f"personagen: the computer gave up: {error}. Mend this and try again."
+
+
+def _stop_cleanly_on_sigterm() -> None:
+    import signal
+    import threading
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -1,0 +1,21 @@
+"""Settings of Prefect that this program needs, made before Prefect is imported."""
+
+from __future__ import annotations
+
+import os
+
+
+def prepare_prefect(*, verbose: bool) -> None:
+    """Turn telemetry off (this is people's research data) and keep Prefect's log quiet unless asked for.
+
+    What the environment says already is left as it is.
+    """
+    level = "INFO" if verbose else "CRITICAL"
+    for name, value in {
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": level,
+        "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+        "PREFECT_CLI_COLORS": "false",
+    }.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,74 @@
+"""What every task does around its function: tell progress, keep the time, and keep data out of errors."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from personagen.errors import PersonagenError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_timings: ContextVar[dict[str, float] | None] = ContextVar("timings", default=None)
+
+
+class DefectError(Exception):
+    """A defect of this program, told by its place in the code and never by the data it met."""
+
+    def __init__(self, error: BaseException) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        places = "\n".join(f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+        super().__init__(f"A defect of personagen: {type(error).__name__} at\n{places}")
+
+
+@contextmanager
+def kept_timings() -> Iterator[dict[str, float]]:
+    """Yield a dictionary that every step inside the block writes its seconds to."""
+    timings: dict[str, float] = {}
+    token = _timings.set(timings)
+    try:
+        yield timings
+    finally:
+        _timings.reset(token)
+
+
+def as_step(function: Callable[P, R], title: str) -> Callable[P, R]:
+    """Return ``function`` so that it tells progress on stderr, keeps its time and names defects without data."""
+
+    @functools.wraps(function)
+    def step(*args: P.args, **kwargs: P.kwargs) -> R:
+        started = time.perf_counter()
+        _tell(f"{title} ...", final=False)
+        try:
+            result = function(*args, **kwargs)
+        except (PersonagenError, OSError, MemoryError):
+            _tell(f"{title}: stopped", final=True)
+            raise
+        except Exception as error:
+            _tell(f"{title}: stopped", final=True)
+            raise DefectError(error) from None
+        seconds = time.perf_counter() - started
+        timings = _timings.get()
+        if timings is not None:
+            timings[function.__name__] = timings.get(function.__name__, 0.0) + round(seconds, 3)
+        _tell(f"{title} ({seconds:.1f} s)", final=True)
+        return result
+
+    return step
+
+
+def _tell(line: str, *, final: bool) -> None:
+    """Write a line: on a terminal it is written over while the work lasts."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{line}" + ("\n" if final else ""))
+        sys.stderr.flush()
+    elif final:
+        print(line, file=sys.stderr, flush=True)

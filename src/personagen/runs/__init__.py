@@ -1,0 +1,19 @@
+"""The run folder: the only reader and writer of runs.
+
+What stands in the tables belongs to the stages; what may be published is decided in `privacy` before it comes here.
+"""
+
+from personagen.runs.destination import default_destination, point_latest
+from personagen.runs.reading import PersonaView, Run, read_run
+from personagen.runs.writing import RunWriter, new_run, replace_text
+
+__all__ = [
+    "PersonaView",
+    "Run",
+    "RunWriter",
+    "default_destination",
+    "new_run",
+    "point_latest",
+    "read_run",
+    "replace_text",
+]

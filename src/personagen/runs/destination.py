@@ -1,0 +1,94 @@
+"""Where a run goes: the default folder, and what an existing folder may be replaced by."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+
+from personagen.errors import Problem, StudyError
+from personagen.runs.reading import is_run
+
+PARTIAL = ".partial-"
+
+
+def default_destination(study_path: Path, started_at: datetime, fingerprint: str) -> Path:
+    """Return ``runs/<study>/<UTC time>-<hash>`` beside the study file.
+
+    Parameters
+    ----------
+    study_path
+        The study file; its name, or that of its folder where it is called study.yaml, names the folder.
+    started_at
+        Start of the run, UTC.
+    fingerprint
+        Hash of study and inputs; its first eight characters are used.
+    """
+    stem = study_path.stem if study_path.stem != "study" else study_path.resolve().parent.name
+    stamp = started_at.strftime("%Y%m%dT%H%M%SZ")
+    return study_path.parent / "runs" / _slug(stem) / f"{stamp}-{fingerprint[:8]}"
+
+
+def point_latest(run: Path) -> Path:
+    """Let ``latest`` beside ``run`` name it: a link, or a text file where the system has no links."""
+    latest = run.parent / "latest"
+    beside = run.parent / f".latest{PARTIAL}{os.getpid()}"
+    beside.unlink(missing_ok=True)
+    try:
+        beside.symlink_to(run.name, target_is_directory=True)
+    except (OSError, NotImplementedError):
+        beside.write_text(run.name, encoding="utf-8")
+    beside.replace(latest)
+    return latest
+
+
+def refuse_foreign(destination: Path) -> None:
+    """Refuse a destination that is neither new, nor empty, nor an old run.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds something else, or a file stands there.
+    """
+    if not destination.exists():
+        return
+    if not destination.is_dir():
+        raise StudyError(
+            Problem(f'"{destination}" is a file', "Name a new folder or an old run", where="--out")
+        )
+    if any(destination.iterdir()) and not is_run(destination):
+        raise StudyError(
+            Problem(
+                f'"{destination}" holds files and is not a run',
+                "Name a new folder, or an old run that may be replaced",
+                where="--out",
+            )
+        )
+
+
+def sweep_abandoned(parent: Path) -> None:
+    """Remove what killed runs left half-written in ``parent``; it may hold research data."""
+    if os.name != "posix":
+        return
+    for folder in parent.glob(f".*{PARTIAL}*"):
+        pid = folder.name.rpartition(PARTIAL)[2]
+        if pid.isdigit() and folder.is_dir() and not _is_alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "study"

@@ -1,0 +1,148 @@
+"""Writing a run: beside its place, and moved there when whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from personagen.errors import Problem, StudyError
+from personagen.runs.destination import PARTIAL, refuse_foreign, sweep_abandoned
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RunWriter:
+    """Writes into a run that isn't in place yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("tables", "charts", "private"):
+            (folder / name).mkdir(mode=0o700 if name == "private" else 0o755)
+
+    @property
+    def scratch(self) -> Path:
+        """Return a private folder that is gone when the run is in place."""
+        scratch = self.folder / "private" / "scratch"
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        return scratch
+
+    def write_table(self, name: str, table: pd.DataFrame) -> None:
+        """Write a published table as CSV (texts that a spreadsheet would run get a quote mark) and Parquet."""
+        path = self.folder / "tables" / name
+        _inert(table).to_csv(
+            path.with_suffix(".csv"), index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ"
+        )
+        table.to_parquet(path.with_suffix(".parquet"), index=False)
+
+    def write_chart(self, name: str, svg: str, png: bytes) -> None:
+        """Write a chart in both forms."""
+        path = self.folder / "charts" / name
+        path.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
+        path.with_suffix(".png").write_bytes(png)
+
+    def write_report(self, html: str) -> None:
+        """Write the page."""
+        (self.folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+
+    def write_private(self, name: str, table: pd.DataFrame) -> None:
+        """Write a respondent-level table; ``name`` may be ``quarantine/survey``."""
+        path = self.folder / "private" / f"{name}.csv"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _inert(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        path.chmod(0o600)
+
+    def write_private_json(self, name: str, content: Mapping[str, object]) -> None:
+        """Write a private JSON file, such as model.json."""
+        path = self.folder / "private" / name
+        path.write_text(_as_json(content), encoding="utf-8", newline="\n")
+        path.chmod(0o600)
+
+    def write_run(self, content: Mapping[str, object]) -> None:
+        """Write run.json: the only place where the time of day stands."""
+        (self.folder / "run.json").write_text(_as_json(content), encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def new_run(destination: Path) -> Iterator[RunWriter]:
+    """Yield a writer; move the run into place when the block ends well, else leave nothing.
+
+    ``destination`` is afterwards the old run, the new run or absent, never a mixture.
+
+    Raises
+    ------
+    StudyError
+        If the destination is something else than a run, or can't be written.
+    """
+    destination = Path(os.path.abspath(destination))  # noqa: PTH100 - resolve() would follow `latest` away from its place
+    refuse_foreign(destination)
+    folder = destination.parent / f".{destination.name}{PARTIAL}{os.getpid()}"
+    with _explained(destination):
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        sweep_abandoned(destination.parent)
+        folder.mkdir(mode=0o700)
+    try:
+        writer = RunWriter(folder)
+        yield writer
+        shutil.rmtree(folder / "private" / "scratch", ignore_errors=True)
+        folder.chmod(0o755)
+        with _explained(destination):
+            _move_into_place(folder, destination)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a text file as a whole: it is the old one or the new one."""
+    beside = path.with_name(f".{path.name}{PARTIAL}{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _move_into_place(folder: Path, destination: Path) -> None:
+    old = folder.with_name(f"{folder.name}.old")
+    if destination.exists():
+        destination.rename(old)
+    try:
+        folder.rename(destination)
+    except OSError:
+        if old.exists():
+            old.rename(destination)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _explained(destination: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StudyError(
+            Problem(
+                f'"{destination}" can\'t be written ({error.strerror or type(error).__name__})',
+                "Name a folder that you may write, with --out",
+                where="--out",
+            )
+        ) from error
+
+
+def _inert(table: pd.DataFrame) -> pd.DataFrame:
+    texts = [name for name in table.columns if isinstance(table[name].dtype, pd.StringDtype) or table[name].dtype == object]
+    return table.assign(
+        **{
+            name: table[name].where(~table[name].astype("str").str.startswith(_FORMULA_STARTS), "'" + table[name].astype("str"))
+            for name in texts
+        }
+    )
+
+
+def _as_json(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
