@@ -44,7 +44,9 @@ RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder."
 
 @app.command()
 def init(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports as CSV.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Exports as CSV.", show_default=False)
+    ],
     out: Annotated[Path, typer.Option(help="Where to write the study file.")] = Path("study.yaml"),
     title: Annotated[str | None, typer.Option(help="Title of the study.", show_default=False)] = None,
     language: Annotated[Language, typer.Option(help="Language of the report.")] = Language.nl,
@@ -71,10 +73,18 @@ def check(study: StudyArgument) -> None:
 @app.command()
 def run(
     study: StudyArgument,
-    out: Annotated[Path | None, typer.Option(help="Run folder; default: runs/<study>/<time>.", show_default=False)] = None,
-    k: Annotated[int | None, typer.Option(min=2, max=20, help="Number of personas.", show_default=False)] = None,
-    engine: Annotated[EngineName | None, typer.Option(help="Engine for touchpoint logs.", show_default=False)] = None,
-    language: Annotated[Language | None, typer.Option(help="Language of the report.", show_default=False)] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Run folder; default: runs/<study>/<time>.", show_default=False)
+    ] = None,
+    k: Annotated[
+        int | None, typer.Option(min=2, max=20, help="Number of personas.", show_default=False)
+    ] = None,
+    engine: Annotated[
+        EngineName | None, typer.Option(help="Engine for touchpoint logs.", show_default=False)
+    ] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the report.", show_default=False)
+    ] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show what Prefect logs.")] = False,
 ) -> None:
     """Do the main job: from raw files to report."""
@@ -94,7 +104,9 @@ def run(
 def report(
     run: RunArgument,
     formats: Annotated[str, typer.Option("--format", help="html; pdf, xlsx and pptx come later.")] = "html",
-    language: Annotated[Language | None, typer.Option(help="Language of the report.", show_default=False)] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the report.", show_default=False)
+    ] = None,
 ) -> None:
     """Draw the report again from the tables of a run."""
     with _mendable():
@@ -166,7 +178,7 @@ def _message(error: Exception) -> str:
     if isinstance(error, PersonagenError):
         return f"personagen: {error}"
     if isinstance(error, OSError) and error.filename:
-        return f'personagen: {error.filename}: {error.strerror}. Mend this and try again.'
+        return f"personagen: {error.filename}: {error.strerror}. Mend this and try again."
     return f"personagen: the computer gave up: {error}. Mend this and try again."
 
 

@@ -52,7 +52,7 @@ def as_step(function: Callable[P, R], title: str) -> Callable[P, R]:
         except (PersonagenError, OSError, MemoryError):
             _tell(f"{title}: stopped", final=True)
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote data
             _tell(f"{title}: stopped", final=True)
             raise DefectError(error) from None
         seconds = time.perf_counter() - started
@@ -71,4 +71,5 @@ def _tell(line: str, *, final: bool) -> None:
         sys.stderr.write(f"\r\x1b[K{line}" + ("\n" if final else ""))
         sys.stderr.flush()
     elif final:
-        print(line, file=sys.stderr, flush=True)
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()

@@ -98,12 +98,13 @@ FAULT_ROWS = contract(
         "check": column("text", "Name of the check."),
         "reason": column("text", "What is wrong; no free text of people in it."),
         "mend": column("text", "What to do."),
-        "is_quarantined": column("flag", "Whether the row was taken out; else it was used with the cell blank."),
+        "is_quarantined": column(
+            "flag", "Whether the row was taken out; else it was used with the cell blank."
+        ),
     },
 )
 PEOPLE: dict[str, Contract] = {
-    c.name: c
-    for c in (RESPONDENTS, INTERVIEWS, CODEBOOK, LINKS, TOUCHPOINT_MAP, ASSIGNMENTS, FAULT_ROWS)
+    c.name: c for c in (RESPONDENTS, INTERVIEWS, CODEBOOK, LINKS, TOUCHPOINT_MAP, ASSIGNMENTS, FAULT_ROWS)
 }
 
 

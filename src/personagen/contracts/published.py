@@ -18,8 +18,12 @@ ROWS = contract(
         "used": column("count", "Rows that count."),
         "quarantined": column("count", "Faulty rows, kept in private/quarantine."),
         "duplicate": column("count", "Rows that repeat another one."),
-        "excluded": column("count", "Rows left out on purpose: not finished, after the cut-off, unknown respondent."),
-        "unlinked": column("count", "Used rows whose respondent or customer is unknown on the other side.", blank=True),
+        "excluded": column(
+            "count", "Rows left out on purpose: not finished, after the cut-off, unknown respondent."
+        ),
+        "unlinked": column(
+            "count", "Used rows whose respondent or customer is unknown on the other side.", blank=True
+        ),
     },
 )
 FAULTS = contract(
@@ -122,11 +126,20 @@ PROFILE = contract(
         "high": column("number", HIGH, blank=True),
         "overall": column("number", "The same for everybody.", blank=True),
         "difference": column("number", "value - overall; means on 0..1 of the scale or range.", blank=True),
-        "effect_size": column("number", "Cohen's h (shares) or Hedges' g (means), persona against the rest.", blank=True),
+        "effect_size": column(
+            "number", "Cohen's h (shares) or Hedges' g (means), persona against the rest.", blank=True
+        ),
         "is_marker": column("flag", "Whether it sets the persona apart."),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("base_n", "value", "low", "high", "difference", "effect_size"), base="base_n", within=("variable", "level")),),
+    (
+        Cell(
+            "n",
+            ("base_n", "value", "low", "high", "difference", "effect_size"),
+            base="base_n",
+            within=("variable", "level"),
+        ),
+    ),
 )
 CODES = contract(
     "codes",
@@ -150,7 +163,14 @@ CODES = contract(
         "p_adjusted": column("p", "Benjamini-Hochberg over the family `codes`.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n_mentioned", ("share", "low", "high", "lift", "p", "p_adjusted"), base="n_interviewed", within=("phase", "code")),),
+    (
+        Cell(
+            "n_mentioned",
+            ("share", "low", "high", "lift", "p", "p_adjusted"),
+            base="n_interviewed",
+            within=("phase", "code"),
+        ),
+    ),
 )
 NEEDS = contract(
     "needs",
@@ -168,7 +188,9 @@ NEEDS = contract(
         "low": column("share", LOW, blank=True),
         "high": column("share", HIGH, blank=True),
         "rank": column("count", "Rank within persona, phase and kind; 1 is the first wish.", blank=True),
-        "status": column("text", "confirmed, contradicted or untested against the valence felt there.", blank=True),
+        "status": column(
+            "text", "confirmed, contradicted or untested against the valence felt there.", blank=True
+        ),
         "suppressed": column("flag", SUPPRESSED),
     },
     (Cell("n", ("share", "low", "high", "rank", "status"), base="n_interviewed", within=("phase", "need")),),
@@ -182,6 +204,8 @@ QUOTES = contract(
         "code": column("text", "Code of the codebook."),
         "label": column("text", "What reports call the code."),
         "phase": column("text", "Phase, or `all`."),
-        "quote": column("text", "The fragment, with e-mail addresses, phone numbers, IBANs, postcodes masked."),
+        "quote": column(
+            "text", "The fragment, with e-mail addresses, phone numbers, IBANs, postcodes masked."
+        ),
     },
 )

@@ -41,8 +41,9 @@ class Words:
         KeyError
             If there is no such entry, or a placeholder isn't given.
         """
-        if key not in self.entries and isinstance(values.get("n"), int):
-            key = f"{key}.{Locale(self.language).plural_form(values['n'])}"
+        n = values.get("n")
+        if key not in self.entries and isinstance(n, int):
+            key = f"{key}.{Locale(self.language).plural_form(n)}"
         return string.Formatter().vformat(self.entries[key], (), values)
 
     def has(self, key: str) -> bool:

@@ -75,7 +75,9 @@ class Run:
             if str(persona) in (row.persona, row.name):
                 return PersonaView(self, str(row.persona), str(row.name))
         known = ", ".join(persona_order(list(table["persona"])))
-        raise DataError(Problem(f'There is no persona "{persona}"', f"Ask for one of {known}", file=str(self.path)))
+        raise DataError(
+            Problem(f'There is no persona "{persona}"', f"Ask for one of {known}", file=str(self.path))
+        )
 
 
 @dataclass(frozen=True)

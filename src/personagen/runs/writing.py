@@ -36,7 +36,11 @@ class RunWriter:
         """Write a published table as CSV (texts that a spreadsheet would run get a quote mark) and Parquet."""
         path = self.folder / "tables" / name
         _inert(table).to_csv(
-            path.with_suffix(".csv"), index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ"
+            path.with_suffix(".csv"),
+            index=False,
+            encoding="utf-8",
+            lineterminator="\n",
+            date_format="%Y-%m-%dT%H:%M:%SZ",
         )
         table.to_parquet(path.with_suffix(".parquet"), index=False)
 
@@ -135,10 +139,16 @@ def _explained(destination: Path) -> Iterator[None]:
 
 
 def _inert(table: pd.DataFrame) -> pd.DataFrame:
-    texts = [name for name in table.columns if isinstance(table[name].dtype, pd.StringDtype) or table[name].dtype == object]
+    texts = [
+        name
+        for name in table.columns
+        if isinstance(table[name].dtype, pd.StringDtype) or table[name].dtype == object
+    ]
     return table.assign(
         **{
-            name: table[name].where(~table[name].astype("str").str.startswith(_FORMULA_STARTS), "'" + table[name].astype("str"))
+            name: table[name].where(
+                ~table[name].astype("str").str.startswith(_FORMULA_STARTS), "'" + table[name].astype("str")
+            )
             for name in texts
         }
     )

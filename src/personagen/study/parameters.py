@@ -97,7 +97,9 @@ class Outcome(Part):
     """What journeys should lead to."""
 
     phase: str | None = Field(None, description="A phase reached.")
-    source: Literal["survey", "analytics"] | None = Field(None, alias="from", description="Where a score stands.")
+    source: Literal["survey", "analytics"] | None = Field(
+        None, alias="from", description="Where a score stands."
+    )
     column: str | None = Field(None, description="Column with the score.")
 
 

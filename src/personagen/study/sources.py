@@ -39,7 +39,9 @@ class Survey(Part):
         None,
         description="Column with the respondent's id; omitted: rows are numbered and equal rows are duplicates.",
     )
-    weight: str | None = Field(None, description="Column with the survey weight (a sampling weight, above 0).")
+    weight: str | None = Field(
+        None, description="Column with the survey weight (a sampling weight, above 0)."
+    )
     submitted_at: str | None = Field(None, description="Column that says when the answers were sent.")
     duration_seconds: str | None = Field(None, description="Column with the time taken, in seconds.")
     complete: Complete | None = Field(None, description="Which rows count as finished; others are excluded.")

@@ -36,11 +36,17 @@ class Variable(Part):
     separator: str | None = Field(None, description="multi in one column: what stands between the levels.")
     yes: tuple[Scalar, ...] | None = Field(None, description="yes_no and multi: answers that mean yes.")
     no: tuple[Scalar, ...] | None = Field(None, description="yes_no: answers that mean no.")
-    missing: tuple[Scalar, ...] = Field((), description="Answers that mean no answer (an empty cell always does).")
-    not_asked: tuple[Scalar, ...] = Field((), description="Answers that mean the question was skipped by routing.")
+    missing: tuple[Scalar, ...] = Field(
+        (), description="Answers that mean no answer (an empty cell always does)."
+    )
+    not_asked: tuple[Scalar, ...] = Field(
+        (), description="Answers that mean the question was skipped by routing."
+    )
     values: dict[str, int | float | str] = Field({}, description="Numbers or names for coded answers.")
     label: str | None = Field(None, description="What reports call the variable.")
-    theme: Theme | None = Field(None, description="What the variable tells about a person, as in the codebook.")
+    theme: Theme | None = Field(
+        None, description="What the variable tells about a person, as in the codebook."
+    )
     derived_from: Literal["touchpoints"] | None = Field(
         None, description="The column was made from the touchpoint log: no test of it against the journey."
     )

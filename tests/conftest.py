@@ -1,0 +1,37 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# the machine is shared and noisy: a slow example is no failure, and a failure must come back
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data(root: Path) -> Path:
+    """Real data beside the checkout, which only some machines have."""
+    folder = root.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real data sets stand beside the checkout on CI only")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def webshop(root: Path) -> Path:
+    """The worked example."""
+    return root / "data" / "webshop"
