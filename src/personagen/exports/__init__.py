@@ -1,4 +1,10 @@
-"""One module for each export format: its file to a plain text table; finding out how a file is written.
+"""Export formats: a tool's file becomes a plain text table.
 
-Interpreting the cells belongs to `ingest`.
+Finding out how a file is written and splitting it into cells belong here; interpreting the cells
+belongs to `ingest`.
 """
+
+from personagen.exports.dialects import detect_dialect
+from personagen.exports.tables import read_table
+
+__all__ = ["detect_dialect", "read_table"]
