@@ -7,7 +7,7 @@ Only what the cells prove: where nothing tells, the answer is None. Converting c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEAD, _TAIL = r"^[-+]?[€$£]? ?", r" ?[%€]?$"
@@ -33,7 +33,7 @@ class NumberMarks:
     thousands: str | None
 
 
-def find_number_marks(columns: Iterable[Iterable[str]]) -> NumberMarks:
+def find_number_marks(columns: Sequence[Sequence[str]]) -> NumberMarks:
     """Tell the marks from the distinct cells of each column.
 
     Examples
@@ -55,7 +55,7 @@ def find_number_marks(columns: Iterable[Iterable[str]]) -> NumberMarks:
     return NumberMarks(decimal, _thousands(decimal, grouped))
 
 
-def find_date_pattern(columns: Iterable[Iterable[str]]) -> str | None:
+def find_date_pattern(columns: Sequence[Sequence[str]]) -> str | None:
     """Tell the strptime pattern of dates from the distinct cells of each column.
 
     Stamps as in ISO 8601 need no telling, so another order in the file has precedence. Where some
@@ -82,7 +82,7 @@ def find_date_pattern(columns: Iterable[Iterable[str]]) -> str | None:
     return str(orders.pop()).replace("-", marks.pop()) + _time_pattern(longest)
 
 
-def _numeric_text(cells: Iterable[str]) -> str:
+def _numeric_text(cells: Sequence[str]) -> str:
     filled = [cell for cell in cells if cell]
     text = "\n".join(filled)
     n_numbers = len(_NUMBER.findall(text))
@@ -117,7 +117,7 @@ def _thousands(decimal: str | None, grouped: dict[str, int]) -> str | None:
     return max(possible, key=lambda mark: possible[mark]) if possible else None
 
 
-def _date_matches(cells: Iterable[str]) -> list[tuple[str, ...]]:
+def _date_matches(cells: Sequence[str]) -> list[tuple[str, ...]]:
     matches: list[tuple[str, ...]] = _DATE.findall("\n".join(cells))
     return [match for match in matches if (len(match[0]), len(match[3])) in _DATE_DIGITS]
 

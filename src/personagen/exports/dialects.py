@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -45,14 +45,14 @@ def detect_dialect(path: Path, options: CsvOptions, name: str | None = None) -> 
     rows = [row for row in islice(_rows(text, separator), _SAMPLE_ROWS) if any(row)]
     width = len(rows[0]) if rows else 0
     body = [[cell.strip() for cell in row] for row in rows[1:] if len(row) == width]
-    return complete_dialect(encoding, separator, options, zip(*body, strict=True))
+    distinct = [list(dict.fromkeys(cells)) for cells in zip(*body, strict=True)]
+    return complete_dialect(encoding, separator, options, distinct)
 
 
 def complete_dialect(
-    encoding: str, separator: str, options: CsvOptions, columns: Iterable[Iterable[str]]
+    encoding: str, separator: str, options: CsvOptions, distinct: Sequence[Sequence[str]]
 ) -> Dialect:
-    """Return the dialect; the marks of numbers and dates are told from the cells of each column."""
-    distinct = [list(dict.fromkeys(cells)) for cells in columns]
+    """Return the dialect; the marks of numbers and dates are told from each column's distinct cells."""
     marks = find_number_marks(distinct)
     return Dialect(
         encoding=encoding,

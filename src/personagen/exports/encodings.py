@@ -53,13 +53,13 @@ def read_sample(path: Path, name: str) -> tuple[bytes, list[bytes]]:
     with _problems(path, name):
         if _is_gzip(path):
             with gzip.open(path) as packed:
-                data, pieces = packed.read(_WHOLE_BYTES), []
+                pieces = [packed.read(_WHOLE_BYTES)]
         elif path.stat().st_size <= _WHOLE_BYTES:
-            data, pieces = path.read_bytes(), []
+            pieces = [path.read_bytes()]
         else:
-            data, pieces = _read_pieces(path)
-    _text_only(data, name)
-    return data[:SAMPLE_BYTES], [data, *pieces]
+            pieces = _read_pieces(path)
+    _text_only(pieces[0], name)
+    return pieces[0][:SAMPLE_BYTES], pieces
 
 
 def detect_encoding(pieces: list[bytes], asked: str, name: str) -> str:
@@ -154,15 +154,14 @@ def _is_gzip(path: Path) -> bool:
         return stream.read(len(_GZIP)) == _GZIP
 
 
-def _read_pieces(path: Path) -> tuple[bytes, list[bytes]]:
+def _read_pieces(path: Path) -> list[bytes]:
     size = path.stat().st_size
+    pieces = []
     with path.open("rb") as stream:
-        first = stream.read(SAMPLE_BYTES)
-        pieces = []
-        for place in (size // 2, size - SAMPLE_BYTES):
+        for place in (0, size // 2, size - SAMPLE_BYTES):
             stream.seek(place)
             pieces.append(stream.read(SAMPLE_BYTES))
-    return first, pieces
+    return pieces
 
 
 def _text_only(data: bytes, name: str) -> bytes:

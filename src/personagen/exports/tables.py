@@ -61,6 +61,7 @@ def read_table(name: str, paths: Sequence[Path], names: Sequence[str], options: 
     columns = list(parts[0].frame.columns)
     frame = pd.concat([part.frame[columns] for part in parts], ignore_index=True)
     first = parts[0].dialect
+    distinct = [list(frame[column].unique()) for column in columns]
     faulty = [(part.name, *row) for part in parts for row in part.faulty]
     return TextTable(
         name=name,
@@ -68,7 +69,7 @@ def read_table(name: str, paths: Sequence[Path], names: Sequence[str], options: 
         files=pd.Series([part.name for part in parts for _ in part.lines], name="file", dtype="str"),
         lines=pd.Series([line for part in parts for line in part.lines], name="line", dtype="int64"),
         faulty=pd.DataFrame(faulty, columns=["file", "line", "text", "reason"]),
-        dialect=complete_dialect(first.encoding, first.separator, options, (frame[c] for c in columns)),
+        dialect=complete_dialect(first.encoding, first.separator, options, distinct),
     )
 
 
