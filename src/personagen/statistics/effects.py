@@ -1,0 +1,92 @@
+"""Effect sizes and p-values, vectorised. Which of them may be computed (METHOD: never for features) is for the stages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from personagen.statistics.arrays import as_floats, broadcast
+
+Floats = NDArray[np.float64]
+
+
+def cohens_h(share: ArrayLike, other: ArrayLike) -> Floats:
+    """Return Cohen's h: the difference of two shares on the arcsine scale, positive where ``share`` is larger.
+
+    Examples
+    --------
+    >>> round(float(cohens_h(0.5, 0.25)), 4)
+    0.5236
+    """
+    p, q = broadcast(share, other)
+    angle, other_angle = (2 * np.arcsin(np.sqrt(np.clip(x, 0, 1))) for x in (p, q))
+    return np.asarray(angle - other_angle)
+
+
+def hedges_g(
+    mean: ArrayLike,
+    sd: ArrayLike,
+    n: ArrayLike,
+    other_mean: ArrayLike,
+    other_sd: ArrayLike,
+    other_n: ArrayLike,
+) -> Floats:
+    """Return Hedges' g: the difference of two means in pooled standard deviations, corrected for small samples.
+
+    The correction is 1 - 3 / (4 df - 1) [Hedges 1981]. Blank where the pooled deviation is 0 or df is under 1.
+
+    Examples
+    --------
+    >>> round(float(hedges_g(12, 2, 10, 10, 2, 10)), 4)
+    0.9577
+    """
+    m, s, a, o, t, b = broadcast(mean, sd, n, other_mean, other_sd, other_n)
+    df = np.where(a + b - 2 >= 1, a + b - 2, np.nan)
+    pooled = np.sqrt(((a - 1) * s**2 + (b - 1) * t**2) / df)
+    pooled = np.where(pooled > 0, pooled, np.nan)
+    return np.asarray((m - o) / pooled * (1 - 3 / (4 * df - 1)))
+
+
+def benjamini_hochberg(p: pd.Series) -> pd.Series:
+    """Return the p-values adjusted for their number [Benjamini & Hochberg]; blanks stay blank and don't count.
+
+    Parameters
+    ----------
+    p
+        The p-values of one family; its index is kept.
+
+    Examples
+    --------
+    >>> benjamini_hochberg(pd.Series([0.01, np.nan, 0.04, 0.03], index=list("abcd"))).round(3).to_dict()
+    {'a': 0.03, 'b': nan, 'c': 0.04, 'd': 0.04}
+    """
+    found = as_floats(p)
+    known = ~np.isnan(found)
+    adjusted = np.full(len(found), np.nan)
+    if known.any():
+        adjusted[known] = stats.false_discovery_control(found[known], method="bh")
+    return pd.Series(adjusted, index=p.index, name=p.name)
+
+
+def fisher_p(yes: ArrayLike, no: ArrayLike, other_yes: ArrayLike, other_no: ArrayLike) -> Floats:
+    """Return the two-sided p of Fisher's exact test of [[yes, no], [other_yes, other_no]].
+
+    Counts of people, weighted by nothing; blank where a count is blank or a row of the table is empty.
+
+    Examples
+    --------
+    >>> round(float(fisher_p(8, 2, 1, 5)), 4)
+    0.035
+    """
+    tables = np.stack(broadcast(yes, no, other_yes, other_no), axis=-1)
+    flat = [_fisher(table) for table in tables.reshape(-1, 4)]
+    return np.asarray(flat).reshape(tables.shape[:-1])
+
+
+def _fisher(counts: Floats) -> float:
+    table = counts.reshape(2, 2)
+    if np.isnan(counts).any() or (table.sum(axis=1) == 0).any():
+        return np.nan
+    return float(stats.fisher_exact(table.astype(np.int64)).pvalue)

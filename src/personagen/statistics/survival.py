@@ -1,0 +1,91 @@
+"""Kaplan-Meier curves and what is read from them. What counts as an event and as censored is for the stages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from lifelines import KaplanMeierFitter
+from numpy.typing import ArrayLike
+
+from personagen.statistics.arrays import as_floats
+
+_COLUMNS = ("time", "at_risk", "events", "survival", "low", "high")
+
+
+def kaplan_meier(
+    durations: ArrayLike, observed: ArrayLike, counts: ArrayLike | None = None, level: float = 0.95
+) -> pd.DataFrame:
+    """Return the Kaplan-Meier curve with log-log Greenwood intervals.
+
+    Parameters
+    ----------
+    durations
+        Time to the event or to the end of observation, at least 0, without blanks.
+    observed
+        Whether the event was seen; else censored.
+    counts
+        People each row stands for; without it one each.
+    level
+        Confidence level.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for time 0 and for each time at which somebody leaves: time, at_risk (just before), events, survival
+        (just after), low, high. The interval is blank where survival is 0, and [1, 1] before the first event.
+        Nobody gives no rows.
+
+    Examples
+    --------
+    >>> kaplan_meier([1, 2, 3], [True, False, True])[["time", "at_risk", "survival"]].round(3).values.tolist()
+    [[0.0, 3.0, 1.0], [1.0, 3.0, 0.667], [2.0, 2.0, 0.667], [3.0, 1.0, 0.0]]
+    """
+    times = as_floats(durations)
+    people = np.ones(len(times)) if counts is None else as_floats(counts)
+    if not people.sum():
+        return pd.DataFrame({name: pd.Series(dtype=np.float64) for name in _COLUMNS})
+    fit = KaplanMeierFitter(alpha=1 - level).fit(times, np.asarray(observed, dtype=bool), weights=people)
+    survival = fit.survival_function_.iloc[:, 0].to_numpy()
+    limits = fit.confidence_interval_.to_numpy(dtype=np.float64)
+    limits = np.where((survival == 0)[:, None], np.nan, np.where((survival == 1)[:, None], 1.0, limits))
+    columns = (
+        fit.survival_function_.index.to_numpy(dtype=np.float64),
+        *(fit.event_table[name].to_numpy(dtype=np.float64) for name in ("at_risk", "observed")),
+        survival,
+        *limits.T,
+    )
+    return pd.DataFrame(dict(zip(_COLUMNS, columns, strict=True)))
+
+
+def survival_at(curve: pd.DataFrame, time: float) -> pd.Series:
+    """Return survival, low, high and at_risk at a time; blank after the last time unless the curve reached 0.
+
+    ``at_risk`` is the people still under observation just before that time (0 after the last).
+
+    Examples
+    --------
+    >>> curve = kaplan_meier([1, 2, 3], [True, False, True])
+    >>> float(survival_at(curve, 1.5)["survival"].round(3)), float(survival_at(curve, 1.5)["at_risk"])
+    (0.667, 2.0)
+    """
+    past = curve[curve["time"] <= time]
+    coming = curve.loc[curve["time"] >= time, "at_risk"]
+    found = pd.Series(np.nan, index=["survival", "low", "high"])
+    if len(past) and (len(coming) or past["survival"].iloc[-1] == 0):
+        found = past[["survival", "low", "high"]].iloc[-1]
+    return pd.concat([found, pd.Series({"at_risk": coming.iloc[0] if len(coming) else 0.0})])
+
+
+def time_until(curve: pd.DataFrame, share: float) -> float:
+    """Return the first time by which at least ``share`` had the event; NaN where the curve doesn't get there.
+
+    ``share=0.5`` is the median, ``0.9`` the 90th percentile.
+
+    Examples
+    --------
+    >>> curve = kaplan_meier([1, 2, 3, 4], [True, True, True, False])
+    >>> time_until(curve, 0.5), time_until(curve, 0.9)
+    (2.0, nan)
+    """
+    reached = curve.loc[curve["survival"] <= 1 - share + 1e-12, "time"]
+    return float(reached.iloc[0]) if len(reached) else float("nan")
