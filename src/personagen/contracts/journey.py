@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
 from personagen.contracts.table import Cell, column, contract
 
@@ -21,8 +23,10 @@ PHASES = contract(
         "model": column("text", "six, five or own."),
     },
 )
-_VALENCE_CELL = Cell("n_valence", ("valence", "valence_low", "valence_high", "n_ratings"))
-_GAP_CELL = Cell("n_gap", ("gap", "gap_low", "gap_high"))
+_PER_PHASE = (("phase",),)
+_PER_TOUCHPOINT = (("phase", "touchpoint", "channel"),)
+_VALENCE_CELL = Cell("n_valence", ("valence", "valence_low", "valence_high", "n_ratings"), within=_PER_PHASE)
+_GAP_CELL = Cell("n_gap", ("gap", "gap_low", "gap_high"), within=_PER_PHASE)
 JOURNEY = contract(
     "journey",
     "For every persona and phase: what people do and what they feel.",
@@ -30,7 +34,7 @@ JOURNEY = contract(
     {
         "persona": column("text", PERSONA),
         "phase": column("text", "Phase."),
-        "n_persona": column("count", "The persona's linked customers, in the log or not."),
+        "n_persona": column("count", "The persona's linked customers, in the log or not.", blank=True),
         "n_customers": column("count", "Those with a contact in the phase.", blank=True),
         "reach": column("share", "n_customers / n_persona.", blank=True),
         "reach_low": column("share", LOW, blank=True),
@@ -98,7 +102,7 @@ JOURNEY = contract(
                 "n_later_before",
             ),
             base="n_persona",
-            within=("phase",),
+            within=_PER_PHASE,
         ),
         Cell(
             "n_going_on",
@@ -126,7 +130,7 @@ TOUCHPOINTS = contract(
         "channel": column("text", "Channel; `all` for all of them together."),
         "label": column("text", "What reports call the touchpoint."),
         "action": column("text", "What people do there.", blank=True),
-        "n_persona": column("count", "The persona's linked customers."),
+        "n_persona": column("count", "The persona's linked customers.", blank=True),
         "n_customers": column("count", "Customers who met it.", blank=True),
         "reach": column("share", "n_customers / n_persona.", blank=True),
         "overall_reach": column("share", "The same for all linked customers.", blank=True),
@@ -178,10 +182,11 @@ TOUCHPOINTS = contract(
                 "n_top_emotion",
             ),
             base="n_persona",
-            within=("phase", "touchpoint", "channel"),
+            within=_PER_TOUCHPOINT,
+            of_all=("overall_reach", "difference", "low", "high"),
         ),
-        _VALENCE_CELL,
-        _GAP_CELL,
+        replace(_VALENCE_CELL, within=_PER_TOUCHPOINT),
+        replace(_GAP_CELL, within=_PER_TOUCHPOINT),
         Cell("n_top_emotion", ("top_emotion",)),
     ),
 )
@@ -198,7 +203,7 @@ TRANSITIONS = contract(
         "share": column("share", "n / all moves from from_phase.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n_customers", ("n", "share"), within=("persona", "from_phase")),),
+    (Cell("n_customers", ("n", "share"), within=(("persona", "from_phase"),)),),
 )
 FUNNEL = contract(
     "funnel",
@@ -208,7 +213,7 @@ FUNNEL = contract(
         "persona": column("text", PERSONA),
         "mode": column("text", "open or closed.", one_of=("open", "closed")),
         "phase": column("text", "Phase."),
-        "n_persona": column("count", "The persona's linked customers."),
+        "n_persona": column("count", "The persona's linked customers.", blank=True),
         "n": column("count", "Customers.", blank=True),
         "of_start": column("share", "n / n_persona.", blank=True),
         "of_previous": column(
@@ -218,7 +223,7 @@ FUNNEL = contract(
         ),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("of_start", "of_previous"), base="n_persona", within=("mode", "phase")),),
+    (Cell("n", ("of_start", "of_previous"), base="n_persona", within=(("mode", "phase"),)),),
 )
 MOMENTS = contract(
     "moments",
@@ -285,5 +290,8 @@ COVERAGE = contract(
         "n_contacts": column("count", "Contacts, mapped or not.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n_customers", ("unmapped_share", "n_contacts")),),
+    (
+        Cell("n_customers", ("unmapped_share", "n_contacts"), within=((),)),
+        Cell("n_linked", ("match_rate",), within=((),)),
+    ),
 )

@@ -92,19 +92,22 @@ PERSONAS = contract(
         "persona": column("text", PERSONA),
         "key": column("text", "Lasting key of the persona."),
         "name": column("text", "Name, made from what sets the persona apart."),
-        "n": column("count", "Respondents."),
-        "share": column("share", "Weighted share of respondents."),
-        "share_low": column("share", LOW),
-        "share_high": column("share", HIGH),
+        "n": column("count", "Respondents.", blank=True),
+        "share": column("share", "Weighted share of respondents.", blank=True),
+        "share_low": column("share", LOW, blank=True),
+        "share_high": column("share", HIGH, blank=True),
         "effective_n": column("number", "(sum w)^2 / sum w^2 of all respondents."),
-        "n_partial": column("count", "Respondents assigned on what is known of them."),
+        "n_partial": column("count", "Respondents assigned on what is known of them.", blank=True),
         "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
         "grade": column("text", "Stability in a word."),
-        "summary": column("text", "One sentence."),
+        "summary": column("text", "One sentence.", blank=True),
         "data_from": column("time", "First answer.", blank=True),
         "data_to": column("time", "Last answer.", blank=True),
     },
-    (),
+    (
+        Cell("n", ("share", "share_low", "share_high", "summary"), within=((),)),
+        Cell("n_partial", (), base="n", within=((),)),
+    ),
 )
 PROFILE = contract(
     "profile",
@@ -193,7 +196,30 @@ NEEDS = contract(
         ),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("share", "low", "high", "rank", "status"), base="n_interviewed", within=("phase", "need")),),
+    (
+        Cell(
+            "n",
+            ("share", "low", "high", "rank", "status"),
+            base="n_interviewed",
+            within=(("phase", "need"),),
+            all_first=True,
+        ),
+    ),
+)
+NEED_CHANGES = contract(
+    "need_changes",
+    "Personas whose first wish changes from a phase to the next in a way that the interviews carry.",
+    "persona, kind, from_phase, to_phase",
+    {
+        "persona": column("text", PERSONA),
+        "kind": column("text", "functional or emotional."),
+        "from_phase": column("text", "Phase."),
+        "to_phase": column("text", "The next phase with wishes."),
+        "from_need": column("text", "First wish in from_phase."),
+        "to_need": column("text", "First wish in to_phase."),
+        "n_interviewed": column("count", "Interviewed respondents of the persona."),
+        "text": column("text", "The change in a sentence."),
+    },
 )
 QUOTES = contract(
     "quotes",

@@ -42,14 +42,21 @@ class Cell:
     base
         Column with the people the share is of: the complement ``base - n`` must be large enough too.
     within
-        Key columns within which the ``n`` add up to a known total, so that one hidden cell could be worked out from
-        the others; empty where they don't add up.
+        Sums that the ``n`` are part of, each as the key columns within which they add up: over the personas to the
+        row ``all``, within one persona to ``base`` (without a base: to something known). One hidden cell of a sum
+        could be worked out from the others. ``((),)`` is a sum over the whole table.
+    of_all
+        Columns that are made with the row ``all``; they go blank where that row is hidden.
+    all_first
+        Hide the row ``all`` before a persona's where a second cell must go.
     """
 
     n: str
     hides: tuple[str, ...]
     base: str | None = None
-    within: tuple[str, ...] = ()
+    within: tuple[tuple[str, ...], ...] = ()
+    of_all: tuple[str, ...] = ()
+    all_first: bool = False
 
 
 @dataclass(frozen=True)
