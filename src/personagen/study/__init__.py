@@ -3,7 +3,10 @@
 The parameters of every stage are parts of the study, as frozen types. Checking *data* doesn't belong here.
 """
 
+from personagen.study.file import StudyFile
 from personagen.study.model import Study
+from personagen.study.reading import read_study
+from personagen.study.schema import study_schema
 from personagen.study.sources import Analytics, CsvOptions, Interviews, Links, Survey, TouchpointLog
 from personagen.study.variables import Variable
 
@@ -13,7 +16,10 @@ __all__ = [
     "Interviews",
     "Links",
     "Study",
+    "StudyFile",
     "Survey",
     "TouchpointLog",
     "Variable",
+    "read_study",
+    "study_schema",
 ]

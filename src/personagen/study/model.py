@@ -30,7 +30,7 @@ from personagen.study.variables import BLOCKS, Block, Variable, Variables
 
 
 def _as_list(value: object) -> object:
-    return [value] if isinstance(value, dict) else value
+    return (value,) if isinstance(value, dict) else value
 
 
 class Study(Part):

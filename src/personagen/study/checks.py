@@ -1,0 +1,110 @@
+"""Checks across the keys of a study, and of the files it names. Checking data doesn't belong here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from personagen.errors import Problem, StudyError
+from personagen.study.check_sources import check_sources
+from personagen.study.check_variables import check_variables
+from personagen.study.file import StudyFile
+from personagen.study.parameters import KRange, Phase
+
+_RESERVED = ("all", "start", "end", "unassigned")
+
+
+def check_study(study_file: StudyFile) -> list[Problem]:
+    """Return what is wrong between the keys of a study."""
+    return [
+        *check_sources(study_file),
+        *check_variables(study_file),
+        *_check_phases(study_file),
+        *_check_segmentation(study_file),
+        *_check_engine(study_file),
+    ]
+
+
+def check_files(study_file: StudyFile) -> list[Problem]:
+    """Return a problem for each file or pattern of the study that names nothing."""
+    problems: list[Problem] = []
+    for key, patterns in _files(study_file):
+        places = (
+            [(key, patterns)]
+            if isinstance(patterns, str)
+            else [(f"{key}.{position}", pattern) for position, pattern in enumerate(patterns)]
+        )
+        for place, pattern in places:
+            try:
+                study_file.resolve(place, pattern)
+            except StudyError as error:
+                problems += error.problems
+    return problems
+
+
+def _files(study_file: StudyFile) -> Iterator[tuple[str, str | Sequence[str]]]:
+    study = study_file.study
+    for name in ("survey", "interviews", "analytics"):
+        if source := getattr(study, name):
+            yield f"{name}.files", source.files
+    if study.interviews and study.interviews.codebook is not None:
+        yield "interviews.codebook", study.interviews.codebook
+    for position, log in enumerate(study.touchpoints):
+        yield f"touchpoints.{position}.files", log.files
+        if log.emotion and log.emotion.words is not None:
+            yield f"touchpoints.{position}.emotion.words", log.emotion.words
+    if study.touchpoint_map is not None:
+        yield "touchpoint_map", study.touchpoint_map
+    if study.links:
+        yield "links.file", study.links.file
+
+
+def _check_phases(study_file: StudyFile) -> Iterator[Problem]:
+    phases: str | tuple[Phase, ...] = study_file.study.phases
+    if isinstance(phases, str):
+        return
+    for word in ("id", "label"):
+        counts = Counter(getattr(phase, word) for phase in phases)
+        seen: set[str] = set()
+        for position, phase in enumerate(phases):
+            value = getattr(phase, word)
+            if counts[value] > 1 and value in seen:
+                what = f'the {word} "{value}" is used twice'
+                yield study_file.problem(
+                    f"phases.{position}.{word}", what, f"Give each phase its own {word}."
+                )
+            seen.add(value)
+    for position, phase in enumerate(phases):
+        if phase.id in _RESERVED:
+            what = f'"{phase.id}" has a meaning of its own in the tables'
+            yield study_file.problem(f"phases.{position}.id", what, "Give the phase another id.")
+
+
+def _check_segmentation(study_file: StudyFile) -> Iterator[Problem]:
+    parameters = study_file.study.segmentation
+    fewest = 2
+    if isinstance(parameters.k, KRange):
+        fewest = parameters.k.from_
+        if parameters.k.from_ > parameters.k.to:
+            what = f"from ({parameters.k.from_}) is larger than to ({parameters.k.to})"
+            yield study_file.problem("segmentation.k", what, "Swap them.")
+            return
+    elif isinstance(parameters.k, int):
+        fewest = parameters.k
+    if fewest * parameters.minimum_share > 1:
+        what = f"{fewest} segments of at least {parameters.minimum_share:g} each are more than everybody"
+        mend = f"Lower minimum_share to {1 / fewest:.2f} or less, or ask for fewer segments."
+        yield study_file.problem("segmentation.minimum_share", what, mend)
+    blocks = {b for b, _, v in study_file.study.each_variable() if v.role != "descriptor"}
+    weights = [parameters.weights.get(block, 1) for block in blocks]
+    if weights and not any(weights):
+        what = "every block that has features weighs 0"
+        yield study_file.problem("segmentation.weights", what, "Give one of them a weight above 0.")
+
+
+def _check_engine(study_file: StudyFile) -> Iterator[Problem]:
+    limit = study_file.study.engine.memory_limit
+    if limit != "auto" and not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", limit, re.IGNORECASE):
+        what = f'"{limit}" is no amount of memory'
+        yield study_file.problem("engine.memory_limit", what, "Give auto, or such as 4GB.")
