@@ -1,24 +1,19 @@
 """What may stand under each key of the study file, worked out from the types.
 
-Both the error messages and the reference are made from it. Which keys go together doesn't belong here.
+Both the error messages and the reference are made from it. Putting it in words belongs to `describing`.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
 from personagen.study.base import Part
 from personagen.study.model import Study
-
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,7 @@ def inner_kinds(kinds: Sequence[Kind], part: str) -> tuple[Kind, ...]:
     found: list[Kind] = []
     for kind in kinds:
         arguments = get_args(kind.type)
-        if _is_part(kind.type):
+        if is_part(kind.type):
             fields = {key_name(name, field): field for name, field in kind.type.model_fields.items()}
             if part in fields:
                 found += kinds_of(fields[part].annotation, fields[part].metadata)
@@ -94,7 +89,7 @@ def inner_kinds(kinds: Sequence[Kind], part: str) -> tuple[Kind, ...]:
 
 def kinds_at(path: Sequence[str]) -> tuple[Kind, ...]:
     """Return what may stand at a path of the study file."""
-    kinds = STUDY
+    kinds: tuple[Kind, ...] = STUDY
     for part in path:
         kinds = inner_kinds(kinds, part)
     return kinds
@@ -110,11 +105,11 @@ def allowed_keys(kinds: Sequence[Kind]) -> list[str]:
     """
     keys: list[str] = []
     for kind in kinds:
-        if _is_part(kind.type):
+        if is_part(kind.type):
             keys += [key_name(name, field) for name, field in kind.type.model_fields.items()]
         elif get_origin(kind.type) is dict:
             keys += literals(kinds_of(get_args(kind.type)[0]))
-        elif _is_list(kind.type):
+        elif is_list(kind.type):
             keys += [k for k in allowed_keys(kinds_of(get_args(kind.type)[0])) if k not in keys]
     return keys
 
@@ -124,75 +119,10 @@ def literals(kinds: Sequence[Kind]) -> list[str]:
     return [word for kind in kinds if get_origin(kind.type) is Literal for word in get_args(kind.type)]
 
 
-def describe(kinds: Sequence[Kind], *, plural: bool = False) -> str:
-    """Return in words what may stand at a key.
-
-    Examples
-    --------
-    >>> describe(kinds_at(["segmentation", "k"]))
-    'auto, a whole number from 2 to 20 or {from, to}'
-    >>> describe(kinds_at(["survey", "files"]))
-    'a list of texts'
-    """
-    words: list[str] = [quote(word) for word in literals(kinds)]
-    types = {kind.type for kind in kinds if isinstance(kind.type, type)}
-    for kind in kinds:
-        if (kind.type is int and float in types) or (kind.type is bool and len(types) > 1):
-            continue  # a number says enough
-        word = _describe_one(kind, plural=plural)
-        if word and word not in words:
-            words.append(word)
-    return enumerate_words(words)
-
-
-def _describe_one(kind: Kind, *, plural: bool) -> str:
-    origin, arguments = get_origin(kind.type), get_args(kind.type)
-    if origin is Literal:
-        return ""
-    if _is_list(kind.type):
-        return f"a list of {describe(kinds_of(arguments[0]), plural=True)}"
-    if origin is tuple:
-        return "two numbers such as [1, 5]"
-    if origin is dict:
-        names = literals(kinds_of(arguments[0])) or ["name"]
-        return f"{{{names[0]}: {describe(kinds_of(arguments[1]))}, ...}}"
-    if _is_part(kind.type):
-        keys = allowed_keys([kind])
-        named = keys if len(keys) <= _MOST_NAMED else [*keys[: _MOST_NAMED - 1], "..."]
-        return f"{{{', '.join(named)}}}"
-    singular, several = _NOUNS[kind.type]
-    return (several if plural else singular) + _bounds(kind.limits)
-
-
-_NOUNS: dict[object, tuple[str, str]] = {
-    str: ("text", "texts"),
-    int: ("a whole number", "whole numbers"),
-    float: ("a number", "numbers"),
-    bool: ("true or false", "true or false"),
-}
-
-
-def _bounds(limits: Sequence[object]) -> str:
-    words = []
-    for limit in limits:
-        match limit:
-            case Ge(low):
-                words.append(f" from {low}")
-            case Gt(low):
-                words.append(f" above {low}")
-            case Le(high):
-                words.append(f" to {high}")
-            case Lt(high):
-                words.append(f" below {high}")
-            case _ if getattr(limit, "pattern", None):
-                words.append(" of lower-case letters, digits and _, starting with a letter")
-    return "".join(words)
-
-
 def each_key(kinds: Sequence[Kind] = STUDY, above: tuple[str, ...] = ()) -> Iterator[Key]:
     """Yield all keys of the study file, a key before the keys under it."""
     for kind in kinds:
-        if _is_part(kind.type):
+        if is_part(kind.type):
             for name, field in kind.type.model_fields.items():
                 path = (*above, key_name(name, field))
                 inner = kinds_of(field.annotation, field.metadata)
@@ -200,24 +130,15 @@ def each_key(kinds: Sequence[Kind] = STUDY, above: tuple[str, ...] = ()) -> Iter
                 yield from each_key(inner, path)
         elif get_origin(kind.type) is dict:
             yield from each_key(kinds_of(get_args(kind.type)[1]), (*above, "*"))
-        elif _is_list(kind.type):
+        elif is_list(kind.type):
             yield from each_key(kinds_of(get_args(kind.type)[0]), above)
 
 
-def quote(word: object) -> str:
-    """Return a value as the study file would write it, in quotes where it isn't a plain word."""
-    plain = isinstance(word, str) and re.fullmatch(r"[\w*][\w .*-]*", word)
-    return str(word) if plain else json.dumps(word, ensure_ascii=False)
-
-
-def enumerate_words(words: Sequence[str]) -> str:
-    """Return ``a, b or c``."""
-    return " or ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
-
-
-def _is_part(kind: object) -> bool:
+def is_part(kind: object) -> bool:
+    """Tell whether a type is a part of the study with keys of its own."""
     return isinstance(kind, type) and issubclass(kind, Part)
 
 
-def _is_list(kind: object) -> bool:
+def is_list(kind: object) -> bool:
+    """Tell whether a type is a list of any length."""
     return get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis

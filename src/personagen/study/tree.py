@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from ruamel.yaml.reader import ReaderError
 
 from personagen.errors import Problem, StudyError
@@ -105,11 +105,12 @@ class _Builder:
                 node, path, "the values are nested too deep", "A study needs five levels at most."
             )
         self.within.append(id(node))
-        built = self._mapping(node, path) if isinstance(node, MappingNode) else self._sequence(node, path)
+        is_mapping = isinstance(node, MappingNode)
+        built = self._mapping(node, path) if is_mapping else self._sequence(node, path)
         self.within.pop()
         return built
 
-    def _mapping(self, node: MappingNode, path: tuple[str, ...]) -> Plain:
+    def _mapping(self, node: Node, path: tuple[str, ...]) -> Plain:
         built: dict[str, Plain] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
@@ -127,7 +128,7 @@ class _Builder:
             built[key] = self.build(value_node, inner)
         return built
 
-    def _sequence(self, node: SequenceNode, path: tuple[str, ...]) -> Plain:
+    def _sequence(self, node: Node, path: tuple[str, ...]) -> Plain:
         built: list[Plain] = []
         for position, item in enumerate(node.value):
             inner = (*path, str(position))
@@ -157,9 +158,10 @@ class _Builder:
         except (ValueError, IndexError):  # looks like a number and isn't one
             return str(node.value)
 
-    def _refuse(self, node: Node, path: tuple[str, ...], what: str, mend: str) -> None:
+    def _refuse(self, node: Node, path: tuple[str, ...], what: str, mend: str) -> Plain:
         line = node.start_mark.line + 1
         self.tree.problems.append(Problem(what, mend, self.file, line, ".".join(path) or None))
+        return None
 
 
 def _syntax_problem(error: YAMLError, text: str, file: str) -> Problem:

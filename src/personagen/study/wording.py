@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from personagen.errors import Problem, did_you_mean
+from personagen.study.describing import describe, quote
 from personagen.study.file import line_in
-from personagen.study.keys import Kind, allowed_keys, describe, kinds_at, literals, quote
+from personagen.study.keys import Kind, allowed_keys, kinds_at, literals
 from personagen.study.tree import Plain
 
 _LONGEST = 60
@@ -105,8 +106,8 @@ def _say_unknown(path: Sequence[str]) -> tuple[str, str]:
 
 def _say_bad(value: object, kinds: Sequence[Kind], said: str) -> tuple[str, str]:
     mend = f"Give {describe(kinds)}."
-    if value is None or value is _NOTHING:
-        return "the key is empty", f"{mend} Or leave the key out."
+    if value in (None, "", (), [], {}) or value is _NOTHING:
+        return "nothing stands here", mend
     what = f"{shown(value)} is not allowed" + (f": {said}" if said else "")
     return what, f"{_hint(value, kinds)} {mend}".strip()
 
