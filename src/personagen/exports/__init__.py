@@ -5,6 +5,7 @@ belongs to `ingest`.
 """
 
 from personagen.exports.dialects import detect_dialect
+from personagen.exports.sources import detect_log_dialects, read_sources
 from personagen.exports.tables import read_table
 
-__all__ = ["detect_dialect", "read_table"]
+__all__ = ["detect_dialect", "detect_log_dialects", "read_sources", "read_table"]
