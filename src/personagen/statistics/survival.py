@@ -70,10 +70,11 @@ def survival_at(curve: pd.DataFrame, time: float) -> pd.Series:
     """
     past = curve[curve["time"] <= time]
     coming = curve.loc[curve["time"] >= time, "at_risk"]
-    found = pd.Series(np.nan, index=["survival", "low", "high"])
+    found: pd.Series = pd.Series(np.nan, index=["survival", "low", "high"])
     if len(past) and (len(coming) or past["survival"].iloc[-1] == 0):
-        found = past[["survival", "low", "high"]].iloc[-1]
-    return pd.concat([found, pd.Series({"at_risk": coming.iloc[0] if len(coming) else 0.0})])
+        found = past[["survival", "low", "high"]].iloc[-1].copy()
+    found["at_risk"] = coming.iloc[0] if len(coming) else 0.0
+    return found
 
 
 def time_until(curve: pd.DataFrame, share: float) -> float:
