@@ -1,0 +1,134 @@
+"""What is planted: the personas, their sizes and the effects. No drawing and no files here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SEED = 20260
+
+PERSONAS = ("gemakzoeker", "koopjesjager", "kwaliteitszoeker", "ontdekker")
+PHASES = ("awareness", "orientation", "buy", "use", "service", "renewal")
+
+RESPONDENTS = (456, 348, 252, 144)
+CUSTOMERS = (6000, 7200, 3000, 3800)
+LINKED = (301, 244, 171, 124)
+INTERVIEWED = (19, 17, 15, 13)
+
+PARTIALS = 22
+EXACT_DUPLICATES = 18
+REVISED_DUPLICATES = 6
+STRAIGHTLINERS = 18
+SPEEDERS = 12
+UNKNOWN_LINK_RESPONDENTS = 6
+UNKNOWN_LINK_CUSTOMERS = 5
+
+CONTACTS = 250_000
+UNMAPPED_CONTACTS = 1_250
+LATE_CONTACTS = 1_500
+LOG_DUPLICATES = 500
+LATE_DUPLICATES = 60
+REPEATED_HOUR_CONTACTS = 90
+FOREIGN_CUSTOMERS = 150
+LINKED_WITHOUT_CONTACT = 15
+SILENT_SHARE = 0.06
+UNMAPPED = ("popup_enquete", "pushbericht_test", "foutpagina_404")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in the journey of one persona; ``touchpoint`` None means the whole phase."""
+
+    persona: str
+    phase: str
+    touchpoint: str | None
+    shift: float
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the cell for a truth file; ``shift`` in points of the 1..5 scale."""
+        return {
+            "persona": self.persona,
+            "phase": self.phase,
+            "touchpoint": self.touchpoint,
+            "shift_csat_points": self.shift,
+        }
+
+
+PAINS = (
+    Cell("gemakzoeker", "use", "bezorging", -1.4),
+    Cell("kwaliteitszoeker", "service", None, -1.4),
+)
+# The experience is as good as elsewhere; what sets the moment apart is how little was expected.
+MAGIC = Cell("ontdekker", "use", "app_bestelstatus", 1.4)
+
+BASE_SATISFACTION = 3.75
+PHASE_WAVE = (0.0, 0.04, -0.04, 0.02, -0.04, 0.04)
+
+# Share that goes on from awareness, orientation and buy; the planted drop-off is the one that differs.
+GOES_ON = ((0.92, 0.82, 0.90), (0.92, 0.45, 0.90), (0.92, 0.82, 0.90), (0.92, 0.82, 0.90))
+DROP_OFF = ("koopjesjager", "orientation")
+SERVICE_SHARE = 0.52
+RENEWAL_INTERCEPT = 0.1
+DRIVER_PHASE = "use"
+# Log-odds of reaching renewal per standard deviation of the experience in the driver phase.
+DRIVER_EFFECT = 1.5
+
+NEED_PHASES = ("orientation", "buy", "use", "service")
+# First functional need, first emotional need, second functional, second emotional: by persona; the
+# exception below is the one persona whose first wish changes.
+NEEDS = (
+    ("wens_snelheid", "wens_rust", "wens_bezorgzekerheid", "wens_vertrouwen"),
+    ("wens_beste_prijs", "wens_slim_voelen", "wens_duidelijke_informatie", "wens_vertrouwen"),
+    ("wens_deskundig_advies", "wens_vertrouwen", "wens_duidelijke_informatie", "wens_rust"),
+    ("wens_alles_in_app", "wens_verrassing", "wens_duidelijke_informatie", "wens_vertrouwen"),
+)
+CHANGED_NEED = ("gemakzoeker", "buy", "use", "wens_snelheid", "wens_bezorgzekerheid")
+# How many of the interviewed name the first .. fourth need in a phase, by persona.
+NEED_COUNTS = ((12, 7, 5, 3), (10, 7, 5, 2), (9, 6, 3, 2), (8, 5, 3, 2))
+TYPICAL_COUNTS = (12, 11, 10, 8)
+OTHER_COUNTS = (2, 2, 1, 1)
+TYPICAL_CODES = (
+    (
+        "achtergrond_druk_gezin",
+        "doel_snel_geregeld",
+        "motief_tijd",
+        "pijn_bezorging_mist",
+        "blij_herhaalbestelling",
+    ),
+    (
+        "achtergrond_krap_budget",
+        "doel_besparen",
+        "motief_slim_kopen",
+        "pijn_verborgen_kosten",
+        "blij_koopje",
+    ),
+    (
+        "achtergrond_ervaren_koper",
+        "doel_iets_goeds",
+        "motief_merkvertrouwen",
+        "pijn_chatbot",
+        "blij_vakadvies",
+    ),
+    (
+        "achtergrond_digitaal",
+        "doel_bijblijven",
+        "motief_nieuw",
+        "pijn_saai_aanbod",
+        "blij_live_volgen",
+    ),
+)
+
+
+def generator_for(seed: int, part: int) -> np.random.Generator:
+    """Return the random numbers of one part, so that parts don't disturb each other."""
+    return np.random.default_rng([seed, part])
+
+
+def draw_ordered(
+    rng: np.random.Generator, means: NDArray[np.float64], spread: float, low: int, high: int
+) -> NDArray[np.int64]:
+    """Draw whole answers around ``means`` (any shape), kept within ``low``..``high``."""
+    drawn = np.rint(rng.normal(means, spread))
+    return np.clip(drawn, low, high).astype(np.int64)

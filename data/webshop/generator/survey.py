@@ -1,0 +1,253 @@
+"""The survey export: answers of the respondents, broken-off rows, duplicates and typing errors."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.webshop.generator import plan
+from data.webshop.generator.files import decimal_comma, to_csv
+from data.webshop.generator.people import People
+
+IntArray = NDArray[np.int64]
+
+AGE = ((40.0, 6.5), (48.0, 7.5), (63.0, 6.5), (28.0, 5.0))
+INCOME = ((4600.0, 750.0), (2650.0, 620.0), (4000.0, 750.0), (2500.0, 600.0))
+EDUCATION = (3.0, 1.6, 2.7, 3.2)
+HOUSEHOLD = (3.9, 2.4, 2.0, 1.5)
+FEMALE = (0.58, 0.55, 0.47, 0.45)
+
+EDUCATIONS = ("Basisonderwijs", "Vmbo", "Mbo", "Hbo", "Wo")
+PROVINCES = {
+    "Groningen": 0.034,
+    "Friesland": 0.037,
+    "Drenthe": 0.029,
+    "Overijssel": 0.067,
+    "Flevoland": 0.025,
+    "Gelderland": 0.120,
+    "Utrecht": 0.078,
+    "Noord-Holland": 0.166,
+    "Zuid-Holland": 0.213,
+    "Zeeland": 0.022,
+    "Noord-Brabant": 0.146,
+    "Limburg": 0.063,
+}
+# Agreement with each motive by persona; Q7_3 and Q7_6 are asked the other way round.
+MOTIVES = {
+    "Q7_1": (4.3, 2.7, 2.9, 2.8),
+    "Q7_2": (2.7, 4.3, 2.4, 3.2),
+    "Q7_3": (3.1, 2.5, 4.4, 2.9),
+    "Q7_4": (2.5, 2.4, 1.9, 4.3),
+    "Q7_5": (2.4, 2.2, 4.2, 2.1),
+    "Q7_6": (3.3, 2.8, 1.9, 4.4),
+    "Q7_7": (3.2, 3.2, 3.2, 3.2),
+}
+REVERSED = ("Q7_3", "Q7_6")
+DEVICES = {
+    "Smartphone": (0.85, 0.70, 0.35, 0.98),
+    "Laptop of pc": (0.60, 0.75, 0.85, 0.40),
+    "Tablet": (0.45, 0.30, 0.50, 0.12),
+    "Smart-tv": (0.05, 0.04, 0.02, 0.18),
+}
+RETURNED = (0.55, 0.50, 0.40, 0.62)
+REMARKS = (
+    "Geen verdere opmerkingen",
+    "Leuke vragenlijst; wel wat lang",
+    "Ik mis een vraag over de verpakkingen",
+    "Jullie zijn een fijne winkel",
+    'Vraag 7 vond ik "lastig" te beantwoorden',
+    "Twee dingen:\n- bezorgtijden\n- de app",
+    "Had graag vaker 'soms' willen invullen",
+    "Bij mij was de bezorger altijd vriendelijk",
+    "nvt",
+    "Graag meer keuze; en eerlijke prijzen",
+)
+DONT_KNOW = "weet niet"
+NOT_ASKED = "niet gesteld"
+FIELDWORK = datetime(2026, 5, 4, 8, 0)  # noqa: DTZ001  the export carries no zone
+STAMP = "%d-%m-%Y %H:%M:%S"
+
+
+def _by_persona(values: tuple[float, ...], personas: IntArray) -> NDArray[np.float64]:
+    return np.asarray(values)[personas]
+
+
+def _normal_by_persona(
+    rng: np.random.Generator, spec: tuple[tuple[float, float], ...], personas: IntArray
+) -> NDArray[np.float64]:
+    means, spreads = np.asarray(spec).T
+    return rng.normal(means[personas], spreads[personas])
+
+
+def _motives(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
+    """Return the items as answered: 1..5 in text, or the word for don't know."""
+    personas = people["persona"].to_numpy()
+    careless = {
+        "speed": people["is_speeder"].to_numpy(),
+        "straight": people["is_straightliner"].to_numpy(),
+    }
+    same = rng.choice([2, 3, 4], len(people), p=[0.2, 0.5, 0.3])
+    items = {}
+    for item, means in MOTIVES.items():
+        answers = plan.draw_ordered(rng, _by_persona(means, personas), 0.95, 1, 5)
+        answers = 6 - answers if item in REVERSED else answers
+        answers = np.where(careless["speed"], rng.integers(1, 6, len(people)), answers)
+        answers = np.where(careless["straight"], same, answers)
+        text = answers.astype(str).astype(object)
+        text[(rng.random(len(people)) < 0.025) & ~careless["straight"]] = DONT_KNOW
+        items[item] = text
+    return pd.DataFrame(items)
+
+
+def _devices(rng: np.random.Generator, personas: IntArray) -> list[str]:
+    chosen = {
+        name: rng.random(len(personas)) < _by_persona(shares, personas)
+        for name, shares in DEVICES.items()
+    }
+    rows = zip(*chosen.values(), strict=True)
+    return [
+        ", ".join(name for name, flag in zip(DEVICES, row, strict=True) if flag) or "Smartphone"
+        for row in rows
+    ]
+
+
+def _returns(rng: np.random.Generator, personas: IntArray) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return the routing question and the one that only those who said yes were asked."""
+    returned = rng.random(len(personas)) < _by_persona(RETURNED, personas)
+    ease = plan.draw_ordered(rng, np.full(len(personas), 3.6), 0.9, 1, 5).astype(str).astype(object)
+    ease[rng.random(len(personas)) < 0.03] = DONT_KNOW
+    return np.where(returned, "Ja", "Nee").astype(object), np.where(returned, ease, NOT_ASKED)
+
+
+def _timing(rng: np.random.Generator, people: pd.DataFrame) -> tuple[list[datetime], IntArray]:
+    """Return the start of each questionnaire and its length in seconds."""
+    n = len(people)
+    day = np.minimum(rng.exponential(8.0, n).astype(int), 26)
+    minute = (rng.beta(2.2, 1.4, n) * 14.5 * 60).astype(int)
+    second = rng.integers(0, 60, n)
+    starts = [
+        FIELDWORK + timedelta(days=int(d), minutes=int(m), seconds=int(s))
+        for d, m, s in zip(day, minute, second, strict=True)
+    ]
+    length = np.maximum(np.exp(rng.normal(np.log(520), 0.28, n)), 300).astype(np.int64)
+    length = np.where(people["is_speeder"], rng.integers(70, 170, n), length)
+    return starts, length
+
+
+def _weights(rng: np.random.Generator, personas: IntArray) -> NDArray[np.float64]:
+    """Return weights that average 1 in every persona, so that weighted shares are the planted ones."""
+    weights = np.clip(np.exp(rng.normal(0, 0.28, len(personas))), 0.45, 2.2)
+    means = np.bincount(personas, weights) / np.bincount(personas)
+    return np.round(weights / means[personas], 3)
+
+
+def _answers(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
+    """Return one clean row per person, all text, in the columns of the export."""
+    personas, n = people["persona"].to_numpy(), len(people)
+    starts, length = _timing(rng, people)
+    income = np.round(np.clip(_normal_by_persona(rng, INCOME, personas), 900, None) / 25) * 25
+    income_text = np.array([decimal_comma(float(one), 2) for one in income], dtype=object)
+    income_text[rng.random(n) < 0.05] = "wil niet zeggen"
+    gender = np.where(rng.random(n) < _by_persona(FEMALE, personas), "Vrouw", "Man").astype(object)
+    gender[rng.random(n) < 0.008] = "Anders"
+    education = plan.draw_ordered(rng, _by_persona(EDUCATION, personas), 0.85, 0, 4)
+    household = plan.draw_ordered(rng, _by_persona(HOUSEHOLD, personas), 0.8, 1, 7)
+    returned, ease = _returns(rng, personas)
+    shares = np.array(list(PROVINCES.values()))
+    mail = rng.permutation(9000)[:n] + 1000
+    remark = np.array(REMARKS, dtype=object)[rng.integers(0, len(REMARKS), n)]
+    frame = pd.DataFrame(
+        {
+            "Respondentnr": people["respondent_id"].to_numpy(),
+            "Startdatum": [start.strftime(STAMP) for start in starts],
+            "Einddatum": [
+                (start + timedelta(seconds=int(s))).strftime(STAMP)
+                for start, s in zip(starts, length, strict=True)
+            ],
+            "Duur (sec)": length.astype(str),
+            "Status": "Voltooid",
+            "E-mailadres": [f"panellid.{number}@example.nl" for number in mail],
+            "Weegfactor": [decimal_comma(float(one), 3) for one in _weights(rng, personas)],
+            "Geslacht": gender,
+            "Leeftijd": np.maximum(np.rint(_normal_by_persona(rng, AGE, personas)), 18)
+            .astype(int)
+            .astype(str),
+            "Provincie": rng.choice(list(PROVINCES), n, p=shares / shares.sum()),
+            "Opleiding": np.array(EDUCATIONS, dtype=object)[education],
+            "Huishoudgrootte": household.astype(str),
+            "Netto inkomen p/m": income_text,
+        }
+    )
+    frame = pd.concat([frame, _motives(rng, people)], axis=1)
+    frame["Q9_apparaten"] = _devices(rng, personas)
+    frame["Q10_retour"] = returned
+    frame["Q11_retourgemak"] = ease
+    frame["Q12_aanbevelen"] = plan.draw_ordered(rng, np.full(n, 7.4), 1.6, 0, 10).astype(str)
+    frame["Opmerkingen"] = np.where(rng.random(n) < 0.08, remark, "")
+    return frame.astype(object)
+
+
+def _break_off(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
+    """Blank the answers after the point where each person stopped."""
+    broken = rows.copy()
+    first = list(broken.columns).index("Provincie")
+    for position in range(len(broken)):
+        stop = int(rng.integers(first, broken.columns.get_loc("Q9_apparaten")))
+        broken.iloc[position, stop:] = ""
+    broken["Status"] = "Deels"
+    broken["Weegfactor"] = ""
+    return broken
+
+
+def _revise(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return an earlier edition of each row: older, with two other answers."""
+    older = rows.copy()
+    for position, (start, end) in enumerate(zip(rows["Startdatum"], rows["Einddatum"], strict=True)):
+        back = timedelta(days=int(rng.integers(1, 4)), minutes=int(rng.integers(0, 50)))
+        older.iloc[position, older.columns.get_loc("Startdatum")] = _earlier(start, back)
+        older.iloc[position, older.columns.get_loc("Einddatum")] = _earlier(end, back)
+    older["Q7_7"] = np.where(rows["Q7_7"] == "3", "4", "3")
+    older["Q12_aanbevelen"] = np.where(rows["Q12_aanbevelen"] == "7", "8", "7")
+    return older
+
+
+def _earlier(stamp: str, back: timedelta) -> str:
+    moment = datetime.strptime(stamp, STAMP)  # noqa: DTZ007  the export carries no zone
+    return (moment - back).strftime(STAMP)
+
+
+def _mistype(rows: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFrame:
+    """Plant the impossible age and the misspelt province in careful rows."""
+    wrong = rows.copy()
+    careful = ~(respondents["is_straightliner"] | respondents["is_speeder"] | respondents["is_interviewed"])
+    age_43 = np.flatnonzero(careful & (wrong["Leeftijd"] == "43"))[0]
+    wrong.loc[age_43, "Leeftijd"] = "430"
+    holland = np.flatnonzero(careful & (wrong["Provincie"] == "Noord-Holland"))[0]
+    wrong.loc[holland, "Provincie"] = "Noord-Hollnad"
+    return wrong
+
+
+def build_survey(seed: int, people: People) -> tuple[str, pd.DataFrame]:
+    """Return the export as text, and the rows that count (as planted, 1,200 of them)."""
+    rng = plan.generator_for(seed, 2)
+    respondents = people.respondents
+    partial = pd.DataFrame({"respondent_id": people.partial_ids})
+    partial["persona"] = rng.integers(0, 4, len(partial))
+    partial[["is_straightliner", "is_speeder", "is_interviewed"]] = False
+    everybody = pd.concat([respondents, partial], ignore_index=True)
+    flags = ["is_straightliner", "is_speeder"]
+    everybody[flags] = everybody[flags].astype(bool)
+    rows = _answers(rng, everybody)
+    n = len(respondents)
+    clean = _mistype(rows.iloc[:n].reset_index(drop=True), respondents)
+    ended = pd.to_datetime(clean["Einddatum"], format=STAMP)
+    is_late = (ended > FIELDWORK + timedelta(days=5)).to_numpy()
+    exact = clean.iloc[rng.choice(np.flatnonzero(~is_late), plan.EXACT_DUPLICATES, replace=False)]
+    older = clean.iloc[rng.choice(np.flatnonzero(is_late), plan.REVISED_DUPLICATES, replace=False)]
+    older = _revise(rng, older)
+    export = pd.concat([clean, _break_off(rng, rows.iloc[n:]), exact, older], ignore_index=True)
+    order = pd.to_datetime(export["Einddatum"], format=STAMP).argsort(kind="stable")
+    return to_csv(export.iloc[order], ";", "\r\n"), clean
