@@ -1,2 +1,20 @@
-"""One function a chart: plot_*(table, words) -> Figure. Computes nothing, saves nothing.
-"""
+"""One function a chart: plot_*(table, words) -> Figure. Computes nothing, saves nothing."""
+
+from personagen.charts.heat import plot_heat
+from personagen.charts.journey_map import plot_map
+from personagen.charts.profile import plot_profile
+from personagen.charts.sizes import plot_sizes
+from personagen.charts.solutions import plot_solutions
+from personagen.charts.style import figure_to_png, figure_to_svg, persona_colours, persona_styles
+
+__all__ = [
+    "figure_to_png",
+    "figure_to_svg",
+    "persona_colours",
+    "persona_styles",
+    "plot_heat",
+    "plot_map",
+    "plot_profile",
+    "plot_sizes",
+    "plot_solutions",
+]

@@ -1,0 +1,120 @@
+"""What one journey map says: the rows of a persona, lane by lane, and the items of its text lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from personagen.charts.style import BAD, GOOD, INK
+from personagen.charts.text import clean
+from personagen.charts.values import count, known, number, order, percent
+from personagen.language.words import Words
+
+EMPTY = pd.DataFrame({"text": [], "value": [], "low": [], "high": [], "n": [], "evidence": []})
+FUNCTIONAL = ("action", "touchpoint", "channel", "need_functional")
+EMOTIONAL = ("need_emotional", "valence", "emotion", "quote", "moment")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a lane: words, a short note at the right, a symbol at the left."""
+
+    text: str
+    note: str = ""
+    symbol: str = ""
+    colour: str = INK
+
+
+@dataclass(frozen=True)
+class Content:
+    """The rows of one persona; ``names`` holds those of all personas of the table."""
+
+    persona: str
+    names: Mapping[str, str]
+    phases: tuple[tuple[str, str], ...]
+    rows: Mapping[tuple[str, str], pd.DataFrame] = field(repr=False)
+
+    def lane(self, phase: str, lane: str) -> pd.DataFrame:
+        """Return the rows of a lane in a phase, in order."""
+        return self.rows.get((phase, lane), EMPTY)
+
+    def first(self, phase: str, lane: str, column: str = "value") -> float:
+        """Return a number of a lane's first row; NaN where there is none."""
+        rows = self.lane(phase, lane)
+        return number(rows[column].iloc[0]) if len(rows) else float("nan")
+
+    def text(self, phase: str, lane: str, place: int = 0) -> str:
+        """Return the words of a row; blank where there is none."""
+        rows = self.lane(phase, lane)
+        return clean(rows["text"].iloc[place]) if len(rows) > place else ""
+
+    @property
+    def name(self) -> str:
+        """Name of the persona."""
+        return self.names.get(self.persona, self.persona)
+
+    def shows(self, lane: str) -> bool:
+        """Tell whether any phase has something in the lane."""
+        column = "value" if lane == "valence" else "text"
+        return any(self.lane(phase, lane)[column].notna().any() for phase, _ in self.phases)
+
+
+def read_content(table: pd.DataFrame, persona: str) -> Content:
+    """Return what the map of a persona says.
+
+    Parameters
+    ----------
+    table
+        Contract ``map``.
+    persona
+        The persona.
+    """
+    table = order(table.assign(persona=table["persona"].astype(str)), "position")
+    heads = table[(table["lane"] == "header") & (table["phase"] == "all") & (table["position"] == 1)]
+    own = table[table["persona"] == persona]
+    phases = own[(own["lane"] == "header") & (own["phase"] != "all")]
+    return Content(
+        persona,
+        {str(p): clean(text) or str(p) for p, text in zip(heads["persona"], heads["text"], strict=True)},
+        tuple((str(p), clean(text)) for p, text in zip(phases["phase"], phases["text"], strict=True)),
+        {(str(phase), str(lane)): rows for (phase, lane), rows in own.groupby(["phase", "lane"])},
+    )
+
+
+def items(content: Content, phase: str, lane: str, words: Words) -> list[Item]:
+    """Return the entries of a text lane in a phase."""
+    rows = content.lane(phase, lane)
+    if not len(rows):
+        return []
+    rows = rows[[bool(clean(text)) for text in rows["text"]]]
+    if lane == "emotion":
+        texts = [_with_n(row, words) for _, row in rows.iterrows()]
+        return [Item(", ".join(texts))] if texts else []
+    if lane == "quote":
+        return [Item(f"“{clean(text)}”") for text in rows["text"].head(1)]
+    return [_item(row, lane, words) for _, row in rows.iterrows()]
+
+
+def _with_n(row: pd.Series, words: Words) -> str:
+    text = clean(row["text"])
+    return f"{text} ({count(words, row['n'])})" if known(row["n"]) else text
+
+
+def _item(row: pd.Series, lane: str, words: Words) -> Item:
+    text = clean(row["text"])
+    if lane == "moment":
+        return _moment(row, text, words)
+    if lane.startswith("need_") and known(row["n"], row["value"]) and number(row["value"]) > 0:
+        base = round(number(row["n"]) / number(row["value"]))
+        return Item(text, words.say("charts.map.of", n=int(number(row["n"])), base=base))
+    return Item(text, percent(words, row["value"]) if known(row["value"]) else "")
+
+
+def _moment(row: pd.Series, text: str, words: Words) -> Item:
+    if row["evidence"] == "thin":
+        text = words.say("charts.map.thin", text=text)
+    if not known(row["value"]):
+        return Item(text, symbol="*", colour=INK)
+    return Item(text, symbol="^", colour=GOOD) if number(row["value"]) > 0 else Item(text, symbol="v", colour=BAD)

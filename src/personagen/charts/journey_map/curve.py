@@ -1,0 +1,157 @@
+"""The emotional curve of the journey map: valence by phase with its band, gaps left open, others behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from personagen.charts.journey_map.content import Content
+from personagen.charts.sheet import Scale, Sheet
+from personagen.charts.style import FAINT, INK, LINE, SOFT, PersonaStyle, mix
+from personagen.charts.text import clean, shorten, text_width
+from personagen.charts.values import THIN, known, number, signed
+from personagen.language.words import Words
+
+SIZE, LEGEND = 8.6, 18.0
+
+
+@dataclass(frozen=True)
+class Point:
+    """Valence of a phase; NaN where there are no data."""
+
+    x: float
+    value: float
+    low: float
+    high: float
+    n: float
+
+
+def draw_curve(
+    sheet: Sheet, content: Content, words: Words, styles: Mapping[str, PersonaStyle], middles: Sequence[float],
+    frame: tuple[float, float, float, float],
+) -> None:
+    """Draw the curve in a frame of left, top, right, bottom; a legend takes its first line."""
+    left, top, right, bottom = frame
+    points = [_point(content, phase, x) for (phase, _), x in zip(content.phases, middles, strict=True)]
+    others = _others(content)
+    limit = _limit(points, others)
+    up = Scale(-limit, limit, bottom - 16, top + LEGEND + 22)
+    _legend(sheet, content, words, styles, others, left, top + 3, right)
+    _axis(sheet, words, up, left, right)
+    for other, values in others.items():
+        _other(sheet, values, middles, up, styles[other])
+    style = styles[content.persona]
+    for run in _runs(points):
+        _band(sheet, run, up, style.colour)
+    for run in _runs(points):
+        sheet.line([p.x for p in run], [up(p.value) for p in run], colour=style.colour, width=2.6)
+    most = max((p.n for p in points if known(p.n)), default=1.0)
+    for point in points:
+        _mark(sheet, point, words, up, style, most)
+
+
+def _point(content: Content, phase: str, x: float) -> Point:
+    return Point(x, *(content.first(phase, "valence", column) for column in ("value", "low", "high", "n")))
+
+
+def _others(content: Content) -> dict[str, list[float]]:
+    """Return the valence of every other persona by phase."""
+    found: dict[str, list[float]] = {}
+    for i, (phase, _) in enumerate(content.phases):
+        rows = content.lane(phase, "others")
+        for other, value in zip(rows["text"], rows["value"], strict=True):
+            if clean(other) in content.names and known(value):
+                found.setdefault(clean(other), [float("nan")] * len(content.phases))[i] = number(value)
+    return {other: found[other] for other in content.names if other in found}
+
+
+def _limit(points: Sequence[Point], others: Mapping[str, Sequence[float]]) -> float:
+    values = [abs(v) for p in points for v in (p.value, p.low, p.high) if known(v)]
+    values += [abs(v) for series in others.values() for v in series if known(v)]
+    return next((limit for limit in (0.3, 0.5, 0.75) if max(values, default=0) <= limit), 1.0)
+
+
+def _runs(points: Sequence[Point]) -> list[list[Point]]:
+    """Split at phases without data."""
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if known(point.value):
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _legend(
+    sheet: Sheet, content: Content, words: Words, styles: Mapping[str, PersonaStyle], others: Mapping[str, object],
+    left: float, y: float, right: float,
+) -> None:
+    """Name the lines from the left and the signs from the right, names cut off only where they must be."""
+    end = _signs(sheet, words, styles[content.persona].colour, y + 7, right)
+    shown = (content.persona, *others)
+    wanted = [38 + text_width(content.names[p], SIZE, "bold") for p in shown]
+    room = next((r for r in range(400, 40, -4) if sum(min(w, r) for w in wanted) <= end - left), 40)
+    x = left
+    for persona, wide in zip(shown, wanted, strict=True):
+        own = persona == content.persona
+        colour = styles[persona].colour
+        sheet.line((x, x + 18), (y + 7, y + 7), colour=colour if own else mix(colour, 0.6), width=2.6 if own else 1.1)
+        sheet.dot(x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
+        text = shorten(content.names[persona], min(wide, room) - 37, SIZE, "bold")
+        sheet.middle(x + 23, y + 7, text, size=SIZE, weight="bold" if own else "normal", colour=INK if own else SOFT)
+        x += min(wide, room)
+
+
+def _signs(sheet: Sheet, words: Words, colour: str, y: float, right: float) -> float:
+    """Explain the hollow marker and the band, and return where the explanation starts."""
+    for key in ("thin", "band"):
+        text = words.say(f"charts.map.legend.{key}")
+        sheet.middle(right, y, text, size=SIZE, colour=SOFT, align="right")
+        right -= text_width(text, SIZE) + 12
+        if key == "thin":
+            sheet.dot(right, y, colour=colour, size=6, hollow=True)
+        else:
+            sheet.box(right - 12, y - 4, 18, 8, fill=mix(colour, 0.16))
+        right -= 26
+    return right
+
+
+def _axis(sheet: Sheet, words: Words, up: Scale, left: float, right: float) -> None:
+    for value in (-up.high, 0.0, up.high):
+        sheet.line((left, right), (up(value), up(value)), colour=FAINT if not value else LINE, width=1.0 if not value else 0.7)
+        key = "zero" if not value else "high" if value > 0 else "low"
+        text = f"{words.say(f'charts.map.scale.{key}')} {signed(words, value, 1)}"
+        sheet.middle(left - 8, up(value), text, size=SIZE, colour=SOFT, align="right")
+
+
+def _other(sheet: Sheet, values: Sequence[float], xs: Sequence[float], up: Scale, style: PersonaStyle) -> None:
+    for run in _runs([Point(x, v, v, v, 0) for x, v in zip(xs, values, strict=True)]):
+        sheet.line([p.x for p in run], [up(p.value) for p in run], colour=mix(style.colour, 0.45), width=1.0)
+        for point in run:
+            sheet.dot(point.x, up(point.value), colour=mix(style.colour, 0.6), marker=style.marker, size=4)
+
+
+def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
+    shown = [p for p in run if known(p.low, p.high)]
+    if len(shown) == 1:
+        (point,) = shown
+        sheet.line((point.x, point.x), (up(point.low), up(point.high)), colour=mix(colour, 0.3), width=6)
+    elif shown:
+        edge = [(p.x, up(p.high)) for p in shown] + [(p.x, up(p.low)) for p in reversed(shown)]
+        sheet.shape(edge, fill=mix(colour, 0.16))
+
+
+def _mark(sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaStyle, most: float) -> None:
+    if not known(point.value):
+        sheet.middle(point.x, up(0) - 10, words.say("charts.map.empty"), size=SIZE, colour=SOFT, align="center")
+        return
+    n = point.n if known(point.n) else 0.0
+    y = up(point.value)
+    sheet.dot(point.x, y, colour=style.colour, marker=style.marker, size=7 + 7 * (n / most) ** 0.5, hollow=n < THIN)
+    below = point.value < 0
+    x = point.x + 11
+    sheet.middle(x, y + (12 if below else -12), signed(words, point.value), size=10.5, weight="bold", colour=style.colour)
+    if known(point.n):
+        shift = text_width(signed(words, point.value), 10.5, "bold") + 6
+        label = words.say("charts.map.n", count=words.number(point.n))
+        sheet.middle(x + shift, y + (12 if below else -12), label, size=SIZE, colour=SOFT)
