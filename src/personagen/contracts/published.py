@@ -140,9 +140,10 @@ PROFILE = contract(
     (
         Cell(
             "n",
-            ("base_n", "value", "low", "high", "difference", "effect_size"),
+            ("base_n", "value", "low", "high", "difference", "effect_size", "is_marker"),
             base="base_n",
-            within=("variable", "level"),
+            within=(("variable", "level"), ("persona", "variable")),
+            of_all=("overall", "difference", "effect_size"),
         ),
     ),
 )
@@ -173,7 +174,8 @@ CODES = contract(
             "n_mentioned",
             ("share", "low", "high", "lift", "p", "p_adjusted"),
             base="n_interviewed",
-            within=("phase", "code"),
+            within=(("phase", "code"),),
+            of_all=("overall_share", "lift", "p", "p_adjusted"),
         ),
     ),
 )
