@@ -62,7 +62,7 @@ def _check_csv(study_file: StudyFile, key: str, options: CsvOptions) -> Iterator
         yield study_file.problem(
             f"{key}.encoding", f'there is no encoding "{options.encoding}"', mend.strip()
         )
-    if options.separator != "auto" and (len(options.separator) != 1 or options.separator in '"\n\r.'):
+    if options.separator != "auto" and not re.fullmatch(r"[^\w\n\r\".]", options.separator):
         mend = 'Give auto, or one character: ";", ",", "|" or "\\t".'
         yield study_file.problem(f"{key}.separator", f'"{options.separator}" is not a separator', mend)
     if options.decimal != "auto" and options.decimal == options.thousands:

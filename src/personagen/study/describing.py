@@ -39,7 +39,8 @@ def _describe_one(kind: Kind, *, plural: bool) -> str:
     if origin is Literal:
         return ""
     if is_list(kind.type):
-        return f"a list of {_fewest(kind)}{describe(kinds_of(arguments[0]), plural=True)}"
+        several = "lists" if plural else "a list"
+        return f"{several} of {_fewest(kind)}{describe(kinds_of(arguments[0]), plural=True)}"
     if origin is tuple:
         return "two numbers such as [1, 5]"
     if origin is dict:

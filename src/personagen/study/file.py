@@ -50,7 +50,7 @@ class StudyFile:
 
     def problem(self, key: str, what: str, mend: str) -> Problem:
         """Return a problem of a key, with file and line."""
-        return Problem(what, mend, str(self.path), self.line_of(key), spelled_in(self.lines, key))
+        return Problem(what, mend, str(self.path), self.line_of(key), plain(spelled_in(self.lines, key)))
 
     def resolve(self, key: str, pattern: str | Sequence[str]) -> list[Path]:
         """Return the files that one or more patterns name, sorted, each once.
@@ -80,13 +80,14 @@ class StudyFile:
             raise StudyError(self.problem(key, *refusal))
         path = self.folder / pattern
         try:
+            is_folder = path.is_dir()
             if path.is_file():
                 return [Path(os.path.normpath(path))]
-            found = [p for p in self.folder.glob(os.path.normpath(pattern)) if p.is_file()]
-            is_folder = path.is_dir()
-        except (OSError, ValueError, NotImplementedError, IndexError) as error:
-            reason = "cannot be read as a path"
-            raise StudyError(self.problem(key, f"{pattern!r} {reason}", "Check its name.")) from error
+            normal = os.path.normpath(pattern)
+            found = [] if is_folder else [p for p in self.folder.glob(normal) if p.is_file()]
+        except (OSError, ValueError, IndexError) as error:
+            what = f'"{plain(pattern)}" can\'t be used as a path'
+            raise StudyError(self.problem(key, what, "Check its name.")) from error
         if not found:
             raise StudyError(self.problem(key, *self._explain_absence(pattern, is_folder=is_folder)))
         return found
@@ -102,6 +103,11 @@ class StudyFile:
         return f'{what} "{pattern}"', f"Paths are relative to the study file. {near}".strip()
 
 
+def plain(text: str) -> str:
+    """Return a text on one line, without characters that can't be shown."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def line_in(lines: Mapping[str, int], key: str) -> int | None:
     """Return the line of a key, or of the nearest key above it that is given."""
     key = spelled_in(lines, key)
@@ -113,7 +119,7 @@ def line_in(lines: Mapping[str, int], key: str) -> int | None:
 def spelled_in(lines: Mapping[str, int], key: str) -> str:
     """Return a key as the file spells it: ``touchpoints.at`` where the only log is no list."""
     if key.startswith("touchpoints.0") and "touchpoints.0" not in lines:
-        return f"touchpoints{key.removeprefix('touchpoints.0')}"
+        return "touchpoints" + key.removeprefix("touchpoints.0")
     return key
 
 

@@ -34,6 +34,11 @@ class Later:
     only: str = ""
     applies: Callable[[Plain], bool] = lambda value: value not in (None, {}, [])
 
+    @property
+    def key_path(self) -> str:
+        """The key without the marks of list items."""
+        return self.key.replace(".*", "")
+
 
 def _is_other_format(value: Plain) -> bool:
     return isinstance(value, str) and value not in LOG_FORMATS
@@ -79,6 +84,12 @@ LATER: tuple[Later, ...] = (
     Later("engine.name", "Leave the key out, or write duckdb.", "spark", lambda value: value == "spark"),
     Later("engine.spark_master", _OUT),
 )
+
+
+def later_of(path: str) -> Later | None:
+    """Return what later work brings at a key, or above it."""
+    whole = (later for later in LATER if not later.only and f"{path}.".startswith(f"{later.key_path}."))
+    return next((later for later in LATER if later.key_path == path), next(whole, None))
 
 
 def refuse_later(data: Plain, lines: Mapping[str, int], file: str) -> list[Problem]:

@@ -19,6 +19,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 _DEEPEST = 20
 _MOST_VALUES = 200_000
+_WHOLE = "Write the character itself."
 _TAG = "tag:yaml.org,2002:"
 # what the parser itself trips over, beside its own errors, on text that isn't YAML
 _PARSER_ERRORS = (
@@ -117,6 +118,9 @@ class _Builder:
                 self._refuse(key_node, path, "a key is a list or a mapping", "Write a word before the colon.")
                 continue
             key = str(key_node.value)
+            if _is_broken(key):
+                self._refuse(key_node, path, "a key holds half a character", _WHOLE)
+                continue
             inner = (*path, key)
             if key in built:
                 first = self.tree.lines[".".join(inner)]
@@ -139,8 +143,8 @@ class _Builder:
     def _scalar(self, node: ScalarNode, path: tuple[str, ...]) -> Plain:
         text = str(node.value)
         kind = str(node.tag).removeprefix(_TAG)
-        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-            return self._refuse(node, path, "the text holds half a character", "Write the character itself.")
+        if _is_broken(text):
+            return self._refuse(node, path, "the text holds half a character", _WHOLE)
         if kind == "null":
             return None
         if kind == "bool":
@@ -162,6 +166,11 @@ class _Builder:
         line = node.start_mark.line + 1
         self.tree.problems.append(Problem(what, mend, self.file, line, ".".join(path) or None))
         return None
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether an escape left half of a surrogate pair, which no file can hold."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _syntax_problem(error: YAMLError, text: str, file: str) -> Problem:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from personagen.errors import Problem, did_you_mean
 from personagen.study.describing import describe, quote
-from personagen.study.file import line_in
+from personagen.study.file import line_in, plain
 from personagen.study.keys import Kind, allowed_keys, kinds_at, literals
 from personagen.study.tree import Plain
 
@@ -95,7 +95,7 @@ def _problem(fault: Fault, data: Plain, lines: Mapping[str, int], file: str) -> 
         what, mend = "the key is missing", f"Give {describe(kinds_at(fault.path))}."
     else:
         what, mend = _say_bad(_value_at(data, fault.path), kinds_at(fault.path), fault.said)
-    return Problem(what, mend, file, line_in(lines, key), key or None)
+    return Problem(what, mend, file, line_in(lines, key), plain(key) or None)
 
 
 def _say_unknown(path: Sequence[str]) -> tuple[str, str]:
@@ -137,5 +137,5 @@ def shown(value: object) -> str:
 
 def shorten(text: str) -> str:
     """Return a text of at most 60 characters, on one line."""
-    text = " ".join(text.split())
+    text = plain(text)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
