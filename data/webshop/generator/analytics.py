@@ -30,7 +30,9 @@ TASTE = (
 MISSING_SHARE = 0.015
 
 
-def _spread(rng: np.random.Generator, means: tuple[float, ...], sd: float, personas: NDArray[np.int64]) -> FloatArray:
+def _spread(
+    rng: np.random.Generator, means: tuple[float, ...], sd: float, personas: NDArray[np.int64]
+) -> FloatArray:
     return rng.normal(np.asarray(means)[personas], sd)
 
 
@@ -70,7 +72,9 @@ def build_analytics(seed: int, people: People) -> str:
             "bestellingen_12m": [str(one) for one in orders],
             "retouren_12m": [str(one) for one in rng.binomial(orders, np.asarray(RETURNED)[personas])],
             "aandeel_app": _blank(rng, [f"{one:.3f}" for one in app]),
-            "aandeel_korting": _blank(rng, [f"{one:.3f}" for one in _share(_spread(rng, DISCOUNT, 0.7, personas))]),
+            "aandeel_korting": _blank(
+                rng, [f"{one:.3f}" for one in _share(_spread(rng, DISCOUNT, 0.7, personas))]
+            ),
             "nieuwsbrief": np.where(rng.random(n) < np.asarray(NEWSLETTER)[personas], "Ja", "Nee"),
             "app_geinstalleerd": np.where(rng.random(n) < 0.15 + 0.8 * app, "Ja", "Nee"),
             "favoriete_categorie": np.asarray(CATEGORIES)[category],

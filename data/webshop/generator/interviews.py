@@ -14,10 +14,23 @@ from data.webshop.generator.files import read_part, to_csv
 from data.webshop.generator.people import People
 
 SLOTS = {
-    "kinderen": ("twee kleuters", "drie kinderen", "een tweeling van vier", "vier kinderen", "twee pubers en een kleuter"),
+    "kinderen": (
+        "twee kleuters",
+        "drie kinderen",
+        "een tweeling van vier",
+        "vier kinderen",
+        "twee pubers en een kleuter",
+    ),
     "tijd": ("half elf", "kwart voor zes", "zeven uur", "tien voor half negen", "negen uur"),
     "dag": ("zaterdag", "woensdag", "vrijdag", "dinsdag", "maandag", "donderdag"),
-    "bedrag": ("vijftien euro", "veertig euro", "een tientje", "tachtig euro", "dertig euro", "vijfentwintig euro"),
+    "bedrag": (
+        "vijftien euro",
+        "veertig euro",
+        "een tientje",
+        "tachtig euro",
+        "dertig euro",
+        "vijfentwintig euro",
+    ),
     "product": (
         "een stofzuiger",
         "een nieuwe koptelefoon",
@@ -57,6 +70,7 @@ MARKUP = (
     " En dan <script>alert('hoi')</script> in beeld, wat is dat nou weer?",
 )
 FORMULA = "=1+1 stond er in mijn overzicht, ik dacht: wat is dit?"
+BEFORE_SHARE, AFTER_SHARE = 0.25, 0.25
 REFUSED = (3, 3, 2, 2)
 EMPTY = ""
 
@@ -85,9 +99,9 @@ class Voice:
 
     def _speak(self, code: str, phase: str) -> str:
         text = self._template(code, phase)
-        if self.rng.random() < 0.28:
+        if self.rng.random() < BEFORE_SHARE:
             text = self._pick(self.before) + text[0].lower() + text[1:]
-        if self.rng.random() < 0.32:
+        if self.rng.random() < AFTER_SHARE:
             text += self._pick(self.after)
         return re.sub(r"\{(\w+)\}", lambda slot: self._pick(SLOTS[slot[1]]), text)
 
@@ -120,7 +134,7 @@ def planned_mentions() -> Iterator[tuple[int, str, str, int]]:
         for owner, codes in enumerate(plan.TYPICAL_CODES):
             counts = plan.TYPICAL_COUNTS if owner == persona else plan.OTHER_COUNTS
             for code in codes:
-                yield persona, str(codebook.at[code, "phase"]), code, counts[persona]
+                yield persona, str(codebook.loc[code, "phase"]), code, counts[persona]
         for phase in plan.NEED_PHASES:
             for code, count in zip(needs_of(persona, phase), plan.NEED_COUNTS[persona], strict=True):
                 yield persona, phase, code, count
@@ -139,7 +153,7 @@ def _plant_text(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
     planted = rows.copy()
     needs = planted["code"].str.startswith("wens_") & (planted["toestemming"] == "ja")
     places = rng.choice(np.flatnonzero(needs), len(PERSONAL) + len(MARKUP) + 1, replace=False)
-    column = planted.columns.get_loc("fragment")
+    column = plan.position(planted, "fragment")
     for place, addition in zip(places, (*PERSONAL, *MARKUP), strict=False):
         planted.iloc[place, column] = str(planted.iloc[place, column]) + addition
     planted.iloc[places[-1], column] = FORMULA

@@ -26,9 +26,12 @@ GAP_DAYS = (4.0, 5.0, 3.0, 11.0, 30.0)
 EXTRA_CONTACTS = (1.2, 2.0, 1.3, 1.7, 1.5, 1.0)
 ACTIVITY = {"linked": 7.0, "other": 1.82}
 APP_USE = (0.45, 0.30, 0.08, 0.85)
-EARLY_QUESTION_SHARE = 0.03
+EARLY_QUESTION_SHARE, EARLY_DAYS = 0.03, (1.0, 5.0)
 # How busy each hour of the day is.
 HOURS = (2, 1, 1, 1, 1, 2, 5, 9, 11, 12, 13, 13, 14, 13, 12, 12, 13, 14, 15, 19, 22, 21, 14, 6)
+# Half of the further contacts follow in the same session, a quarter return later in the journey.
+SESSION_BELOW, REENTRY_FROM = 0.5, 0.75
+SESSION_SECONDS = 700.0
 FIRST, VISIT, REENTRY = 0, 1, 2
 
 
@@ -41,9 +44,9 @@ class Travellers:
     frame
         customer_id, persona (0..3), is_linked; one row per traveller.
     first
-        Day of the first contact in each phase, blank where never; travellers × 6.
+        Day of the first contact in each phase, blank where never; travellers x 6.
     mood
-        How much better or worse than usual each phase goes, in standard deviations; travellers × 6.
+        How much better or worse than usual each phase goes, in standard deviations; travellers x 6.
     """
 
     frame: pd.DataFrame
@@ -85,10 +88,11 @@ def _reached(rng: np.random.Generator, personas: IntArray, mood: FloatArray) -> 
     return np.column_stack([aware, orientation, buy, use, service, renewal])
 
 
-def _first_days(rng: np.random.Generator, reached: BoolArray) -> FloatArray:
+def _first_days(rng: np.random.Generator, reached: BoolArray, linked: BoolArray) -> FloatArray:
     """Return the day on which each phase is first met; a skipped phase takes no time."""
     n = len(reached)
-    day = 290 * rng.beta(1.0, 1.5, n)
+    # The panel was asked in May, so its members have been customers for a while.
+    day = 290 * rng.beta(1.0, np.where(linked, 2.4, 1.5), n)
     first = np.full(reached.shape, np.nan)
     for phase in range(reached.shape[1]):
         if phase:
@@ -106,7 +110,7 @@ def draw_travellers(seed: int, people: People) -> Travellers:
     frame = _select(rng, people)
     mood = rng.normal(size=(len(frame), len(plan.PHASES)))
     reached = _reached(rng, frame["persona"].to_numpy(), mood)
-    return Travellers(frame, _first_days(rng, reached), mood)
+    return Travellers(frame, _first_days(rng, reached, frame["is_linked"].to_numpy()), mood)
 
 
 def _until_next(first: FloatArray) -> FloatArray:
@@ -120,7 +124,7 @@ def _until_next(first: FloatArray) -> FloatArray:
 
 
 def _draw_times(rng: np.random.Generator, travellers: Travellers) -> pd.DataFrame:
-    """Return one row per contact: traveller, phase, kind and day."""
+    """Return one row per contact: traveller, phase, kind and second after the start."""
     first = travellers.first
     n = len(first)
     scale = np.where(travellers.frame["is_linked"], ACTIVITY["linked"], ACTIVITY["other"])
@@ -131,16 +135,17 @@ def _draw_times(rng: np.random.Generator, travellers: Travellers) -> pd.DataFram
     begins = np.r_[True, (who[1:] != who[:-1]) | (phase[1:] != phase[:-1])]
     start = first[who, phase]
     lot, fraction = rng.random(len(who)), rng.random(len(who))
-    offset = np.where(lot < 0.5, rng.exponential(25.0, len(who)) / 1440 + 0.0002, 0.0)
-    offset = np.where((lot >= 0.5) & (lot < 0.75), fraction * _until_next(first)[who, phase], offset)
-    offset = np.where(lot >= 0.75, fraction * np.minimum(DAYS - start, 150.0), offset)
-    kind = np.where(lot >= 0.75, REENTRY, VISIT)
+    kind = np.where(lot >= REENTRY_FROM, REENTRY, VISIT)
+    same_session = (lot < SESSION_BELOW) & ~begins
+    offset = np.where(kind == REENTRY, np.minimum(DAYS - start, 150.0), _until_next(first)[who, phase])
+    day = start + np.where(begins | same_session, 0.0, fraction * offset)
+    pause = np.rint(rng.exponential(SESSION_SECONDS, len(who)) + 15)
     return pd.DataFrame(
         {
             "who": who,
             "phase": phase,
             "kind": np.where(begins, FIRST, kind),
-            "day": start + np.where(begins, 0.0, offset),
+            "second": _clock(day) + np.where(same_session, pause, 0).astype(np.int64),
         }
     )
 
@@ -150,9 +155,9 @@ def _early_questions(rng: np.random.Generator, travellers: Travellers) -> pd.Dat
     service = plan.PHASES.index("service")
     start = np.nanmin(travellers.first, axis=1)
     asks = ~np.isnan(travellers.first[:, service]) & (rng.random(len(start)) < EARLY_QUESTION_SHARE)
-    who = np.flatnonzero(asks & (start > 6))
-    day = start[who] - rng.uniform(1, 5, len(who))
-    return pd.DataFrame({"who": who, "phase": service, "kind": FIRST, "day": day})
+    who = np.flatnonzero(asks & (start > EARLY_DAYS[1] + 1))
+    day = start[who] - rng.uniform(*EARLY_DAYS, len(who))
+    return pd.DataFrame({"who": who, "phase": service, "kind": FIRST, "second": _clock(day)})
 
 
 def _choose_touchpoints(rng: np.random.Generator, contacts: pd.DataFrame, personas: IntArray) -> IntArray:
@@ -172,7 +177,7 @@ def _choose_touchpoints(rng: np.random.Generator, contacts: pd.DataFrame, person
     again = (contacts["kind"] == REENTRY).to_numpy()
     keys = (again, phase_of, contacts["who"].to_numpy())
     ordered = np.empty_like(chosen)
-    ordered[np.lexsort((contacts["day"].to_numpy(), *keys))] = chosen[np.lexsort((chosen, *keys))]
+    ordered[np.lexsort((contacts["second"].to_numpy(), *keys))] = chosen[np.lexsort((chosen, *keys))]
     return ordered
 
 
@@ -186,7 +191,8 @@ def _clock(days: FloatArray) -> IntArray:
     """Return seconds after the start, with busy evenings and quiet nights; order is kept."""
     busy = np.r_[0.0, np.cumsum(HOURS)] / sum(HOURS)
     whole = np.floor(days)
-    return np.rint(whole * 86400 + np.interp(days - whole, busy, np.arange(25) * 3600.0)).astype(np.int64)
+    second = whole * 86400 + np.interp(days - whole, busy, np.arange(25) * 3600.0)
+    return np.asarray(np.rint(second), dtype=np.int64)
 
 
 def _repeat_hour(rng: np.random.Generator, contacts: pd.DataFrame, first: FloatArray) -> IntArray:
@@ -212,7 +218,6 @@ def draw_contacts(seed: int, travellers: Travellers) -> pd.DataFrame:
     contacts["channel"] = _choose_channels(
         rng, contacts["touchpoint"].to_numpy(), personas[contacts["who"].to_numpy()]
     )
-    contacts["second"] = _clock(contacts["day"].to_numpy())
     contacts["second"] = _repeat_hour(rng, contacts, travellers.first)
     return _local(contacts.loc[contacts["second"] < int(DAYS * 86400)])
 

@@ -48,17 +48,14 @@ class Log:
 def _shifts(contacts: pd.DataFrame, personas: NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
     """Return the planted shift of experience and of expectation per contact, in points of 1..5."""
     names = read_part("touchpoints.csv")["touchpoint"].tolist()
+    touchpoint = contacts["touchpoint"].to_numpy()
     experience, expectation = np.zeros(len(contacts)), np.zeros(len(contacts))
     for pain in plan.PAINS:
-        here = (personas == plan.PERSONAS.index(pain.persona)) & (
-            contacts["phase"].to_numpy() == plan.PHASES.index(pain.phase)
-        )
-        if pain.touchpoint is not None:
-            here &= contacts["touchpoint"].to_numpy() == names.index(pain.touchpoint)
+        here = (personas == plan.PERSONAS.index(pain.persona)) & (touchpoint == names.index(pain.touchpoint))
         experience[here] += pain.shift
         expectation[here] += pain.shift
     magic = (personas == plan.PERSONAS.index(plan.MAGIC.persona)) & (
-        contacts["touchpoint"].to_numpy() == names.index(str(plan.MAGIC.touchpoint))
+        touchpoint == names.index(plan.MAGIC.touchpoint)
     )
     expectation[magic] -= plan.MAGIC.shift
     return experience, expectation
@@ -92,7 +89,9 @@ def _rate(rng: np.random.Generator, contacts: pd.DataFrame, travellers: Travelle
     return contacts.assign(csat=_points(felt, rated), expected=_points(hoped, asked), feeling=word)
 
 
-def _trim(rng: np.random.Generator, contacts: pd.DataFrame, linked: NDArray[np.bool_], n: int) -> pd.DataFrame:
+def _trim(
+    rng: np.random.Generator, contacts: pd.DataFrame, linked: NDArray[np.bool_], n: int
+) -> pd.DataFrame:
     """Keep ``n`` contacts; only repeated ones of unlinked customers are left out."""
     spare = (contacts["kind"] != FIRST).to_numpy() & ~linked[contacts["who"].to_numpy()]
     gone = rng.choice(np.flatnonzero(spare), len(contacts) - n, replace=False)
@@ -118,9 +117,9 @@ def _faulty(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
     faulty["channel"] = "web"
     faulty[["csat", "expected", "feeling"]] = ""
     stamp, csat = len(BAD_STAMPS), len(BAD_STAMPS) + BAD_CSAT
-    faulty.iloc[:stamp, faulty.columns.get_loc("timestamp")] = list(BAD_STAMPS)
-    faulty.iloc[stamp:csat, faulty.columns.get_loc("csat")] = "9"
-    faulty.iloc[csat:, faulty.columns.get_loc("klant")] = ""
+    faulty.iloc[:stamp, plan.position(faulty, "timestamp")] = list(BAD_STAMPS)
+    faulty.iloc[stamp:csat, plan.position(faulty, "csat")] = "9"
+    faulty.iloc[csat:, plan.position(faulty, "klant")] = ""
     return faulty
 
 
@@ -153,7 +152,9 @@ def build_log(seed: int, people: People) -> Log:
     rows = contacts.rename(columns={"stamp": "timestamp"})[COLUMNS]
     rows = pd.concat([rows, _unmapped(rng, rows)]).sort_index(kind="stable").reset_index(drop=True)
     files = _split(rng, rows)
-    return Log({name: to_csv(part) for name, part in files.items()}, _count(rows, travellers, files), travellers)
+    return Log(
+        {name: to_csv(part) for name, part in files.items()}, _count(rows, travellers, files), travellers
+    )
 
 
 def _count(rows: pd.DataFrame, travellers: Travellers, files: dict[str, pd.DataFrame]) -> dict[str, int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-SEED = 20260
+# With this seed chance adds no further moment, driver or drop-off to the planted ones.
+SEED = 20262
 
 PERSONAS = ("gemakzoeker", "koopjesjager", "kwaliteitszoeker", "ontdekker")
 PHASES = ("awareness", "orientation", "buy", "use", "service", "renewal")
@@ -39,15 +41,15 @@ UNMAPPED = ("popup_enquete", "pushbericht_test", "foutpagina_404")
 
 @dataclass(frozen=True)
 class Cell:
-    """A place in the journey of one persona; ``touchpoint`` None means the whole phase."""
+    """A touchpoint in the journey of one persona; ``shift`` in points of the 1..5 scale."""
 
     persona: str
     phase: str
-    touchpoint: str | None
+    touchpoint: str
     shift: float
 
     def as_dict(self) -> dict[str, object]:
-        """Return the cell for a truth file; ``shift`` in points of the 1..5 scale."""
+        """Return the cell for a truth file."""
         return {
             "persona": self.persona,
             "phase": self.phase,
@@ -58,7 +60,7 @@ class Cell:
 
 PAINS = (
     Cell("gemakzoeker", "use", "bezorging", -1.4),
-    Cell("kwaliteitszoeker", "service", None, -1.4),
+    Cell("kwaliteitszoeker", "service", "klantenservice_telefoon", -1.5),
 )
 # The experience is as good as elsewhere; what sets the moment apart is how little was expected.
 MAGIC = Cell("ontdekker", "use", "app_bestelstatus", 1.4)
@@ -67,9 +69,9 @@ BASE_SATISFACTION = 3.75
 PHASE_WAVE = (0.0, 0.04, -0.04, 0.02, -0.04, 0.04)
 
 # Share that goes on from awareness, orientation and buy; the planted drop-off is the one that differs.
-GOES_ON = ((0.92, 0.82, 0.90), (0.92, 0.45, 0.90), (0.92, 0.82, 0.90), (0.92, 0.82, 0.90))
+GOES_ON = ((0.92, 0.82, 0.90), (0.92, 0.48, 0.90), (0.92, 0.82, 0.90), (0.92, 0.82, 0.90))
 DROP_OFF = ("koopjesjager", "orientation")
-SERVICE_SHARE = 0.52
+SERVICE_SHARE = 0.58
 RENEWAL_INTERCEPT = 0.1
 DRIVER_PHASE = "use"
 # Log-odds of reaching renewal per standard deviation of the experience in the driver phase.
@@ -121,9 +123,19 @@ TYPICAL_CODES = (
 )
 
 
+def position(frame: pd.DataFrame, column: str) -> int:
+    """Return the place of a column, counted from 0."""
+    return list(frame.columns).index(column)
+
+
 def generator_for(seed: int, part: int) -> np.random.Generator:
     """Return the random numbers of one part, so that parts don't disturb each other."""
     return np.random.default_rng([seed, part])
+
+
+def draw_flags(rng: np.random.Generator, n: int, share: float) -> NDArray[np.bool_]:
+    """Draw ``n`` flags that are set with a chance of ``share``."""
+    return rng.random(n) < share
 
 
 def draw_ordered(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.webshop.generator import plan
 from data.webshop.generator.files import decimal_comma, to_csv
+from data.webshop.generator.mishaps import STAMP, break_off, mistype, revise
 from data.webshop.generator.people import People
 
 IntArray = NDArray[np.int64]
@@ -68,18 +69,17 @@ REMARKS = (
 DONT_KNOW = "weet niet"
 NOT_ASKED = "niet gesteld"
 FIELDWORK = datetime(2026, 5, 4, 8, 0)  # noqa: DTZ001  the export carries no zone
-STAMP = "%d-%m-%Y %H:%M:%S"
 
 
 def _by_persona(values: tuple[float, ...], personas: IntArray) -> NDArray[np.float64]:
-    return np.asarray(values)[personas]
+    return np.take(np.asarray(values, dtype=np.float64), personas)
 
 
 def _normal_by_persona(
     rng: np.random.Generator, spec: tuple[tuple[float, float], ...], personas: IntArray
 ) -> NDArray[np.float64]:
     means, spreads = np.asarray(spec).T
-    return rng.normal(means[personas], spreads[personas])
+    return np.asarray(rng.normal(means[personas], spreads[personas]), dtype=np.float64)
 
 
 def _motives(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
@@ -97,15 +97,14 @@ def _motives(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
         answers = np.where(careless["speed"], rng.integers(1, 6, len(people)), answers)
         answers = np.where(careless["straight"], same, answers)
         text = answers.astype(str).astype(object)
-        text[(rng.random(len(people)) < 0.025) & ~careless["straight"]] = DONT_KNOW
+        text[plan.draw_flags(rng, len(people), 0.025) & ~careless["straight"]] = DONT_KNOW
         items[item] = text
     return pd.DataFrame(items)
 
 
 def _devices(rng: np.random.Generator, personas: IntArray) -> list[str]:
     chosen = {
-        name: rng.random(len(personas)) < _by_persona(shares, personas)
-        for name, shares in DEVICES.items()
+        name: rng.random(len(personas)) < _by_persona(shares, personas) for name, shares in DEVICES.items()
     }
     rows = zip(*chosen.values(), strict=True)
     return [
@@ -118,7 +117,7 @@ def _returns(rng: np.random.Generator, personas: IntArray) -> tuple[NDArray[np.o
     """Return the routing question and the one that only those who said yes were asked."""
     returned = rng.random(len(personas)) < _by_persona(RETURNED, personas)
     ease = plan.draw_ordered(rng, np.full(len(personas), 3.6), 0.9, 1, 5).astype(str).astype(object)
-    ease[rng.random(len(personas)) < 0.03] = DONT_KNOW
+    ease[plan.draw_flags(rng, len(personas), 0.03)] = DONT_KNOW
     return np.where(returned, "Ja", "Nee").astype(object), np.where(returned, ease, NOT_ASKED)
 
 
@@ -150,9 +149,9 @@ def _answers(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
     starts, length = _timing(rng, people)
     income = np.round(np.clip(_normal_by_persona(rng, INCOME, personas), 900, None) / 25) * 25
     income_text = np.array([decimal_comma(float(one), 2) for one in income], dtype=object)
-    income_text[rng.random(n) < 0.05] = "wil niet zeggen"
+    income_text[plan.draw_flags(rng, n, 0.05)] = "wil niet zeggen"
     gender = np.where(rng.random(n) < _by_persona(FEMALE, personas), "Vrouw", "Man").astype(object)
-    gender[rng.random(n) < 0.008] = "Anders"
+    gender[plan.draw_flags(rng, n, 0.008)] = "Anders"
     education = plan.draw_ordered(rng, _by_persona(EDUCATION, personas), 0.85, 0, 4)
     household = plan.draw_ordered(rng, _by_persona(HOUSEHOLD, personas), 0.8, 1, 7)
     returned, ease = _returns(rng, personas)
@@ -186,48 +185,8 @@ def _answers(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
     frame["Q10_retour"] = returned
     frame["Q11_retourgemak"] = ease
     frame["Q12_aanbevelen"] = plan.draw_ordered(rng, np.full(n, 7.4), 1.6, 0, 10).astype(str)
-    frame["Opmerkingen"] = np.where(rng.random(n) < 0.08, remark, "")
+    frame["Opmerkingen"] = np.where(plan.draw_flags(rng, n, 0.08), remark, "")
     return frame.astype(object)
-
-
-def _break_off(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
-    """Blank the answers after the point where each person stopped."""
-    broken = rows.copy()
-    first = list(broken.columns).index("Provincie")
-    for position in range(len(broken)):
-        stop = int(rng.integers(first, broken.columns.get_loc("Q9_apparaten")))
-        broken.iloc[position, stop:] = ""
-    broken["Status"] = "Deels"
-    broken["Weegfactor"] = ""
-    return broken
-
-
-def _revise(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return an earlier edition of each row: older, with two other answers."""
-    older = rows.copy()
-    for position, (start, end) in enumerate(zip(rows["Startdatum"], rows["Einddatum"], strict=True)):
-        back = timedelta(days=int(rng.integers(1, 4)), minutes=int(rng.integers(0, 50)))
-        older.iloc[position, older.columns.get_loc("Startdatum")] = _earlier(start, back)
-        older.iloc[position, older.columns.get_loc("Einddatum")] = _earlier(end, back)
-    older["Q7_7"] = np.where(rows["Q7_7"] == "3", "4", "3")
-    older["Q12_aanbevelen"] = np.where(rows["Q12_aanbevelen"] == "7", "8", "7")
-    return older
-
-
-def _earlier(stamp: str, back: timedelta) -> str:
-    moment = datetime.strptime(stamp, STAMP)  # noqa: DTZ007  the export carries no zone
-    return (moment - back).strftime(STAMP)
-
-
-def _mistype(rows: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFrame:
-    """Plant the impossible age and the misspelt province in careful rows."""
-    wrong = rows.copy()
-    careful = ~(respondents["is_straightliner"] | respondents["is_speeder"] | respondents["is_interviewed"])
-    age_43 = np.flatnonzero(careful & (wrong["Leeftijd"] == "43"))[0]
-    wrong.loc[age_43, "Leeftijd"] = "430"
-    holland = np.flatnonzero(careful & (wrong["Provincie"] == "Noord-Holland"))[0]
-    wrong.loc[holland, "Provincie"] = "Noord-Hollnad"
-    return wrong
 
 
 def build_survey(seed: int, people: People) -> tuple[str, pd.DataFrame]:
@@ -242,12 +201,12 @@ def build_survey(seed: int, people: People) -> tuple[str, pd.DataFrame]:
     everybody[flags] = everybody[flags].astype(bool)
     rows = _answers(rng, everybody)
     n = len(respondents)
-    clean = _mistype(rows.iloc[:n].reset_index(drop=True), respondents)
+    clean = mistype(rows.iloc[:n].reset_index(drop=True), respondents)
     ended = pd.to_datetime(clean["Einddatum"], format=STAMP)
     is_late = (ended > FIELDWORK + timedelta(days=5)).to_numpy()
     exact = clean.iloc[rng.choice(np.flatnonzero(~is_late), plan.EXACT_DUPLICATES, replace=False)]
     older = clean.iloc[rng.choice(np.flatnonzero(is_late), plan.REVISED_DUPLICATES, replace=False)]
-    older = _revise(rng, older)
-    export = pd.concat([clean, _break_off(rng, rows.iloc[n:]), exact, older], ignore_index=True)
+    older = revise(rng, older)
+    export = pd.concat([clean, break_off(rng, rows.iloc[n:]), exact, older], ignore_index=True)
     order = pd.to_datetime(export["Einddatum"], format=STAMP).argsort(kind="stable")
     return to_csv(export.iloc[order], ";", "\r\n"), clean

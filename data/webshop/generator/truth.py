@@ -45,9 +45,7 @@ def _effects() -> dict[str, object]:
         "drop_off": {
             "persona": plan.DROP_OFF[0],
             "after_phase": plan.DROP_OFF[1],
-            "goes_on": dict(
-                zip(plan.PERSONAS, (row[1] for row in plan.GOES_ON), strict=True)
-            ),
+            "goes_on": dict(zip(plan.PERSONAS, (row[1] for row in plan.GOES_ON), strict=True)),
         },
         "driver": {
             "phase": plan.DRIVER_PHASE,
@@ -61,7 +59,10 @@ def _effects() -> dict[str, object]:
             "then": new,
         },
         "first_needs": {
-            name: {phase: dict(zip(("functional", "emotional"), needs_of(i, phase)[:2], strict=True)) for phase in plan.NEED_PHASES}
+            name: {
+                phase: dict(zip(("functional", "emotional"), needs_of(i, phase)[:2], strict=True))
+                for phase in plan.NEED_PHASES
+            }
             for i, name in enumerate(plan.PERSONAS)
         },
         "respondent_shares": _shares(plan.RESPONDENTS),
@@ -90,7 +91,11 @@ def _row_counts(people: People, log: Log, interview_rows: int) -> dict[str, dict
             "straightliners": plan.STRAIGHTLINERS,
             "speeders": plan.SPEEDERS,
         },
-        "interviews": {"read": interview_rows, "genuine": interview_rows, "respondents": sum(plan.INTERVIEWED)},
+        "interviews": {
+            "read": interview_rows,
+            "genuine": interview_rows,
+            "respondents": sum(plan.INTERVIEWED),
+        },
         "analytics": {"read": len(people.customers), "genuine": len(people.customers)},
         "links": {
             "read": len(people.links),
