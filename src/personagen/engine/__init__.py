@@ -2,3 +2,10 @@
 
 What is computed from contacts belongs to `journeys`.
 """
+
+from personagen.engine.account import LogAccount
+from personagen.engine.connection import Engine, open_engine
+from personagen.engine.contacts import Contacts
+from personagen.engine.files import is_parquet
+
+__all__ = ["Contacts", "Engine", "LogAccount", "is_parquet", "open_engine"]

@@ -1,0 +1,208 @@
+"""The row account of the logs: what was read, used, set apart, repeated, left out or unlinked, and every fault.
+
+Counts are of all rows; of faulty rows at most `LISTED` a log are listed one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from personagen.contracts.people import FAULT_ROWS
+from personagen.contracts.published import FAULTS, ROWS
+from personagen.engine.files import LogFile
+from personagen.engine.lines import Row, find_lines
+from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
+from personagen.engine.staging import rejects_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LISTED = 10_000
+
+
+@dataclass(frozen=True)
+class LogAccount:
+    """What became of the rows of all logs.
+
+    Parameters
+    ----------
+    rows, faults
+        Published contracts, one source per log; the counts are complete.
+    fault_rows
+        Contract ``fault_rows``: private, at most ``LISTED`` rows a log.
+    quarantine
+        By source: the rows taken out, as text, with _file, _line and _reason before them; as many as are listed.
+    customers
+        By source: n_customers in the used rows, n_unlinked of them without a respondent.
+    cutoff
+        End of observation (UTC): the latest cut-off of the study, or the last stamp where a log has none.
+    first, last
+        First and last stamp that count; None where no row counts.
+    """
+
+    rows: pd.DataFrame
+    faults: pd.DataFrame
+    fault_rows: pd.DataFrame
+    quarantine: dict[str, pd.DataFrame]
+    customers: pd.DataFrame
+    cutoff: pd.Timestamp | None
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+
+
+@dataclass(frozen=True)
+class LoadedLog:
+    """One log in the staged table, before its rows are counted."""
+
+    number: int
+    source: str
+    files: Sequence[LogFile]
+    columns: Sequence[str]
+    roles: Mapping[str, str]
+    n_duplicate: int
+    n_late: int
+    ragged: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def read_ragged(connection: DuckDBPyConnection, log: int, files: Sequence[LogFile]) -> pd.DataFrame:
+    """Return the rows of a log that don't fit the header: file, line, row_text; one row for each."""
+    parts = []
+    for number, file in enumerate(files):
+        if file.dialect is not None:
+            table = rejects_of((log, number))
+            part = connection.execute(
+                f"SELECT line::BIGINT AS line, min(csv_line) AS row_text FROM {table} "
+                "GROUP BY line HAVING trim(min(csv_line)) <> '' ORDER BY line"
+            ).df()
+            parts.append(part.assign(file=number))
+    return (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["line", "row_text", "file"])
+    )
+
+
+def count_rows(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, Any]:
+    """Return the row of the account and, as n_customers and n_unlinked, its customers."""
+    linked = "customer_id IN (SELECT customer_id FROM linked)"
+    good = f"faults & {quarantine_mask()} = 0"
+    counts = connection.execute(
+        f"""
+        SELECT count(*) FILTER (WHERE {good}), count(*) FILTER (WHERE NOT {good}), count(*) FILTER (WHERE {good} AND NOT {linked}),
+            count(DISTINCT customer_id) FILTER (WHERE {good}), count(DISTINCT customer_id) FILTER (WHERE {good} AND NOT {linked})
+        FROM staged WHERE log = {log.number}
+        """
+    ).fetchone()
+    used, bad, unlinked, n_customers, n_unlinked = counts or (0, 0, 0, 0, 0)
+    bad += len(log.ragged)
+    return {
+        "source": log.source,
+        "read": used + bad + log.n_duplicate + log.n_late,
+        "used": used,
+        "quarantined": bad,
+        "duplicate": log.n_duplicate,
+        "excluded": log.n_late,
+        "unlinked": unlinked,
+        "n_customers": n_customers,
+        "n_unlinked": n_unlinked,
+    }
+
+
+def count_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[dict[str, Any]]:
+    """Return the faults of a log with their numbers of rows."""
+    sums = ", ".join(f"count(*) FILTER (WHERE faults & {1 << bit} > 0)" for bit in range(len(RULES)))
+    counts = connection.execute(
+        f"SELECT {sums} FROM staged WHERE log = {log.number} AND faults > 0"
+    ).fetchone()
+    found = [*zip(RULES, counts or (), strict=True), (RAGGED, len(log.ragged))]
+    return [
+        {"source": log.source, "column": _column(rule, log), "check": rule.check, "n": n, "mend": rule.mend}
+        for rule, n in found
+        if n
+    ]
+
+
+def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> pd.DataFrame:
+    """Return the faulty rows of a log: file, line, faults (bits; -1 for ragged) and the cells."""
+    listed = connection.execute(
+        f"SELECT file, line, faults, row_text FROM staged WHERE log = {log.number} AND faults > 0 "
+        f"ORDER BY file, line, row_text LIMIT {LISTED}"
+    ).fetchall()
+    rows: list[tuple[int, int, int, Row]] = []
+    for number, file in enumerate(log.files):
+        mine = [
+            (line, bits, tuple(cell or "" for cell in cells))
+            for f, line, bits, cells in listed
+            if f == number
+        ]
+        rows += [(number, line, bits, cells) for line, bits, cells in _numbered(file, log.columns, mine)]
+    rows += [(int(r.file), int(r.line), -1, (str(r.row_text),)) for r in log.ragged.head(LISTED).itertuples()]
+    return pd.DataFrame(sorted(rows), columns=["file", "line", "faults", "cells"])
+
+
+def build_account(
+    logs: Sequence[LoadedLog], counts: list[dict[str, Any]], faults: list[dict[str, Any]],
+    listed: Sequence[pd.DataFrame], stamps: Mapping[str, pd.Timestamp | None],
+) -> LogAccount:  # fmt: skip
+    """Return the account of all logs."""
+    counted = pd.DataFrame(counts)
+    fault_rows = [row for log, rows in zip(logs, listed, strict=True) for row in _fault_rows(log, rows)]
+    numbered = [{"row": number, **row} for number, row in enumerate(fault_rows)]
+    return LogAccount(
+        rows=ROWS.conform(counted.drop(columns=["n_customers", "n_unlinked"])),
+        faults=FAULTS.conform(pd.DataFrame(faults)) if faults else FAULTS.empty(),
+        fault_rows=FAULT_ROWS.conform(pd.DataFrame(numbered)) if numbered else FAULT_ROWS.empty(),
+        quarantine={log.source: _quarantine(log, rows) for log, rows in zip(logs, listed, strict=True)},
+        customers=counted[["source", "n_customers", "n_unlinked"]],
+        cutoff=stamps["cutoff"],
+        first=stamps["first"],
+        last=stamps["last"],
+    )
+
+
+def _numbered(
+    file: LogFile, columns: Sequence[str], rows: list[tuple[int | None, int, Row]]
+) -> list[tuple[int, int, Row]]:
+    """Return the rows with the lines they stand on; equal rows take their lines in turn."""
+    places = [columns.index(column) for column in file.columns]
+    own = [tuple(cells[place] for place in places) for _, _, cells in rows]
+    lines = find_lines(file, set(own)) if file.dialect else {}
+    numbered = []
+    for (line, bits, cells), row in zip(rows, own, strict=True):
+        waiting = lines.get(row)
+        numbered.append((line or (waiting.pop(0) if waiting else 0), bits, cells))
+    return numbered
+
+
+def _column(rule: RowRule, log: LoadedLog) -> str:
+    return "-" if rule is RAGGED else log.roles.get(rule.role, "-")
+
+
+def _fault_rows(log: LoadedLog, listed: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": log.source,
+            "file": log.files[row.file].title,
+            "line": row.line,
+            "column": _column(rule, log),
+            "check": rule.check,
+            "reason": rule.reason,
+            "mend": rule.mend,
+            "is_quarantined": rule.quarantines,
+        }
+        for row in listed.itertuples()
+        for rule in ([RAGGED] if row.faults < 0 else broken(row.faults))
+    ]
+
+
+def _quarantine(log: LoadedLog, listed: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for row in listed.itertuples():
+        rules = [RAGGED] if row.faults < 0 else [rule for rule in broken(row.faults) if rule.quarantines]
+        if rules:
+            cells = dict(zip(log.columns, row.cells, strict=False))
+            place = {"_file": log.files[row.file].title, "_line": row.line}
+            rows.append({**place, "_reason": "; ".join(rule.reason for rule in rules), **cells})
+    return pd.DataFrame(rows, columns=["_file", "_line", "_reason", *log.columns]).fillna("")

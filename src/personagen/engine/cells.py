@@ -1,0 +1,122 @@
+"""From the text cells of a log row to whole numbers, as SQL expressions.
+
+What is right or wrong belongs to `rules`, time zones to `zones`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from personagen.contracts.text import Dialect
+from personagen.engine.quoting import literal, name
+from personagen.engine.zones import FIRST_YEAR, LAST_YEAR, SECOND_US, offset_expression
+from personagen.study import TouchpointLog
+from personagen.study.base import Scale
+from personagen.study.sources import Constant
+
+MICRO = 1_000_000
+_BLANKS = "('na', 'n/a', 'nan', 'null', 'none')"
+_FIRST_US, _LAST_US = (
+    int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US for year in (FIRST_YEAR, LAST_YEAR)
+)
+
+
+def used_columns(log: TouchpointLog) -> dict[str, str]:
+    """Return the column of each role that the log takes from its files, by role."""
+    found = {"customer": log.customer, "at": log.at}
+    for role in ("touchpoint", "channel"):
+        source = getattr(log, role)
+        if isinstance(source, str):
+            found[role] = source
+    for role in ("satisfaction", "expectation", "emotion"):
+        if source := getattr(log, role):
+            found[role] = source.column
+    return found
+
+
+def text_expressions(log: TouchpointLog) -> dict[str, str]:
+    """Return SQL of the text of each role, stripped; an empty cell is ``''``, an absent role too."""
+    columns = used_columns(log)
+    texts = {role: f"trim(coalesce({name(column)}, ''))" for role, column in columns.items()}
+    for role in ("touchpoint", "channel"):
+        if isinstance(source := getattr(log, role), Constant):
+            texts[role] = literal(source.constant)
+    return {
+        "customer_id": texts["customer"],
+        "at_text": texts["at"],
+        "touchpoint": texts["touchpoint"],
+        "channel": texts.get("channel", "''"),
+        "satisfaction_text": _without_blanks(texts.get("satisfaction")),
+        "expectation_text": _without_blanks(texts.get("expectation")),
+        "emotion_text": f"lower({_without_blanks(texts.get('emotion'))})",
+    }
+
+
+def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
+    """Return SQL of ``zoned_us`` (UTC, of stamps with a zone) and ``local_us`` (of those without)."""
+    pattern = _pattern(log, dialect)
+    if pattern and "%z" in pattern:
+        return {"zoned_us": f"epoch_us({_strptime(pattern)})", "local_us": "NULL::BIGINT"}
+    iso = "left(at_text, 1) BETWEEN '0' AND '9'"
+    has_zone = "(right(at_text, 1) IN ('Z', 'z', 'C') OR contains(at_text, '+') OR contains(substr(at_text, 12), '-'))"
+    zoned = f"CASE WHEN {iso} AND {has_zone} THEN epoch_us(try_cast(at_text AS TIMESTAMPTZ)) END"
+    local = f"CASE WHEN {iso} AND NOT {has_zone} THEN epoch_us(try_cast(at_text AS TIMESTAMP)) END"
+    if pattern and log.csv.dates != "auto":
+        return {"zoned_us": "NULL::BIGINT", "local_us": f"epoch_us({_strptime(pattern)})"}
+    if pattern:
+        local = f"coalesce({local}, epoch_us({_strptime(pattern)}))"
+    return {"zoned_us": zoned, "local_us": local}
+
+
+def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
+    """Return SQL of the scales as millionths of -1..1, and of the offset of local times (see `zones`)."""
+    decimal = dialect.decimal if dialect else None
+    return {
+        "local_offset": offset_expression("local_us", log.timezone),
+        "satisfaction_micro": _on_scale(
+            "satisfaction_text", log.satisfaction and log.satisfaction.scale, decimal
+        ),
+        "expectation_micro": _on_scale(
+            "expectation_text", log.expectation and log.expectation.scale, decimal
+        ),
+    }
+
+
+def utc_expressions() -> dict[str, str]:
+    """Return SQL of the time in UTC microseconds and of the kind of hour, over the columns above."""
+    local = f"local_us - ((local_offset - (local_offset & 3)) // 4)::BIGINT * {SECOND_US}"
+    at_us = f"coalesce(zoned_us, {local})"
+    return {
+        "at_us": f"CASE WHEN {at_us} BETWEEN {_FIRST_US} AND {_LAST_US} THEN {at_us} END",
+        "hour_kind": "CASE WHEN zoned_us IS NULL AND local_us IS NOT NULL THEN local_offset & 3 ELSE 0 END",
+    }
+
+
+def _pattern(log: TouchpointLog, dialect: Dialect | None) -> str | None:
+    """Return the pattern of the stamps, or None where ISO 8601 says it all."""
+    if log.csv.dates != "auto":
+        return log.csv.dates
+    found = dialect.dates if dialect else None
+    return None if found is None or found.startswith("%Y-%m-%d") else found
+
+
+def _strptime(pattern: str) -> str:
+    """Return SQL that reads a stamp by the pattern, or by its date alone where the time is left out."""
+    day = pattern.replace("T", " ").split(" ")[0]
+    return f"try_strptime(at_text, [{', '.join(map(literal, dict.fromkeys((pattern, day))))}])"
+
+
+def _without_blanks(text: str | None) -> str:
+    return "''" if text is None else f"CASE WHEN lower({text}) IN {_BLANKS} THEN '' ELSE {text} END"
+
+
+def _on_scale(text: str, scale: Scale | None, decimal: str | None) -> str:
+    """Return SQL of a number as millionths of -1..1, linear from its scale; NULL off the scale."""
+    if scale is None:
+        return "NULL::INTEGER"
+    low, high = scale
+    plain = f"replace({text}, ',', '.')" if decimal == "," else text
+    number = f"try_cast({plain} AS DOUBLE)"
+    inside = f"{number} BETWEEN {min(scale)!r} AND {max(scale)!r}"
+    linear = f"round((({number} - {low!r}) / {high - low!r} * 2 - 1) * {MICRO})::INTEGER"
+    return f"CASE WHEN {inside} THEN {linear} END"

@@ -1,0 +1,99 @@
+"""What a log row must look like, said once: the engine's checks, the counts and the messages all come from here.
+
+Reading and parsing cells belongs to `cells`; what happens to faulty rows belongs to `staging`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["customer", "at", "touchpoint", "satisfaction", "expectation", "emotion"]
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """One check of a log row.
+
+    Parameters
+    ----------
+    check
+        Its name in the table of faults.
+    role
+        The column it looks at.
+    fails
+        SQL over the columns of `cells.parse_expressions`, true where the row breaks the rule.
+    reason, mend
+        What is wrong and what to do.
+    quarantines
+        Whether the row can't be a contact; else it is used, a bad cell blank.
+    """
+
+    check: str
+    role: Role
+    fails: str
+    reason: str
+    mend: str
+    quarantines: bool = False
+
+
+RULES: tuple[RowRule, ...] = (
+    RowRule(
+        "customer_empty", "customer", "customer_id = ''", "the customer is empty",
+        "Fill in the customer, or leave such rows out of the export.", quarantines=True,
+    ),
+    RowRule(
+        "time_unreadable", "at", "at_us IS NULL", "the time can't be read",
+        "Write times as 2026-06-30 14:05:00, or name their pattern as csv: {dates: ...}.", quarantines=True,
+    ),
+    RowRule(
+        "touchpoint_empty", "touchpoint", "touchpoint = ''", "the touchpoint is empty",
+        "Fill in the touchpoint, or leave such rows out of the export.", quarantines=True,
+    ),
+    RowRule(
+        "satisfaction_off_scale", "satisfaction", "satisfaction_text <> '' AND satisfaction_micro IS NULL",
+        "the rating is no number on the declared scale", "Correct the rating, or the scale in the study.",
+    ),
+    RowRule(
+        "expectation_off_scale", "expectation", "expectation_text <> '' AND expectation_micro IS NULL",
+        "the expectation is no number on the declared scale",
+        "Correct the expectation, or the scale in the study.",
+    ),
+    RowRule(
+        "emotion_unknown", "emotion", "emotion_text <> '' AND emotion IS NULL",
+        "the emotion word is not in the list", "Add the word and its valence to the list of emotions.",
+    ),
+    RowRule(
+        "hour_repeated", "at", "hour_kind = 1", "the hour occurs twice, as clocks went back",
+        "Nothing needs doing; the first is meant. Export times with an offset to tell them apart.",
+    ),
+    RowRule(
+        "hour_skipped", "at", "hour_kind = 2", "the hour doesn't exist, as clocks went forward",
+        "Nothing needs doing; the time is shifted forward. Check the time zone of the log.",
+    ),
+)  # fmt: skip
+RAGGED = RowRule(
+    "cells_ragged", "customer", "", "the row has more or fewer cells than the header, or can't be read as text",
+    "Put quotes around cells that hold the separator, and export again.", quarantines=True,
+)  # fmt: skip
+
+
+def faults_expression() -> str:
+    """Return SQL of a number in which bit i says that the row breaks rule i."""
+    return " + ".join(f"CASE WHEN {rule.fails} THEN {1 << bit} ELSE 0 END" for bit, rule in enumerate(RULES))
+
+
+def quarantine_mask() -> int:
+    """Return the bits of the rules whose breaking takes a row out."""
+    return sum(1 << bit for bit, rule in enumerate(RULES) if rule.quarantines)
+
+
+def broken(faults: int) -> list[RowRule]:
+    """Return the rules that the bits name.
+
+    Examples
+    --------
+    >>> [rule.check for rule in broken(5)]
+    ['customer_empty', 'touchpoint_empty']
+    """
+    return [rule for bit, rule in enumerate(RULES) if faults >> bit & 1]

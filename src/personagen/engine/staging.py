@@ -1,0 +1,142 @@
+"""Rows of logs into one staged table: parsed, checked and counted in one scan of each file.
+
+Row hashes find exact duplicates; rows after the cut-off are left out. What is then made of the contacts doesn't
+belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from personagen.engine.cells import (
+    MICRO,
+    moment_expressions,
+    number_expressions,
+    text_expressions,
+    utc_expressions,
+)
+from personagen.engine.files import LINE, LogFile
+from personagen.engine.quoting import name
+from personagen.engine.rules import faults_expression, quarantine_mask
+from personagen.study import TouchpointLog
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SATISFACTION, EMOTION = 1, 2
+_STAGED = """
+    log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, touchpoint VARCHAR, channel VARCHAR,
+    valence_source TINYINT, valence_micro INTEGER, expectation_micro INTEGER, emotion SMALLINT,
+    row_hash UBIGINT, faults SMALLINT, line BIGINT, row_text VARCHAR[]
+"""
+
+
+def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float]) -> None:
+    """Create the empty staged table and the table of emotion words, numbered in the order of the alphabet."""
+    connection.execute(f"CREATE TABLE staged ({_STAGED})")
+    connection.execute("CREATE TABLE emotions (code SMALLINT, word VARCHAR, valence_micro INTEGER)")
+    known = {word.strip().lower(): round(valence * MICRO) for word, valence in sorted(emotions.items())}
+    rows = [(code, word, known[word]) for code, word in enumerate(sorted(known))]
+    if rows:
+        connection.executemany("INSERT INTO emotions VALUES (?, ?, ?)", rows)
+
+
+def stage_file(
+    connection: DuckDBPyConnection,
+    log: TouchpointLog,
+    place: tuple[int, int],
+    file: LogFile,
+    columns: Sequence[str],
+) -> None:
+    """Add the rows of a file to the staged table.
+
+    Parameters
+    ----------
+    place
+        Number of the log, and of the file within it.
+    columns
+        All columns of the log's files together; a row's hash is taken over them.
+    """
+    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns)}")
+
+
+def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
+    """Leave each exact row of a log in once and return how many were taken out.
+
+    Equal hashes are looked for in all rows, equal rows only among those with an equal hash.
+    """
+    rows = f"staged WHERE log = {log} AND faults & {quarantine_mask()} = 0"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE repeats AS
+        WITH twice AS (SELECT row_hash FROM {rows} GROUP BY row_hash HAVING count(*) > 1)
+        SELECT row FROM (
+            SELECT rowid AS row, row_number() OVER (
+                PARTITION BY row_hash, customer_id, at_us, touchpoint, channel, valence_micro, expectation_micro, emotion
+            ) AS copy
+            FROM {rows} AND row_hash IN (SELECT row_hash FROM twice)
+        ) WHERE copy > 1
+        """
+    )
+    return _delete(connection, "rowid IN (SELECT row FROM repeats)")
+
+
+def drop_late(connection: DuckDBPyConnection, log: int, cutoff_us: int) -> int:
+    """Take the readable rows from the cut-off on out of a log and return how many there were."""
+    return _delete(connection, f"log = {log} AND faults & {quarantine_mask()} = 0 AND at_us >= {cutoff_us}")
+
+
+def end_of(cutoff: str, zone: str) -> int:
+    """Return the first microsecond (UTC) that no longer counts: after the day, or after the moment.
+
+    Examples
+    --------
+    >>> end_of("2017-12-31", "UTC") == 1514764800 * 1_000_000  # 2018-01-01
+    True
+    """
+    moment = datetime.fromisoformat(cutoff)
+    is_day = len(cutoff.strip()) == len("2026-06-30")
+    if moment.tzinfo is None:
+        moment = (moment + timedelta(days=is_day)).replace(tzinfo=ZoneInfo(zone))
+    seconds = int(moment.replace(microsecond=0).timestamp())
+    return seconds * MICRO + moment.microsecond + (not is_day)
+
+
+def _delete(connection: DuckDBPyConnection, condition: str) -> int:
+    found = connection.execute(f"DELETE FROM staged WHERE {condition}").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str]) -> str:
+    hashed = ", ".join(name(c) if c in file.columns else "NULL::VARCHAR" for c in columns)
+    cells = ", ".join(name(c) if c in file.columns else "''" for c in columns)
+    texts = {**text_expressions(log), "row_hash": f"hash({hashed})", "line": LINE, "raw": f"[{cells}]"}
+    relation = file.relation(rejects_of(place))
+    inner = f"SELECT {_named(texts)} FROM {relation}"
+    inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
+    inner = f"SELECT *, {_named(number_expressions(log, file.dialect))} FROM ({inner})"
+    inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
+    inner = (
+        f"SELECT parsed.*, emotions.code AS emotion, emotions.valence_micro AS emotion_micro FROM ({inner}) AS parsed "
+        "LEFT JOIN emotions ON emotions.word = emotion_text"
+    )
+    inner = f"SELECT *, {faults_expression()} AS faults FROM ({inner})"
+    source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {SATISFACTION} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    return f"""
+        SELECT {place[0]}, {place[1]}, customer_id, at_us, touchpoint, channel, {source},
+            coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults, line,
+            CASE WHEN faults > 0 THEN raw END
+        FROM ({inner})
+    """
+
+
+def rejects_of(place: tuple[int, int]) -> str:
+    """Return the name of the table with the rows of a file that don't fit its header."""
+    return f"rejects_{place[0]}_{place[1]}"
+
+
+def _named(expressions: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {name(column)}" for column, sql in expressions.items())

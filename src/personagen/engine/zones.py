@@ -1,0 +1,83 @@
+"""Local times to UTC as an SQL expression, from the zone's own transitions; no extension of the engine is needed.
+
+A repeated hour counts as its first occurrence, a skipped one is shifted forward (`fold=0` of the standard library).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+SECOND_US = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+REPEATED, SKIPPED = 1, 2
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STEP = timedelta(days=5)
+_Piece = tuple[float, int]  # up to this local microsecond: 4 x offset in seconds + kind of hour
+
+
+def offset_expression(local_us: str, zone: str) -> str:
+    """Return SQL that gives 4 x the offset in seconds, plus 1 in a repeated and 2 in a skipped hour.
+
+    Parameters
+    ----------
+    local_us
+        SQL of the local time, in microseconds since 1970 as if it were UTC.
+    zone
+        Name of the IANA database.
+
+    Examples
+    --------
+    >>> offset_expression("x", "UTC")
+    '0'
+    """
+    return _tree(local_us, _pieces(zone))
+
+
+@cache
+def _pieces(zone: str) -> tuple[_Piece, ...]:
+    """Return the stretches of local time with one offset and kind, in order; the last has no end."""
+    pieces: list[_Piece] = []
+    offset = _offset(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), ZoneInfo(zone))
+    for moment, after in _transitions(ZoneInfo(zone)):
+        at = int((moment - _EPOCH).total_seconds())
+        kind = REPEATED if after < offset else SKIPPED
+        pieces.append(((at + min(offset, after)) * SECOND_US, offset * 4))
+        pieces.append(((at + max(offset, after)) * SECOND_US, offset * 4 + kind))
+        offset = after
+    return (*pieces, (float("inf"), offset * 4))
+
+
+def _transitions(zone: tzinfo) -> Iterator[tuple[datetime, int]]:
+    start, end = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
+    before = _offset(start, zone)
+    while start < end:
+        after = _offset(start + _STEP, zone)
+        if after != before:
+            yield _bisect(start, start + _STEP, zone), after
+        start, before = start + _STEP, after
+
+
+def _bisect(low: datetime, high: datetime, zone: tzinfo) -> datetime:
+    """Return the second at which the offset between two moments changes."""
+    offset = _offset(low, zone)
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low).total_seconds() // 2)
+        low, high = (middle, high) if _offset(middle, zone) == offset else (low, middle)
+    return high
+
+
+def _offset(moment: datetime, zone: tzinfo) -> int:
+    offset = moment.astimezone(zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
+
+
+def _tree(local_us: str, pieces: Sequence[_Piece]) -> str:
+    """Return nested cases, so that a row passes about as many comparisons as the logarithm of the pieces."""
+    if len(pieces) == 1:
+        return str(pieces[0][1])
+    half = len(pieces) // 2
+    before, after = _tree(local_us, pieces[:half]), _tree(local_us, pieces[half:])
+    return f"CASE WHEN {local_us} < {int(pieces[half - 1][0])} THEN {before} ELSE {after} END"
