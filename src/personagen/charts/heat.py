@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
 from personagen.charts.style import BAD, GOOD, SOFT, WASH, PersonaStyle, ink_on, mix, persona_styles, styled
 from personagen.charts.text import clean, height, wrap
-from personagen.charts.values import THIN, flag, known, number, percent, signed
 from personagen.contracts import persona_order
+from personagen.language.numbers import THIN, flag, known, number, percent, signed
 from personagen.language.words import Words
 
 _WIDTH, _NAMES, _CELL, _GAP = 860.0, 190.0, 30.0, 3.0

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
 from personagen.charts.style import FAINT, INK, LINE, SOFT, PersonaStyle, mix, persona_styles, styled
 from personagen.charts.text import clean, height, wrap
-from personagen.charts.values import amount, known, number, percent
+from personagen.language.numbers import amount, known, number, percent
 from personagen.language.words import Words
 
 MOST = 12

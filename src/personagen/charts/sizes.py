@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
 from personagen.charts.style import INK, LINE, PAPER, SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import clean, height, wrap
-from personagen.charts.values import BLANK, count, known, number, percent, percent_range
 from personagen.contracts import persona_order
+from personagen.language.numbers import BLANK, count, known, number, percent, percent_range
 from personagen.language.words import Words
 
 _WIDTH, _NAMES, _NUMBERS, _ROW = 720.0, 190.0, 122.0, 30.0

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
 from personagen.charts.style import FAINT, GOOD, LINE, SOFT, styled
 from personagen.charts.text import height, wrap
-from personagen.charts.values import flag, known, number, order
+from personagen.language.numbers import flag, known, number, order
 from personagen.language.words import Words
 
 ARI_FLOOR, JACCARD_FLOOR = 0.6, 0.75

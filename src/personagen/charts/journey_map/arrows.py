@@ -8,7 +8,7 @@ from personagen.charts.journey_map.content import Content
 from personagen.charts.sheet import Sheet
 from personagen.charts.style import PAPER, SOFT, WASH, mix
 from personagen.charts.text import height, wrap
-from personagen.charts.values import known, percent
+from personagen.language.numbers import known, percent
 from personagen.language.words import Words
 
 _SIZE, _SMALL, _TIP = 10.5, 8.6, 11.0

@@ -9,7 +9,7 @@ import pandas as pd
 
 from personagen.charts.style import BAD, GOOD, INK
 from personagen.charts.text import clean
-from personagen.charts.values import count, known, number, order, percent
+from personagen.language.numbers import count, known, number, order, percent
 from personagen.language.words import Words
 
 EMPTY = pd.DataFrame({"text": [], "value": [], "low": [], "high": [], "n": [], "evidence": []})

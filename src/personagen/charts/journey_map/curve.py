@@ -9,7 +9,7 @@ from personagen.charts.journey_map.content import Content
 from personagen.charts.sheet import Scale, Sheet
 from personagen.charts.style import FAINT, INK, LINE, SOFT, PersonaStyle, mix
 from personagen.charts.text import clean, shorten, text_width
-from personagen.charts.values import THIN, known, number, signed
+from personagen.language.numbers import THIN, known, number, signed
 from personagen.language.words import Words
 
 SIZE, LEGEND = 8.6, 18.0

@@ -15,7 +15,7 @@ from personagen.charts.journey_map.lanes import PAD, SIZE, Lane, build_lane, dra
 from personagen.charts.sheet import Sheet
 from personagen.charts.style import INK, LINE, PAPER, SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import height, wrap
-from personagen.charts.values import known, percent, percent_range, signed
+from personagen.language.numbers import known, percent, percent_range, signed
 from personagen.language.words import Words
 
 WIDTH, HEIGHT, EDGE, LABELS = 1190.55, 841.89, 36.0, 104.0

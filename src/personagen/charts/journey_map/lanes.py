@@ -9,7 +9,7 @@ from personagen.charts.journey_map.content import Content, Item, items
 from personagen.charts.sheet import Sheet
 from personagen.charts.style import INK, SOFT, mix
 from personagen.charts.text import height, text_width, wrap
-from personagen.charts.values import known, number
+from personagen.language.numbers import known, number
 from personagen.language.words import Words
 
 SIZE, NOTE = 9.0, 8.2
