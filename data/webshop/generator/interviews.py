@@ -53,7 +53,7 @@ SENTIMENT = {
     "goal": (0, 0, 1, 1),
     "motivation": (0, 1, 1),
     "pain_point": (-2, -2, -1),
-    "need": (-1, 0, 0, 1),
+    "need": (0, 0, 0, 1),
     "delight": (1, 2, 2),
 }
 # Personal data that has to be masked, and text that has to be escaped: added to a fragment with consent.
