@@ -109,6 +109,7 @@ CASES = [
     # files
     ("survey", "survey:\n  files:\n    - raw/survey-1.csv\n    - raw/survey-9.csv  # HERE", "survey.files.1", ['Did you mean "survey-']),
     ("survey", "survey:\n  files: [raw/x*.csv]  # HERE", "survey.files.0", ["no file matches"]),
+    ("survey", "survey:\n  files: [r*/x.csv]  # HERE", "survey.files.0", ['no file matches "r*/x.csv". Paths']),
     ("survey", "survey:\n  files: [row/survey-1.csv]  # HERE", "survey.files.0", ["folder does not exist"]),
     ("survey", "survey:\n  files: [raw]  # HERE", "survey.files.0", ["is a folder", "raw/*.csv"]),
     ("survey", "survey:\n  files: [../survey.csv]  # HERE", "survey.files.0", ["leaves the study's folder"]),

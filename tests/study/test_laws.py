@@ -21,7 +21,7 @@ YAML_SIGNS = st.text(
     st.sampled_from(list("abc: -[]{}#&*!|>'\"%@`\n\t,?0123.~\\=<uUx8dFé\u2028\ufeff")), max_size=80
 )
 
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 
 
 def read_text(folder: Path, text: str) -> StudyError | None:

@@ -95,12 +95,24 @@ class StudyFile:
     def _explain_absence(self, pattern: str, *, is_folder: bool) -> tuple[str, str]:
         if is_folder:
             return f'"{pattern}" is a folder', f'Name the files in it, such as "{pattern.rstrip("/")}/*.csv".'
-        parent = (self.folder / pattern).parent
-        what = "no file matches" if any(sign in pattern for sign in "*?[") else "there is no file"
-        if not parent.is_dir():
-            return f'{what} "{pattern}": its folder does not exist', "Paths are relative to the study file."
-        near = did_you_mean(Path(pattern).name, sorted(p.name for p in parent.iterdir() if p.is_file()))
-        return f'{what} "{pattern}"', f"Paths are relative to the study file. {near}".strip()
+        parent = Path(pattern).parent
+        what = f'no file matches "{pattern}"' if _is_glob(pattern) else f'there is no file "{pattern}"'
+        mend = "Paths are relative to the study file."
+        if not _is_glob(str(parent)) and not (self.folder / parent).is_dir():
+            return f"{what}: its folder does not exist", mend
+        near = did_you_mean(Path(pattern).name, _names_in(self.folder / parent))
+        return what, f"{mend} {near}".strip()
+
+
+def _is_glob(pattern: str) -> bool:
+    return any(sign in pattern for sign in "*?[")
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir() if path.is_file())
+    except OSError:  # may not be looked into, or isn't there
+        return []
 
 
 def plain(text: str) -> str:

@@ -30,14 +30,12 @@ class Fault:
 def say_problems(error: ValidationError, data: Plain, lines: Mapping[str, int], file: str) -> list[Problem]:
     """Return one problem for each key that is wrong, in the order of the file."""
     faults = list(dict.fromkeys(_fault(dict(item), data) for item in error.errors(include_url=False)))
-    problems = {}
+    above = {fault.path[:depth] for fault in faults for depth in range(len(fault.path))}
+    problems: dict[tuple[str, ...], Problem] = {}
     for fault in faults:
-        deeper = any(
-            len(o.path) > len(fault.path) and o.path[: len(fault.path)] == fault.path for o in faults
-        )
-        if fault.path in problems or (fault.sort == "bad" and deeper):
-            continue
-        problems[fault.path] = _problem(fault, data, lines, file)
+        if fault.sort == "bad" and fault.path in above:
+            continue  # another kind of value was meant, and what is wrong in that is told
+        problems.setdefault(fault.path, _problem(fault, data, lines, file))
     return list(problems.values())
 
 
@@ -47,8 +45,8 @@ def _fault(item: Mapping[str, Any], data: Plain) -> Fault:
         return Fault(path, "missing")
     if item["type"] == "extra_forbidden" or item["loc"][-1:] == ("[key]",):
         return Fault(path, "unknown")
-    while path and path[-1].isdigit() and _value_at(data, path[:-1]) is not _NOTHING and _is_pair(path[:-1]):
-        path = path[:-1]
+    if _is_pair(path[:-1]):
+        path = path[:-1]  # the end of a scale says little without the other
     said = str(item["ctx"]["error"]) if item["type"] == "value_error" else ""
     return Fault(path, "bad", said)
 
