@@ -1,2 +1,10 @@
 """Small cells and personal data: what may leave a run.
+
+What is personal in *logs and messages* is up to each stage (errors never show free text); writing doesn't belong here.
 """
+
+from personagen.privacy.cells import suppress
+from personagen.privacy.persons import looks_personal
+from personagen.privacy.text import mask_text
+
+__all__ = ["looks_personal", "mask_text", "suppress"]
