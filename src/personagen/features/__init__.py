@@ -1,4 +1,9 @@
-"""Variables to a respondent x feature matrix: coding, clipping, imputing, scaling, block weights.
+"""Variables to a respondent x feature matrix: coding, imputing, scaling, block weights.
 
-Forming segments belongs to `segmentation`.
+Checking answers belongs to `ingest`; forming segments to `segmentation`.
 """
+
+from personagen.features.build import build_features
+from personagen.features.encoding import encode
+
+__all__ = ["build_features", "encode"]

@@ -1,9 +1,12 @@
 """Weighted point estimates and the effective number of people behind them.
 
-Point estimates equal those of repeated rows; intervals and tests, which rest on the effective n, don't belong here.
+Point estimates equal those of repeated rows. Sums are rounded once (`math.fsum`), so that the order of rows changes
+nothing, not even the last bit. Intervals and tests, which rest on the effective n, don't belong here.
 """
 
 from __future__ import annotations
+
+from math import fsum, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,8 +27,8 @@ def effective_n(weights: ArrayLike) -> float:
     1.6
     """
     w = as_floats(weights)
-    squares = float(np.sum(w**2))
-    return float(np.sum(w)) ** 2 / squares if squares > 0 else 0.0
+    squares = fsum(w**2)
+    return fsum(w) ** 2 / squares if squares > 0 else 0.0
 
 
 def weighted_mean(values: ArrayLike, weights: ArrayLike | None = None) -> float:
@@ -37,7 +40,7 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     1.25
     """
     x, w = _known(values, weights)
-    return float(np.sum(x * w) / np.sum(w)) if w.sum() > 0 else np.nan
+    return fsum(x * w) / fsum(w) if np.any(w > 0) else np.nan
 
 
 def weighted_sd(values: ArrayLike, weights: ArrayLike | None = None, *, ddof: int = 0) -> float:
@@ -56,13 +59,13 @@ def weighted_sd(values: ArrayLike, weights: ArrayLike | None = None, *, ddof: in
         NaN without values, or with ``ddof=1`` and an effective n of at most 1.
     """
     x, w = _known(values, weights)
-    if w.sum() <= 0:
+    if not np.any(w > 0):
         return np.nan
-    variance = float(np.sum(w * (x - np.sum(x * w) / np.sum(w)) ** 2) / np.sum(w))
+    variance = fsum(w * (x - fsum(x * w) / fsum(w)) ** 2) / fsum(w)
     if ddof == 0:
-        return float(np.sqrt(variance))
+        return sqrt(variance)
     n = effective_n(w)
-    return float(np.sqrt(variance * n / (n - ddof))) if n > ddof else np.nan
+    return sqrt(variance * n / (n - ddof)) if n > ddof else np.nan
 
 
 def weighted_quantile(values: ArrayLike, q: float, weights: ArrayLike | None = None) -> float:
