@@ -2,3 +2,7 @@
 
 Reading files belongs to `exports`, scaling and imputing to `features`.
 """
+
+from personagen.ingest.research import ingest_research, summarise_faults
+
+__all__ = ["ingest_research", "summarise_faults"]

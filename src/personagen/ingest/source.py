@@ -1,0 +1,206 @@
+"""One source on its way in: the columns the study names, what is wrong with its rows, and what became of each.
+
+Reading cells belongs to `items`, what a source means to the module of its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from personagen.contracts import TextTable
+from personagen.errors import DataError, Problem, did_you_mean
+from personagen.study import CsvOptions
+from personagen.study.file import StudyFile
+
+FATES = ("used", "quarantined", "duplicate", "excluded")
+_FAULT_COLUMNS = ["file", "line", "column", "check", "reason", "mend", "is_quarantined"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One check that rows of a source fail; ``column`` None stands for the whole row."""
+
+    position: int
+    column: str | None
+    check: str
+    reason: str
+    mend: str
+    is_quarantined: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as text, without the columns that the study doesn't name.
+
+    Parameters
+    ----------
+    study_file
+        Where keys stand, for messages.
+    text
+        The table as `exports` read it; its ``frame`` holds the named columns only.
+    is_repeat
+        Rows that equal an earlier row in all columns of the file.
+    options
+        How the study says that the file is written.
+    """
+
+    study_file: StudyFile
+    text: TextTable
+    is_repeat: pd.Series
+    options: CsvOptions = field(default_factory=CsvOptions)
+
+    @property
+    def name(self) -> str:
+        """Name of the source."""
+        return self.text.name
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The named columns as text, index 0..n-1."""
+        return self.text.frame
+
+    def place(self, position: int) -> str:
+        """Return ``file, line n`` of a row."""
+        return f"{self.text.files.iloc[position]}, line {self.text.lines.iloc[position]}"
+
+    def problem(self, position: int, column: str, what: str, mend: str) -> Problem:
+        """Return a problem of a cell."""
+        line = int(self.text.lines.iloc[position])
+        return Problem(what, mend, str(self.text.files.iloc[position]), line, column)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of the rows of a source: its fault rows, quarantine and numbers."""
+
+    faults: pd.DataFrame
+    quarantine: pd.DataFrame
+    row: dict[str, str | int | None]
+
+
+def open_source(
+    study_file: StudyFile, text: TextTable, named: Mapping[str, str], options: CsvOptions | None = None
+) -> Source:
+    """Return a source with the named columns only: all others stay outside, personal data among them.
+
+    Parameters
+    ----------
+    named
+        Study key and the column it names.
+
+    Raises
+    ------
+    DataError
+        If the file has no rows, or lacks a named column.
+    """
+    have = [str(column) for column in text.frame.columns]
+    files = ", ".join(dict.fromkeys(text.files)) or text.name
+    if text.frame.empty and text.faulty.empty:
+        raise DataError(Problem("the file has no rows", "Export it again, with its answers.", files))
+    problems = []
+    for key, column in named.items():
+        if have.count(column) > 1:
+            what = f'{files} has {have.count(column)} columns "{column}"'
+            problems.append(study_file.problem(key, what, "Give each column a name of its own."))
+        elif column not in have:
+            what = f'the {text.name} file {files} has no column "{column}"'
+            mend = did_you_mean(column, have) or f"Name one of its {len(have)} columns."
+            problems.append(study_file.problem(key, what, mend))
+    if problems:
+        raise DataError(problems)
+    plain = text.frame.reset_index(drop=True).astype("str")
+    kept = TextTable(
+        text.name,
+        plain[list(dict.fromkeys(named.values()))],
+        text.files.reset_index(drop=True),
+        text.lines.reset_index(drop=True),
+        text.faulty,
+        text.dialect,
+    )
+    return Source(study_file, kept, plain.duplicated(), options or CsvOptions())
+
+
+def close_source(
+    source: Source, fates: pd.Series, faults: Sequence[Fault], unlinked: int | None = None
+) -> Account:
+    """Return the account of a source, checked: no row is lost, none counts twice.
+
+    Parameters
+    ----------
+    fates
+        A word of ``FATES`` for each row of the source.
+    """
+    ragged = source.text.faulty
+    counts = {fate: int((fates == fate).sum()) for fate in FATES}
+    counts["quarantined"] += len(ragged)
+    read = len(source.frame) + len(ragged)
+    if sum(counts.values()) != read:
+        raise RuntimeError(f"{source.name}: {read} rows read, {counts}")
+    row: dict[str, str | int | None] = {"source": source.name, "read": read, **counts, "unlinked": unlinked}
+    return Account(_fault_rows(source, faults), _quarantine(source, fates, faults), row)
+
+
+def refuse_if_none(source: Source, fates: pd.Series, faults: Sequence[Fault]) -> None:
+    """Refuse a source of which no row counts.
+
+    Raises
+    ------
+    DataError
+        With what happened to the rows.
+    """
+    if (fates == "used").any():
+        return
+    counts = {
+        f: int((fates == f).sum()) + (len(source.text.faulty) if f == "quarantined" else 0) for f in FATES
+    }
+    told = ", ".join(f"{n} {fate}" for fate, n in counts.items() if n)
+    first = next((f for f in faults if f.is_quarantined), None)
+    what = f"no row of {source.name} counts ({told})"
+    if first is None:
+        raise DataError(Problem(what, "Look at the rows and at what the study excludes.", _files(source)))
+    what += f"; the first: {first.reason}"
+    raise DataError(source.problem(first.position, first.column or "row", what, first.mend))
+
+
+def _files(source: Source) -> str:
+    return ", ".join(dict.fromkeys([*source.text.files, *source.text.faulty["file"]]))
+
+
+def _fault_rows(source: Source, faults: Sequence[Fault]) -> pd.DataFrame:
+    files, lines = source.text.files.to_numpy(), source.text.lines.to_numpy()
+    rows = [
+        (files[f.position], int(lines[f.position]), f.column, f.check, f.reason, f.mend, f.is_quarantined)
+        for f in faults
+    ]
+    ragged = source.text.faulty
+    mend = "Give the row as many cells as the header, or quote the separator in it."
+    rows += [
+        (file, int(line), None, "ragged", str(reason), mend, True)
+        for file, line, reason in zip(ragged["file"], ragged["line"], ragged["reason"], strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=_FAULT_COLUMNS).assign(source=source.name)
+    table = table.drop_duplicates(["file", "line", "column", "check"])
+    return table.sort_values(["file", "line", "column", "check"], na_position="first", ignore_index=True)
+
+
+def _quarantine(source: Source, fates: pd.Series, faults: Sequence[Fault]) -> pd.DataFrame:
+    out = source.frame[(fates == "quarantined").to_numpy()]
+    reasons: dict[int, list[str]] = {}
+    for fault in faults:
+        if fault.is_quarantined:
+            told = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
+            reasons.setdefault(fault.position, []).append(told)
+    place = pd.DataFrame(
+        {
+            "_file": source.text.files.loc[out.index],
+            "_line": source.text.lines.loc[out.index],
+            "_reason": ["; ".join(dict.fromkeys(reasons.get(p, []))) for p in out.index],
+        }
+    )
+    ragged = source.text.faulty.rename(columns={"file": "_file", "line": "_line", "reason": "_reason"})
+    table = pd.concat([pd.concat([place, out], axis=1), ragged[["_file", "_line", "_reason"]]])
+    table = table.astype({"_file": "str", "_line": "int64", "_reason": "str"})
+    return table.sort_values(["_file", "_line"], ignore_index=True).fillna("")
