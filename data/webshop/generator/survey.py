@@ -136,11 +136,13 @@ def _timing(rng: np.random.Generator, people: pd.DataFrame) -> tuple[list[dateti
     return starts, length
 
 
-def _weights(rng: np.random.Generator, personas: IntArray) -> NDArray[np.float64]:
-    """Return weights that average 1 in every persona, so that weighted shares are the planted ones."""
+def _weights(rng: np.random.Generator, people: pd.DataFrame) -> NDArray[np.float64]:
+    """Return weights that average 1 over the finished of every persona: weighted shares are the planted ones."""
+    personas = people["persona"].to_numpy()
+    finished = ~people["is_partial"].to_numpy()
     weights = np.clip(np.exp(rng.normal(0, 0.28, len(personas))), 0.45, 2.2)
-    means = np.bincount(personas, weights) / np.bincount(personas)
-    return np.round(weights / means[personas], 3)
+    means = np.bincount(personas[finished], weights[finished]) / np.bincount(personas[finished])
+    return np.asarray(np.round(weights / means[personas], 3), dtype=np.float64)
 
 
 def _answers(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +171,7 @@ def _answers(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
             "Duur (sec)": length.astype(str),
             "Status": "Voltooid",
             "E-mailadres": [f"panellid.{number}@example.nl" for number in mail],
-            "Weegfactor": [decimal_comma(float(one), 3) for one in _weights(rng, personas)],
+            "Weegfactor": [decimal_comma(float(one), 3) for one in _weights(rng, people)],
             "Geslacht": gender,
             "Leeftijd": np.maximum(np.rint(_normal_by_persona(rng, AGE, personas)), 18)
             .astype(int)
@@ -197,6 +199,7 @@ def build_survey(seed: int, people: People) -> tuple[str, pd.DataFrame]:
     partial["persona"] = rng.integers(0, 4, len(partial))
     partial[["is_straightliner", "is_speeder", "is_interviewed"]] = False
     everybody = pd.concat([respondents, partial], ignore_index=True)
+    everybody["is_partial"] = np.arange(len(everybody)) >= len(respondents)
     flags = ["is_straightliner", "is_speeder"]
     everybody[flags] = everybody[flags].astype(bool)
     rows = _answers(rng, everybody)
