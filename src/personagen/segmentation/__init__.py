@@ -1,4 +1,9 @@
-"""K-means, the choice of k, stability and numbering of segments.
+"""K-means, the choice of k, stability, numbering and assigning.
 
 Describing segments belongs to `personas`.
 """
+
+from personagen.segmentation.assigning import assign
+from personagen.segmentation.fit import fit_segments
+
+__all__ = ["assign", "fit_segments"]

@@ -1,0 +1,88 @@
+"""K-means from many starts on weighted distinct rows. Choosing k and judging stability belong to other modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.cluster import KMeans
+
+from personagen.segmentation.content import Floats, Labels
+
+AT_BEST = 1e-3
+"""A start reaches the best inertia if it comes within this part of it."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The best of many starts.
+
+    Parameters
+    ----------
+    centroids
+        k rows.
+    labels
+        Segment of each distinct row, 0..k-1.
+    inertia
+        Weighted sum of squared distances.
+    near_best
+        Labels of every start that reached the best inertia.
+    restarts_at_best
+        Share of starts that did.
+    """
+
+    centroids: Floats
+    labels: Labels
+    inertia: float
+    near_best: tuple[Labels, ...]
+    restarts_at_best: float
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return len(self.centroids)
+
+
+def fit_best(rows: Floats, weights: Floats, k: int, restarts: int, seed: list[int]) -> Solution:
+    """Return the best of ``restarts`` k-means++ starts, each run until nothing moves any more.
+
+    Parameters
+    ----------
+    rows, weights
+        Distinct rows and what each weighs.
+    k
+        At most as many as there are rows.
+    restarts
+        Number of starts.
+    seed
+        What the starts are drawn from.
+    """
+    states = np.random.SeedSequence(seed).generate_state(restarts)
+    fits = [
+        KMeans(k, n_init=1, tol=0, random_state=int(state)).fit(rows, sample_weight=weights)
+        for state in states
+    ]
+    inertias = np.array([fit.inertia_ for fit in fits])
+    best = fits[int(np.argmin(inertias))]
+    near = inertias <= best.inertia_ * (1 + AT_BEST)
+    return Solution(
+        centroids=best.cluster_centers_,
+        labels=best.labels_.astype(np.int64),
+        inertia=float(best.inertia_),
+        near_best=tuple(
+            fit.labels_.astype(np.int64) for fit, is_near in zip(fits, near, strict=True) if is_near
+        ),
+        restarts_at_best=float(near.mean()),
+    )
+
+
+def fit_quick(rows: Floats, weights: Floats, k: int, starts: int, seed: int) -> Floats:
+    """Return the centroids of the best of ``starts``; fewer than k where there are fewer rows."""
+    fit = KMeans(min(k, len(rows)), n_init=starts, random_state=seed).fit(rows, sample_weight=weights)
+    return np.asarray(fit.cluster_centers_)
+
+
+def nearest(rows: Floats, centroids: Floats) -> Labels:
+    """Return the number of the nearest centroid for many rows at once."""
+    distances = (centroids**2).sum(axis=1) - 2 * rows @ centroids.T
+    return np.asarray(distances.argmin(axis=1))

@@ -1,0 +1,140 @@
+"""Stability by the bootstrap: of a number of segments, and of each segment.
+
+Pairs of bootstrap samples [flexclust bootFlexclust] give the adjusted Rand index; the same fits against the solution
+in use give each segment's mean best Jaccard [fpc clusterboot]. Which k is eligible belongs to `choosing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from personagen.segmentation.content import Content, Floats, Ints, Labels
+from personagen.segmentation.kmeans import Solution, fit_quick, nearest
+
+MAX_SAMPLE = 2_000
+MAX_COMPARED = 10_000
+STARTS = 10
+_BOUND_DRAWS = 2_000
+GRADES = ((0.5, "dissolved"), (0.6, "doubtful"), (0.75, "pattern"), (0.85, "stable"))
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What all k are judged on.
+
+    Parameters
+    ----------
+    drawn
+        For each bootstrap sample the numbers of its respondents; samples 2b and 2b + 1 are a pair.
+    compared
+        Numbers of the respondents whose segments are compared: everybody, or a sample of 10,000.
+    """
+
+    drawn: Ints
+    compared: Ints
+
+
+@dataclass(frozen=True)
+class Stability:
+    """How well a solution is found again.
+
+    Parameters
+    ----------
+    ari
+        Adjusted Rand index of each pair.
+    jaccard
+        Bootstrap fit x segment: the best Jaccard of the segment in that fit.
+    """
+
+    ari: Floats
+    jaccard: Floats
+
+
+def draw_samples(content: Content, pairs: int, random_state: int) -> Samples:
+    """Return pairs of bootstrap samples of respondents, who keep their weights; at most 2,000 each."""
+    random = np.random.default_rng([random_state, 1])
+    n = len(content.ids)
+    drawn = random.integers(0, n, size=(2 * pairs, min(n, MAX_SAMPLE)))
+    compared = np.arange(n) if n <= MAX_COMPARED else np.sort(random.choice(n, MAX_COMPARED, replace=False))
+    return Samples(drawn, compared)
+
+
+def assess_stability(content: Content, solution: Solution, samples: Samples, random_state: int) -> Stability:
+    """Return how well a solution is found again in the bootstrap samples, each fitted with ten starts."""
+    k = solution.k
+    seeds = np.random.SeedSequence([random_state, 2, k]).generate_state(len(samples.drawn))
+    compared = content.row_of[samples.compared]
+    points, original = content.rows[compared], solution.labels[compared]
+    found = [
+        nearest(points, fit_quick(*content.take(respondents), k, STARTS, int(seed)))
+        for respondents, seed in zip(samples.drawn, seeds, strict=True)
+    ]
+    ari = [adjusted_rand(one, other, k) for one, other in zip(found[::2], found[1::2], strict=True)]
+    return Stability(np.array(ari), np.array([best_jaccard(original, labels, k) for labels in found]))
+
+
+def adjusted_rand(one: Labels, other: Labels, k: int) -> float:
+    """Return the adjusted Rand index of two labelings 0..k-1 [Hubert & Arabie 1985].
+
+    Examples
+    --------
+    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]), 2)
+    1.0
+    >>> round(adjusted_rand(np.array([0, 0, 1, 1]), np.array([0, 0, 0, 1]), 2), 4)
+    0.0
+    """
+    both = _cross(one, other, k)
+    pairs, rows, columns = (float((n * (n - 1) / 2).sum()) for n in (both, both.sum(1), both.sum(0)))
+    expected = rows * columns / (len(one) * (len(one) - 1) / 2)
+    most = (rows + columns) / 2
+    return (pairs - expected) / (most - expected) if most != expected else 1.0
+
+
+def best_jaccard(original: Labels, found: Labels, k: int) -> Floats:
+    """Return for each original segment the best Jaccard similarity with a segment of another labeling.
+
+    Examples
+    --------
+    >>> best_jaccard(np.array([0, 0, 1, 1]), np.array([0, 0, 0, 1]), 2).round(4).tolist()
+    [0.6667, 0.5]
+    """
+    both = _cross(original, found, k)
+    either = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
+    return np.asarray((both / np.maximum(either, 1)).max(axis=1))
+
+
+def bounds_of_quartile(ari: Floats, seed: list[int]) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of the lower quartile of the adjusted Rand indices."""
+    quartiles = np.quantile(_resample(ari, seed), 0.25, axis=1)
+    low, high = np.quantile(quartiles, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def bounds_of_means(jaccard: Floats, seed: list[int]) -> tuple[Floats, Floats]:
+    """Return the 95 % bootstrap interval of each segment's mean Jaccard."""
+    means = _resample(jaccard, seed).mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+    return low, high
+
+
+def grade(jaccard: float) -> str:
+    """Return what a mean Jaccard is called [fpc clusterboot].
+
+    Examples
+    --------
+    >>> [grade(x) for x in (0.49, 0.5, 0.6, 0.75, 0.85)]
+    ['dissolved', 'doubtful', 'pattern', 'stable', 'highly_stable']
+    """
+    return next((word for limit, word in GRADES if jaccard < limit), "highly_stable")
+
+
+def _resample(values: Floats, seed: list[int]) -> Floats:
+    random = np.random.default_rng(seed)
+    return values[random.integers(0, len(values), size=(_BOUND_DRAWS, len(values)))]
+
+
+def _cross(one: Labels, other: Labels, k: int) -> NDArray[np.int64]:
+    return np.bincount(one * k + other, minlength=k * k).reshape(k, k)
