@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.webshop.generator import plan
+from data.webshop.generator.people import People
 
 STAMP = "%d-%m-%Y %H:%M:%S"
 
@@ -41,12 +42,13 @@ def _earlier(stamp: str, back: timedelta) -> str:
     return (moment - back).strftime(STAMP)
 
 
-def mistype(rows: pd.DataFrame, respondents: pd.DataFrame) -> pd.DataFrame:
-    """Plant the impossible age and the misspelt province in careful rows."""
-    wrong = rows.copy()
-    careful = ~(respondents["is_straightliner"] | respondents["is_speeder"] | respondents["is_interviewed"])
-    age_43 = np.flatnonzero(careful & (wrong["Leeftijd"] == "43"))[0]
+def mistype(rows: pd.DataFrame, people: People) -> pd.DataFrame:
+    """Plant the impossible age and the misspelt province with careful people outside the link file."""
+    wrong, respondents = rows.copy(), people.respondents
+    special = respondents["is_straightliner"] | respondents["is_speeder"] | respondents["is_interviewed"]
+    plain = ~special & ~respondents["respondent_id"].isin(people.links["respondent_id"])
+    age_43 = np.flatnonzero(plain & (wrong["Leeftijd"] == "43"))[0]
     wrong.loc[age_43, "Leeftijd"] = "430"
-    holland = np.flatnonzero(careful & (wrong["Provincie"] == "Noord-Holland"))[0]
+    holland = np.flatnonzero(plain & (wrong["Provincie"] == "Noord-Holland"))[0]
     wrong.loc[holland, "Provincie"] = "Noord-Hollnad"
     return wrong

@@ -204,7 +204,7 @@ def build_survey(seed: int, people: People) -> tuple[str, pd.DataFrame]:
     everybody[flags] = everybody[flags].astype(bool)
     rows = _answers(rng, everybody)
     n = len(respondents)
-    clean = mistype(rows.iloc[:n].reset_index(drop=True), respondents)
+    clean = mistype(rows.iloc[:n].reset_index(drop=True), people)
     ended = pd.to_datetime(clean["Einddatum"], format=STAMP)
     is_late = (ended > FIELDWORK + timedelta(days=5)).to_numpy()
     exact = clean.iloc[rng.choice(np.flatnonzero(~is_late), plan.EXACT_DUPLICATES, replace=False)]
