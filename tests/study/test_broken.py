@@ -74,7 +74,7 @@ CASES = [
     ("touchpoint_map", None, "touchpoints", ["touchpoint_map", "touchpoint,phase"]),
     ("analytics", None, "variables.demographic.item.from", ["no analytics"]),
     ("variables", item("type: likert").replace("item:", "item:  # HERE"), "variables.demographic.item", ["scale: [1, 5]"]),
-    ("variables", item("type: number\nscale: [1, 5]  # HERE"), "variables.demographic.item.scale", ["type number", "use type likert"]),
+    ("variables", item("type: nominal\nscale: [1, 5]  # HERE"), "variables.demographic.item.scale", ["type nominal", "use type likert"]),
     ("variables", item("type: number\nreverse: true  # HERE"), "variables.demographic.item.reverse", ["type number"]),
     ("variables", item("type: ordinal").replace("item:", "item:  # HERE"), "variables.demographic.item.levels", ["lowest"]),
     ("variables", item("type: ordinal\nlevels: [a, b, a]  # HERE"), "variables.demographic.item.levels", ['"a" stands twice']),

@@ -94,14 +94,17 @@ class Column:
 
     def states(self, cells: pd.Series) -> pd.Series:
         """Return the state of each cell."""
-        return cells.map({cell: reading.state for cell, reading in self.readings.items()}).astype("str")
+        states = [self.readings[cell].state for cell in cells.tolist()]
+        return pd.Series(states, index=cells.index, dtype="str")
 
     def value_list(self, cells: pd.Series) -> list[object]:
         """Return the value of each cell, None where there is none."""
-        return [self.readings[cell].value for cell in cells]
+        return [self.readings[cell].value for cell in cells.tolist()]
 
     def _passes(self, check: str) -> Callable[[pd.Series], pd.Series]:
         failing = [cell for cell, reading in self.readings.items() if reading.check == check]
+        if not failing:
+            return lambda cells: pd.Series(data=True, index=cells.index)
         return lambda cells: ~cells.isin(failing)
 
 
@@ -117,7 +120,12 @@ _RULES: dict[str, tuple[str, ...]] = {
 def read_column(item: Item, cells: pd.Series, manner: Manner) -> Column:
     """Read each distinct cell of a column."""
     reader = _Reader(item, manner)
-    return Column(item, {cell: reader.read(cell) for cell in pd.unique(cells)})
+    return Column(item, {cell: reader.read(cell) for cell in distinct(cells)})
+
+
+def distinct(cells: pd.Series) -> list[str]:
+    """Return the distinct cells."""
+    return list(dict.fromkeys(cells.tolist()))
 
 
 def answered_cells(item: Item, cells: pd.Series) -> list[str]:
@@ -125,7 +133,7 @@ def answered_cells(item: Item, cells: pd.Series) -> list[str]:
     declared = item.variable
     known = codes_of((*declared.missing, *declared.not_asked, *tuple(declared.values)))
     marks = (Marks(), Marks(","))
-    return [c for c in pd.unique(cells) if c and not any(known.find(c, mark) for mark in marks)]
+    return [c for c in distinct(cells) if c and not any(known.find(c, mark) for mark in marks)]
 
 
 def observed_levels(item: Item, cells: pd.Series, manner: Manner) -> tuple[str, ...]:

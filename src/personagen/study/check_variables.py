@@ -12,7 +12,7 @@ from personagen.study.variables import Variable, VariableType
 
 # keys that only mean something for some types
 _BELONGS: dict[str, tuple[VariableType, ...]] = {
-    "scale": ("likert",),
+    "scale": ("likert", "number", "count"),
     "levels": ("ordinal", "nominal", "multi"),
     "reverse": ("likert",),
     "separator": ("multi",),

@@ -28,7 +28,10 @@ class Variable(Part):
         description="feature: forms segments; descriptor: only describes them. "
         "Default: feature, but descriptor for date and text.",
     )
-    scale: Scale | None = Field(None, description="likert: the declared ends of the scale.")
+    scale: Scale | None = Field(
+        None,
+        description="likert: the declared ends of the scale; number, count: the values that are possible.",
+    )
     levels: tuple[str, ...] | None = Field(
         None, description="ordinal: all levels, lowest first; nominal and multi: the allowed levels."
     )
