@@ -222,7 +222,6 @@ NEED_CHANGES = contract(
         "from_need": column("text", "First wish in from_phase."),
         "to_need": column("text", "First wish in to_phase."),
         "n_interviewed": column("count", "Interviewed respondents of the persona."),
-        "text": column("text", "The change in a sentence."),
     },
 )
 QUOTES = contract(

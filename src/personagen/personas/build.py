@@ -1,0 +1,82 @@
+"""The personas themselves: size, key, name, one sentence. What they say and do stands in tables of its own."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+from babel.lists import format_list
+
+from personagen.contracts import Research, Segments, persona_order
+from personagen.contracts.published import PERSONAS
+from personagen.language.words import Words
+from personagen.personas.naming import find_markers, name_personas, say_marker
+from personagen.statistics.intervals import wilson_interval
+from personagen.statistics.weights import effective_n
+from personagen.study import Study
+
+MOST_MARKERS = 3
+
+
+def build_personas(
+    research: Research, segments: Segments, profile: pd.DataFrame, study: Study, words: Words
+) -> pd.DataFrame:
+    """Make the table of personas.
+
+    ``share`` is weighted, of all who have a persona, with a Wilson interval on their effective n. ``data_from`` and
+    ``data_to`` are the days of the first and the last answer of the whole survey, the same for every persona: a
+    persona's own first day would be one person's. ``key`` is made from the centroid (rounded to .001): the same
+    result gives the same key whatever the names and numbers are; later waves hand keys on by matching.
+
+    Parameters
+    ----------
+    profile
+        Contract ``profile`` with all its cells.
+
+    Returns
+    -------
+    pd.DataFrame
+        Contract ``personas``.
+    """
+    people = segments.assignments[segments.assignments["persona"].notna()]
+    table = pd.DataFrame({"persona": persona_order(people["persona"])})
+    groups = people.groupby("persona")
+    weight = groups["weight"].agg(lambda w: float(np.sum(np.sort(w))))
+    n_effective = effective_n(np.sort(people["weight"]))
+    table["n"] = table["persona"].map(groups.size())
+    table["share"] = table["persona"].map(weight / weight.sum())
+    table["share_low"], table["share_high"] = wilson_interval(table["share"], n_effective)
+    table["effective_n"] = n_effective
+    table["n_partial"] = table["persona"].map(
+        groups["basis"].agg(lambda basis: int((basis == "partial").sum()))
+    )
+    table["key"] = [_key(segments.centroids, persona) for persona in table["persona"]]
+    table["name"] = table["persona"].map(name_personas(profile, study, words))
+    days = _days(research.respondents["submitted_at"])
+    table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
+    markers = find_markers(profile, study)
+    summaries = [_summary(row, markers, words) for _, row in table.iterrows()]
+    return PERSONAS.conform(table.assign(summary=summaries, data_from=days["min"], data_to=days["max"]))
+
+
+def _key(centroids: pd.DataFrame, persona: str) -> str:
+    # adding 0 turns -0.0 into 0.0
+    centre = [f"{name}={value + 0:.3f}" for name, value in sorted(centroids.loc[persona].round(3).items())]
+    return "p-" + hashlib.sha256("\n".join(centre).encode()).hexdigest()[:8]
+
+
+def _days(submitted: pd.Series) -> pd.Series:
+    """Return the first and the last day; blank without dates."""
+    return submitted.agg(["min", "max"]).dt.floor("D")
+
+
+def _summary(row: pd.Series, markers: pd.DataFrame, words: Words) -> str:
+    """Return one sentence: how many, and the strongest markers, one for each variable."""
+    own = markers[markers["persona"] == row["persona"]]
+    own = own[~own["variable"].duplicated()].head(MOST_MARKERS)
+    share = words.percent(float(row["share"]))
+    if own.empty:
+        return words.say("personas.summary.none", share=share)
+    said = format_list([say_marker(marker, words) for _, marker in own.iterrows()], locale=words.language)
+    return words.say("personas.summary", share=share, markers=said)

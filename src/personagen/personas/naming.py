@@ -1,0 +1,123 @@
+"""Names and phrases made from markers. Names that people gave come from elsewhere and go before these."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from personagen.contracts import persona_order
+from personagen.contracts.published import PROFILE
+from personagen.language.numbers import amount, percent
+from personagen.language.words import Words
+from personagen.privacy import suppress
+from personagen.study import Study
+
+LONGEST = 40
+_JOINT = " · "
+
+
+def find_markers(profile: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the markers that may be shown, the largest effects first; ``leads`` where no other persona differs more.
+
+    Parameters
+    ----------
+    profile
+        Contract ``profile`` with all its cells.
+    study
+        Says how small a cell may be.
+    """
+    shown = suppress(PROFILE, profile, study.privacy.minimum_cell)
+    shown = shown[shown[["value", "overall", "effect_size"]].notna().all(axis=1)]
+    up = shown["effect_size"] > 0
+    most = shown.groupby([shown["variable"], shown["level"], up])["effect_size"].transform(
+        lambda g: g.abs().max()
+    )
+    shown = shown.assign(strength=shown["effect_size"].abs(), leads=shown["effect_size"].abs() >= most)
+    shown = shown[shown["is_marker"]]
+    return shown.sort_values(
+        ["strength", "variable", "level"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str, str]:
+    """Name every persona by what sets it apart, in at most 40 characters.
+
+    The name is a psychographic marker, then (where it fits) a demographic or behavioural one: each the persona's
+    strongest on which no other persona differs more in that direction, so that names differ and each is true of its
+    persona first of all. A marker is said in the words of the study: the label of an item that is agreed with more,
+    ``label: level`` for a level found more often, ``label around mean`` for a number, ``label: many`` or ``few`` for
+    a count. Without a psychographic one the other blocks give both parts; of what doesn't fit, the next strongest
+    that fits is taken, else the strongest is cut. Without any marker: "average profile". Names that would still be
+    equal are numbered. Only cells that may be shown give names.
+
+    Returns
+    -------
+    dict[str, str]
+        Persona to name.
+    """
+    markers = find_markers(profile, study)
+    names: dict[str, str] = {}
+    for persona in persona_order(profile["persona"]):
+        if persona == "all":
+            continue
+        name = _name(markers[(markers["persona"] == persona) & markers["leads"]], words)
+        taken = [other.casefold() for other in names.values()]
+        same = sum(other == name.casefold() or other.startswith(f"{name.casefold()} (") for other in taken)
+        names[persona] = f"{name} ({same + 1})" if same else name
+    return names
+
+
+def _name(markers: pd.DataFrame, words: Words) -> str:
+    inner = markers["block"].eq("psychographic")
+    first, second = (_phrases(rows, words) for rows in (markers[inner], markers[~inner]))
+    if not first:
+        first, second = second, second[1:]
+    if not first:
+        return words.say("personas.average")
+    start = next((phrase for phrase in first if len(phrase) <= LONGEST), _cut(first[0]))
+    pairs = [start + _JOINT + phrase for phrase in second if phrase != start]
+    return next((pair for pair in pairs if len(pair) <= LONGEST), start)
+
+
+def _phrases(markers: pd.DataFrame, words: Words) -> list[str]:
+    """Return what the markers say, one for each variable; what is *less* so than usual gives no name."""
+    rows = markers[(markers["effect_size"] > 0) | markers["type"].isin(["number", "count"])]
+    rows = rows[~rows["variable"].duplicated()]
+    return [_phrase(row, words) for _, row in rows.iterrows()]
+
+
+def _phrase(row: pd.Series, words: Words) -> str:
+    label = " ".join(str(row["label"]).split())
+    if row["type"] == "number":
+        return words.say("personas.around", label=label, value=amount(words, _rounded(float(row["value"]))))
+    if row["type"] == "count":
+        return words.say(f"personas.{'many' if row['effect_size'] > 0 else 'few'}", label=label)
+    return label if row["type"] in ("likert", "yes_no") else f"{label}: {row['level']}"
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def _cut(phrase: str) -> str:
+    """Return the phrase up to the last whole word that leaves room for an ellipsis."""
+    kept = phrase[: LONGEST - 1]
+    return (kept.rsplit(" ", 1)[0] if " " in kept else kept).rstrip(" ,;:") + "…"
+
+
+def say_marker(row: pd.Series, words: Words) -> str:
+    """Return a marker with its numbers, for use in a sentence."""
+    label = " ".join(str(row["label"]).split())
+    if row["level"] == "mean":
+        return words.say(
+            "personas.marker",
+            what=label,
+            value=amount(words, row["value"]),
+            overall=amount(words, row["overall"]),
+        )
+    what = label if row["type"] == "yes_no" else f"{label}: {row['level']}"
+    return words.say(
+        "personas.marker",
+        what=what,
+        value=percent(words, row["value"]),
+        overall=percent(words, row["overall"]),
+    )
