@@ -26,19 +26,23 @@ class Contacts:
     ----------
     frame
         One row per contact, all whole numbers: ``customer`` (a number without meaning), ``persona`` (place in
-        ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``step`` (place in ``steps``),
+        ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``touchpoint`` (place of the touchpoint
+        in ``steps``: that of its first channel), ``step`` (place in ``steps``),
         ``at_us`` (UTC microseconds), ``valence_source`` (1 satisfaction, 2 emotion word), ``valence_micro`` and
         ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``).
+    customers
+        ``customer`` and ``persona`` of all customers with a contact.
     personas
         The personas, and last ``unassigned``.
     steps
-        touchpoint, channel, phase (position), in the order in which contacts with equal stamps count: phase,
+        touchpoint, channel, phase (position), first_step (of the touchpoint), in the order in which contacts with equal stamps count: phase,
         touchpoint, channel; unmapped ones last.
     emotions
         The words, in the order of the alphabet.
     """
 
     frame: nw.LazyFrame[Any]
+    customers: nw.LazyFrame[Any]
     personas: tuple[str, ...]
     steps: pd.DataFrame
     emotions: tuple[str, ...]
@@ -74,7 +78,7 @@ def build_contacts(
         f"""
         CREATE OR REPLACE TABLE contacts AS
         SELECT customers.customer, customers.persona, known_steps.phase::SMALLINT AS phase,
-            known_steps.step::INTEGER AS step, at_us, valence_source, valence_micro,
+            known_steps.first_step::INTEGER AS touchpoint, known_steps.step::INTEGER AS step, at_us, valence_source, valence_micro,
             valence_micro - expectation_micro AS gap_micro, emotion
         FROM staged JOIN customers USING (customer_id) JOIN known_steps USING (touchpoint, channel)
         WHERE faults & {quarantine_mask()} = 0
@@ -83,8 +87,14 @@ def build_contacts(
     for view in ("known_steps", "known_people"):
         connection.unregister(view)
     words = connection.execute("SELECT word FROM emotions ORDER BY code").fetchall()
-    frame = nw.from_native(connection.table("contacts"))
-    return Contacts(frame, tuple(personas), steps, tuple(word for (word,) in words))
+    frame, customers = (nw.from_native(connection.table(table)) for table in ("contacts", "customers"))
+    return Contacts(
+        frame,
+        customers.select("customer", "persona"),
+        tuple(personas),
+        steps,
+        tuple(word for (word,) in words),
+    )
 
 
 def _steps(connection: DuckDBPyConnection, positions: pd.DataFrame) -> pd.DataFrame:
@@ -92,4 +102,5 @@ def _steps(connection: DuckDBPyConnection, positions: pd.DataFrame) -> pd.DataFr
         f"SELECT DISTINCT touchpoint, channel FROM staged WHERE faults & {quarantine_mask()} = 0"
     ).df()
     steps = found.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
-    return steps.sort_values(["phase", "touchpoint", "channel"], na_position="last", ignore_index=True)
+    steps = steps.sort_values(["phase", "touchpoint", "channel"], na_position="last", ignore_index=True)
+    return steps.assign(first_step=steps.groupby("touchpoint").cumcount().rsub(steps.index))

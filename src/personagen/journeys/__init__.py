@@ -2,3 +2,24 @@
 
 Reading logs belongs to `engine`, drawing to `charts`.
 """
+
+from personagen.journeys.counts import Counts, count_contacts
+from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
+from personagen.journeys.journey import summarise_journey
+from personagen.journeys.moments import find_moments
+from personagen.journeys.needs import judge_needs
+from personagen.journeys.phases import phases_table
+from personagen.journeys.touchpoints import summarise_touchpoints
+
+__all__ = [
+    "Counts",
+    "count_contacts",
+    "find_moments",
+    "judge_needs",
+    "phases_table",
+    "summarise_coverage",
+    "summarise_funnel",
+    "summarise_journey",
+    "summarise_touchpoints",
+    "summarise_transitions",
+]

@@ -1,0 +1,246 @@
+"""From contacts to small tables of counts, persona by persona and for all linked customers together.
+
+The expressions are in `expressions`; shares, means and intervals are made by the modules that finish the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from personagen.contracts.table import persona_order
+from personagen.engine import Contacts, Engine, LogAccount
+from personagen.journeys import expressions as ex
+
+ALL, UNASSIGNED = "all", "unassigned"
+START, END = "START", "END"
+_NAMELESS = {"": ALL, ALL: f"{ALL} (channel)"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted in the logs; ``persona`` includes ``all`` (linked customers) and ``unassigned``.
+
+    Parameters
+    ----------
+    population
+        persona, n_respondents, n_linked, n_customers (in the log), n_persona, n_contacts, n_mapped.
+    phases
+        Names of the phases, in order.
+    touchpoint_map
+        Contract ``touchpoint_map``.
+    by_phase, by_touchpoint
+        persona, phase (and touchpoint, channel, n_entry, n_exit) with the sums of `expressions.sum_customers`.
+    own
+        persona, n, o, oo: the customers' means over their whole journey, in billionths.
+    durations
+        persona, phase, kind, days, n (see `expressions.count_durations`).
+    moves
+        persona, from_phase, to_phase, n_customers, n.
+    funnel
+        persona, mode, phase, n, n_both (those of the phase before among them).
+    words
+        persona, phase, touchpoint, channel, emotion, n.
+    """
+
+    population: pd.DataFrame
+    phases: tuple[str, ...]
+    touchpoint_map: pd.DataFrame
+    by_phase: pd.DataFrame
+    by_touchpoint: pd.DataFrame
+    own: pd.DataFrame
+    durations: pd.DataFrame
+    moves: pd.DataFrame
+    funnel: pd.DataFrame
+    words: pd.DataFrame
+
+    @property
+    def personas(self) -> list[str]:
+        """The personas in order, with ``all`` and ``unassigned``."""
+        return persona_order([*self.population["persona"]])
+
+
+def count_contacts(
+    engine: Engine,
+    account: LogAccount,
+    touchpoint_map: pd.DataFrame,
+    assignments: pd.DataFrame,
+    phases: pd.DataFrame,
+) -> Counts:
+    """Count the loaded contacts down to small tables.
+
+    Parameters
+    ----------
+    engine
+        With logs loaded.
+    account
+        What loading them gave.
+    touchpoint_map, assignments, phases
+        Their contracts.
+    """
+    names = tuple(phases.sort_values("position")["phase"])
+    linked = assignments.dropna(subset=["customer_id", "persona"])
+    personas = [p for p in persona_order([*linked["persona"]]) if p != UNASSIGNED]
+    places = {persona: place for place, persona in enumerate(personas)}
+    people = pd.DataFrame({"customer_id": linked["customer_id"], "persona": linked["persona"].map(places)})
+    positions = touchpoint_map[["touchpoint"]].assign(
+        phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
+    )
+    contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
+    return _count(engine, contacts, account, _Labels(contacts, names), touchpoint_map, assignments)
+
+
+class _Labels:
+    """Turns the codes of a small table into names and adds the rows of ``all``."""
+
+    def __init__(self, contacts: Contacts, phases: tuple[str, ...]) -> None:
+        self.personas, self.emotions, self.phases = contacts.personas, contacts.emotions, phases
+        self.steps = contacts.steps.assign(channel=contacts.steps["channel"].replace(_NAMELESS))
+
+    def name(self, frame: pd.DataFrame, *keys: str) -> pd.DataFrame:
+        """Return the frame with names for codes, and ``all``: the sums over the personas by ``keys``."""
+        named = frame.assign(persona=frame["persona"].map(dict(enumerate(self.personas))))
+        if "phase" in frame:
+            named["phase"] = frame["phase"].map(dict(enumerate(self.phases, start=1)))
+        if "emotion" in frame:
+            named["emotion"] = frame["emotion"].map(dict(enumerate(self.emotions)))
+        linked = named[named["persona"] != UNASSIGNED].drop(columns="persona")
+        if keys:
+            together = linked.groupby([*keys], as_index=False, sort=True, dropna=False).sum()
+        else:
+            together = linked.sum().to_frame().T
+        found = pd.concat([named, together.assign(persona=ALL)], ignore_index=True)
+        return found.sort_values(["persona", *keys], ignore_index=True)
+
+
+def _count(
+    engine: Engine, contacts: Contacts, account: LogAccount, labels: _Labels,
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame,
+) -> Counts:  # fmt: skip
+    visits = engine.keep("visits", ex.build_visits(contacts.frame))
+    stays = engine.keep("stays", ex.merge_visits(visits, "phase"))
+    own = engine.keep("own", ex.merge_own(stays))
+    firsts = engine.keep("firsts", ex.build_firsts(stays, len(labels.phases)))
+    return Counts(
+        population=_population(engine, contacts, labels, assignments),
+        phases=labels.phases,
+        touchpoint_map=touchpoint_map,
+        by_phase=labels.name(engine.collect(ex.sum_customers(stays, own, "phase")), "phase"),
+        by_touchpoint=_touchpoints(engine, visits, own, labels),
+        own=labels.name(engine.collect(ex.sum_own(own, contacts.customers))),
+        durations=_durations(engine, firsts, account, labels),
+        moves=_moves(engine, contacts, visits, labels),
+        funnel=_funnel(engine, contacts, firsts, labels),
+        words=_words(engine, contacts, labels),
+    )
+
+
+def _population(
+    engine: Engine, contacts: Contacts, labels: _Labels, assignments: pd.DataFrame
+) -> pd.DataFrame:
+    people = assignments.dropna(subset=["persona"]).groupby("persona")
+    respondents = pd.DataFrame(
+        {"n_respondents": people["respondent_id"].size(), "n_linked": people["customer_id"].count()}
+    )
+    seen = engine.collect(contacts.customers.group_by("persona").agg(n_customers=ex.nw.len()))
+    met = engine.collect(ex.count_coverage(contacts.frame))
+    codes = pd.DataFrame({"persona": range(len(labels.personas))})
+    both = codes.merge(seen, how="left").merge(met, how="left").fillna(0).astype("int64")
+    found = both.assign(name=both["persona"].map(dict(enumerate(labels.personas))))
+    found = (
+        found.join(respondents, on="name").drop(columns="name").fillna({"n_linked": 0, "n_respondents": 0})
+    )
+    found = labels.name(found)
+    is_unassigned = found["persona"] == UNASSIGNED
+    found["n_persona"] = found["n_linked"].mask(is_unassigned, found["n_customers"])
+    return found.astype(dict.fromkeys([c for c in found if c != "persona"], "int64"))
+
+
+def _touchpoints(engine: Engine, visits: ex.Frame, own: ex.Frame, labels: _Labels) -> pd.DataFrame:
+    """Return the sums by channel and, as channel ``all``, by touchpoint."""
+    keys = ["phase", "touchpoint", "channel"]
+    channels = engine.collect(ex.sum_customers(visits, own, "step"))
+    together = engine.collect(ex.sum_customers(ex.merge_visits(visits, "touchpoint"), own, "touchpoint"))
+    ends = engine.collect(ex.count_ends(visits, len(labels.steps)))
+    channels = _with_ends(channels, ends, "step")
+    firsts = labels.steps["first_step"].to_dict()
+    ends = ends.assign(**{end: ends[end].map(firsts) for end in ("entry", "exit")})
+    together = _with_ends(together.rename(columns={"touchpoint": "step"}), ends, "step")
+    channels = _at_steps(channels, labels)
+    channels = channels[channels["channel"] != ALL]
+    found = pd.concat([channels, _at_steps(together, labels).assign(channel=ALL)], ignore_index=True)
+    return labels.name(found, *keys)
+
+
+def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFrame:
+    for end in ("entry", "exit"):
+        counted = ends.groupby(["persona", end], as_index=False)["n"].sum()
+        counted = counted.rename(columns={end: key, "n": f"n_{end}"})
+        frame = frame.merge(counted, on=["persona", key], how="left").fillna({f"n_{end}": 0})
+    return frame.astype({"n_entry": "int64", "n_exit": "int64"})
+
+
+def _at_steps(frame: pd.DataFrame, labels: _Labels) -> pd.DataFrame:
+    """Return the frame with phase (position), touchpoint and channel in the place of ``step``."""
+    places = labels.steps[["phase", "touchpoint", "channel"]]
+    return frame.join(places, on="step").drop(columns="step").astype({"phase": "int64"})
+
+
+def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: _Labels) -> pd.DataFrame:
+    cutoff = 0 if account.cutoff is None else account.cutoff.as_unit("us").value
+    n = len(labels.phases)
+    parts = [
+        engine.collect(ex.count_durations(firsts, phase, n, cutoff)).assign(phase=phase)
+        for phase in range(1, n)
+    ]
+    found = labels.name(pd.concat(parts, ignore_index=True), "phase", "kind", "duration_us")
+    days = found.pop("duration_us").astype("float64").clip(lower=0) / (86_400 * 1_000_000)
+    return found.assign(days=days)
+
+
+def _moves(engine: Engine, contacts: Contacts, visits: ex.Frame, labels: _Labels) -> pd.DataFrame:
+    moves = engine.collect(ex.count_moves(contacts.frame))
+    names = dict(enumerate(labels.phases, start=1))
+    moves = moves.assign(
+        from_phase=moves["before"].map(names).fillna(START), to_phase=moves["phase"].map(names)
+    )
+    ends = engine.collect(ex.count_last_steps(visits, len(labels.steps)))
+    ends = ends.assign(from_phase=ends["step"].map(labels.steps["phase"]).map(names), to_phase=END)
+    ends = ends.groupby(["persona", "from_phase", "to_phase"], as_index=False)["n"].sum()
+    ends = ends.assign(n_customers=ends["n"])
+    found = pd.concat([moves.drop(columns=["before", "phase"]), ends], ignore_index=True)
+    return labels.name(found, "from_phase", "to_phase")
+
+
+def _funnel(engine: Engine, contacts: Contacts, firsts: ex.Frame, labels: _Labels) -> pd.DataFrame:
+    wide = engine.collect(ex.count_reached(firsts, len(labels.phases)))
+    rows = []
+    for phase in range(1, len(labels.phases) + 1):
+        both = wide[f"both_{phase}"] if phase > 1 else wide["n_1"]
+        rows.append(
+            pd.DataFrame(
+                {"persona": wide["persona"], "phase": phase, "n": wide[f"n_{phase}"], "n_both": both}
+            )
+        )
+    closed = []
+    arrived = firsts.filter(~ex.nw.col("first_1").is_null()).select(*ex.WHO, arrived=ex.nw.col("first_1"))
+    for phase in range(1, len(labels.phases) + 1):
+        if phase > 1:
+            following = ex.follow_in_order(arrived, contacts.frame, phase)
+            arrived = engine.keep(f"arrived_{phase}", following)
+        n = engine.collect(arrived.group_by("persona").agg(n=ex.nw.len()))
+        closed.append(n.assign(phase=phase, n_both=n["n"]))
+    found = pd.concat([pd.concat(rows).assign(mode="open"), pd.concat(closed).assign(mode="closed")])
+    return labels.name(found, "mode", "phase")
+
+
+def _words(engine: Engine, contacts: Contacts, labels: _Labels) -> pd.DataFrame:
+    channels = engine.collect(ex.count_words(contacts.frame, "step"))
+    together = engine.collect(ex.count_words(contacts.frame, "touchpoint")).rename(
+        columns={"touchpoint": "step"}
+    )
+    channels = _at_steps(channels, labels)
+    channels = channels[channels["channel"] != ALL]
+    found = pd.concat([channels, _at_steps(together, labels).assign(channel=ALL)], ignore_index=True)
+    return labels.name(found, "phase", "touchpoint", "channel", "emotion")

@@ -1,0 +1,198 @@
+"""The counts on the engine, as expressions that any narwhals backend runs: contacts down to a row per customer.
+
+Sums are over whole numbers only, so that they are the same in every run. Finishing the small tables belongs to
+`counts`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+Frame = nw.LazyFrame[Any]
+NANO = 1_000_000_000
+_MICRO = 1_000_000
+WHO = ("persona", "customer")
+
+
+def build_visits(contacts: Frame) -> Frame:
+    """Return one row per customer, touchpoint and channel, of the mapped contacts."""
+    return (
+        contacts.filter(~nw.col("phase").is_null())
+        .group_by(*WHO, "phase", "touchpoint", "step")
+        .agg(
+            n_contacts=_whole(nw.len()),
+            n_ratings=_whole(nw.col("valence_micro").count()),
+            n_words=_whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
+            valence_sum=_whole(nw.col("valence_micro").cast(nw.Int64).sum()),
+            n_gaps=_whole(nw.col("gap_micro").count()),
+            gap_sum=_whole(nw.col("gap_micro").cast(nw.Int64).sum()),
+            first=nw.col("at_us").min(),
+            last=nw.col("at_us").max(),
+        )
+    )
+
+
+def merge_visits(visits: Frame, *keys: str) -> Frame:
+    """Return one row per customer and ``keys``, such as the phase."""
+    sums = ("n_contacts", "n_ratings", "n_words", "valence_sum", "n_gaps", "gap_sum")
+    return visits.group_by(*WHO, *keys).agg(
+        *(_whole(nw.col(column).sum()).alias(column) for column in sums),
+        first=nw.col("first").min(),
+        last=nw.col("last").max(),
+    )
+
+
+def merge_own(visits: Frame) -> Frame:
+    """Return each customer's own mean valence over the whole journey: ``own``, in billionths."""
+    sums = visits.group_by("customer").agg(
+        n_ratings=_whole(nw.col("n_ratings").sum()), valence_sum=_whole(nw.col("valence_sum").sum())
+    )
+    return sums.filter(nw.col("n_ratings") > 0).select(
+        "customer", own=_mean_nano("valence_sum", "n_ratings", lowest=1)
+    )
+
+
+def sum_customers(rows: Frame, own: Frame, *keys: str) -> Frame:
+    """Return per persona and ``keys`` the customers, contacts, and the sums that means and variances are made of.
+
+    Parameters
+    ----------
+    rows
+        One row per customer and keys: `build_visits` or `merge_visits`.
+    own
+        `merge_own`.
+    """
+    v, g, o = (nw.col(column) for column in ("valence", "gap", "own"))
+    means = rows.join(own, on="customer", how="left").with_columns(
+        valence=_mean_nano("valence_sum", "n_ratings", lowest=1),
+        gap=_mean_nano("gap_sum", "n_gaps", lowest=2),
+    )
+    return means.group_by("persona", *keys).agg(
+        n_customers=nw.len(),
+        **{column: nw.col(column).sum() for column in ("n_contacts", "n_ratings", "n_words")},
+        n_valence=v.count(),
+        v=v.sum(),
+        vv=(v * v).sum(),
+        vo=(v * o).sum(),
+        o=(v - v + o).sum(),
+        n_gap=g.count(),
+        g=g.sum(),
+        gg=(g * g).sum(),
+    )
+
+
+def sum_own(own: Frame, customers: Frame) -> Frame:
+    """Return per persona the sums of the customers' own means."""
+    o = nw.col("own")
+    return own.join(customers, on="customer").group_by("persona").agg(n=nw.len(), o=o.sum(), oo=(o * o).sum())
+
+
+def count_ends(visits: Frame, n_steps: int) -> Frame:
+    """Return per persona and phase the first and the last step of each visitor, counted: step, n_entry, n_exit."""
+    stamp = {end: nw.col(end).cast(nw.Int128) * n_steps + nw.col("step") for end in ("first", "last")}
+    ends = visits.group_by(*WHO, "phase").agg(entry=stamp["first"].min(), exit=stamp["last"].max())
+    steps = ends.select(
+        "persona", "phase", *((nw.col(end) % n_steps).cast(nw.Int64).alias(end) for end in ("entry", "exit"))
+    )
+    return steps.group_by("persona", "phase", "entry", "exit").agg(n=nw.len())
+
+
+def count_last_steps(visits: Frame, n_steps: int) -> Frame:
+    """Return per persona and step the customers whose journey ended there."""
+    stamp = nw.col("last").cast(nw.Int128) * n_steps + nw.col("step")
+    ends = visits.group_by(*WHO).agg(end=stamp.max())
+    return (
+        ends.select("persona", step=(nw.col("end") % n_steps).cast(nw.Int64))
+        .group_by("persona", "step")
+        .agg(n=nw.len())
+    )
+
+
+def count_moves(contacts: Frame) -> Frame:
+    """Return per persona the moves to another phase: before (blank at the start), phase, n_customers, n."""
+    mapped = contacts.filter(~nw.col("phase").is_null()).select(*WHO, "phase", "step", "at_us")
+    before = nw.col("phase").shift(1).over("customer", order_by=["at_us", "step"])
+    moves = mapped.with_columns(before=before).filter(
+        nw.col("before").is_null() | (nw.col("before") != nw.col("phase"))
+    )
+    each = moves.group_by(*WHO, "before", "phase").agg(n=nw.len())
+    return each.group_by("persona", "before", "phase").agg(n_customers=nw.len(), n=nw.col("n").sum())
+
+
+def build_firsts(stays: Frame, n_phases: int) -> Frame:
+    """Return one row per customer with the first stamp in each phase: ``first_1`` and so on, blank if never."""
+    names = {
+        f"first_{p}": nw.when(nw.col("phase") == p).then(nw.col("first")) for p in range(1, n_phases + 1)
+    }
+    marked = stays.with_columns(**names)
+    return marked.group_by(*WHO).agg(*(nw.col(name).min() for name in names))
+
+
+def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int) -> Frame:
+    """Return per persona how long after the first contact in a phase people met a later one.
+
+    Columns ``kind`` (1 gone on, 0 still open at the cut-off, -1 a later phase came before), ``duration_us`` (0 for
+    kind -1), ``n``. Of equal stamps the earlier phase comes first.
+    """
+    start = nw.col(f"first_{phase}")
+    later = [nw.col(f"first_{p}") for p in range(phase + 1, n_phases + 1)]
+    moved = firsts.filter(~start.is_null()).select("persona", start=start, next=nw.min_horizontal(*later))
+    start, following = nw.col("start"), nw.col("next")
+    kind = (
+        nw.when(following.is_null())
+        .then(nw.lit(0))
+        .when(following < start)
+        .then(nw.lit(-1))
+        .otherwise(nw.lit(1))
+    )
+    length = (
+        nw.when(following.is_null())
+        .then(nw.lit(cutoff_us) - start)
+        .when(following < start)
+        .then(nw.lit(0))
+        .otherwise(following - start)
+    )
+    return (
+        moved.select("persona", kind=kind, duration_us=length)
+        .group_by("persona", "kind", "duration_us")
+        .agg(n=nw.len())
+    )
+
+
+def count_reached(firsts: Frame, n_phases: int) -> Frame:
+    """Return per persona the customers that reached each phase (``n_1``), and it and the one before (``both_2``)."""
+    reached = {p: (~nw.col(f"first_{p}").is_null()).cast(nw.Int64) for p in range(1, n_phases + 1)}
+    both = {f"both_{p}": (reached[p] * reached[p - 1]).sum() for p in range(2, n_phases + 1)}
+    return firsts.group_by("persona").agg(**{f"n_{p}": flag.sum() for p, flag in reached.items()}, **both)
+
+
+def follow_in_order(arrived: Frame, contacts: Frame, phase: int) -> Frame:
+    """Return the customers that met ``phase`` at or after their arrival in the phase before, and when first."""
+    there = contacts.filter(nw.col("phase") == phase).select("customer", "at_us")
+    after = there.join(arrived, on="customer").filter(nw.col("at_us") >= nw.col("arrived"))
+    return after.group_by(*WHO).agg(arrived=nw.col("at_us").min())
+
+
+def count_words(contacts: Frame, *keys: str) -> Frame:
+    """Return per persona, ``keys`` and emotion word the customers who used it."""
+    said = contacts.filter(~nw.col("emotion").is_null() & ~nw.col("phase").is_null())
+    each = said.group_by(*WHO, *keys, "emotion").agg(times=nw.len())
+    return each.group_by("persona", *keys, "emotion").agg(n=nw.len())
+
+
+def count_coverage(contacts: Frame) -> Frame:
+    """Return per persona the contacts and those at mapped touchpoints."""
+    return contacts.group_by("persona").agg(n_contacts=nw.len(), n_mapped=nw.col("phase").count())
+
+
+def _mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
+    """Return total / n in billionths, rounded down; shifted by ``lowest`` first, so that it is the same everywhere."""
+    shifted = (nw.col(total) + nw.col(n) * (lowest * _MICRO)) * (NANO // _MICRO)
+    known = nw.when(nw.col(n) > 0).then(nw.col(n))
+    return shifted // known - lowest * NANO
+
+
+def _whole(expression: nw.Expr) -> nw.Expr:
+    return expression.cast(nw.Int64)

@@ -1,0 +1,73 @@
+"""Going on to a later phase: Kaplan-Meier from the first contact in a phase, censored at the cut-off."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from personagen.journeys.feelings import STRONG
+from personagen.statistics import kaplan_meier, survival_at, time_until
+
+_APART = -1
+
+
+def going_on_columns(
+    durations: pd.DataFrame, phase: str, shown: list[str], horizon: Literal["auto"] | int
+) -> pd.DataFrame:
+    """Return how people of each persona went on from one phase; index persona.
+
+    Parameters
+    ----------
+    durations
+        persona, phase, kind (1 gone on, 0 open, -1 a later phase came before), days, n.
+    phase
+        The phase they start in.
+    shown
+        The personas that decide the horizon.
+    horizon
+        Days, or ``auto``: the largest number of whole days, at least 1, with 30 people at risk in each shown persona
+        that has 30 at all.
+    """
+    here = durations[durations["phase"] == phase]
+    followed = here[here["kind"] != _APART]
+    days = _horizon(followed, shown) if horizon == "auto" else float(horizon)
+    rows = {persona: _row(group, days) for persona, group in followed.groupby("persona")}
+    found = pd.DataFrame.from_dict(rows, orient="index")
+    apart = here[here["kind"] == _APART].groupby("persona")["n"].sum()
+    return found.reindex(found.index.union(apart.index)).assign(n_later_before=apart)
+
+
+def _horizon(followed: pd.DataFrame, shown: list[str]) -> float:
+    lengths = [
+        length
+        for persona in shown
+        if (length := _days_with(followed[followed["persona"] == persona], STRONG)) is not None
+    ]
+    return max(1.0, float(np.floor(min(lengths)))) if lengths else float("nan")
+
+
+def _days_with(people: pd.DataFrame, at_risk: int) -> float | None:
+    """Return the largest time at which so many people are still followed, or None if there never were."""
+    longest = people.sort_values("days", ascending=False)
+    enough = longest["n"].cumsum() >= at_risk
+    return float(longest["days"][enough].iloc[0]) if enough.any() else None
+
+
+def _row(people: pd.DataFrame, horizon: float) -> dict[str, float]:
+    merged = people.groupby(["days", "kind"], as_index=False)["n"].sum()
+    curve = kaplan_meier(merged["days"], merged["kind"] == 1, merged["n"])
+    n = int(people["n"].sum())
+    row = {
+        "n_going_on": n,
+        "days_to_next_median": time_until(curve, 0.5),
+        "days_to_next_p90": time_until(curve, 0.9),
+        "censored_share": int(people.loc[people["kind"] == 0, "n"].sum()) / n,
+        "horizon_days": horizon,
+    }
+    if np.isnan(horizon):
+        return row
+    there = survival_at(curve, horizon)
+    ends = {"drop_off_low": there["low"], "drop_off_high": there["high"]}
+    return {**row, "drop_off": there["survival"], **ends}

@@ -1,0 +1,86 @@
+"""The table `journey`: for every persona and phase, what people do and what they feel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from personagen.contracts.journey import JOURNEY
+from personagen.journeys.counts import ALL, UNASSIGNED, Counts
+from personagen.journeys.feelings import evidence_of, feeling_columns
+from personagen.journeys.going_on import going_on_columns
+from personagen.statistics import wilson_interval
+from personagen.study import Study
+
+_SUMS = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "v", "vv", "n_gap", "g", "gg")
+
+
+def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
+    """Return the contract ``journey``, nothing suppressed yet.
+
+    Parameters
+    ----------
+    counts
+        What was counted in the logs.
+    study
+        For the horizon and the minimum cell.
+    """
+    grid = _grid(counts)
+    n, base = grid["n_customers"], grid["n_persona"]
+    reach = n / base.where(base > 0)
+    reach_low, reach_high = wilson_interval(reach, base)
+    table = grid[["persona", "phase", "n_persona", "n_customers", "n_contacts"]].assign(
+        reach=reach,
+        reach_low=reach_low,
+        reach_high=reach_high,
+        contacts_per_customer=grid["n_contacts"] / n.where(n > 0),
+        valence_source=valence_source(grid),
+        reentries=_reentries(grid, counts.moves),
+        evidence=evidence_of(n, study.privacy.minimum_cell),
+        suppressed=False,
+    )
+    return JOURNEY.conform(_with_going_on(table.join(feeling_columns(grid)), counts, study))
+
+
+def valence_source(grid: pd.DataFrame) -> pd.Series:
+    """Return csat, emotion, or csat+emotion; blank without ratings."""
+    words, ratings = grid["n_words"] > 0, grid["n_ratings"] > grid["n_words"]
+    names = np.select([words & ratings, words, ratings], ["csat+emotion", "emotion", "csat"], "")
+    return pd.Series(names, index=grid.index, dtype="str").where(words | ratings)
+
+
+def _grid(counts: Counts) -> pd.DataFrame:
+    """Return every persona and phase with its sums, 0 where nobody came."""
+    keys = pd.MultiIndex.from_product([counts.personas, counts.phases], names=["persona", "phase"])
+    known = counts.by_phase.set_index(["persona", "phase"])[[*_SUMS]]
+    grid = known.reindex(keys).reset_index()
+    grid[[*_SUMS]] = grid[[*_SUMS]].fillna(0).astype(object)
+    whole = ["n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap"]
+    grid = grid.astype(dict.fromkeys(whole, "int64"))
+    return grid.merge(counts.population[["persona", "n_persona"]], on="persona", how="left", validate="m:1")
+
+
+def _reentries(grid: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
+    """Return the returns to a phase per customer in it: arrivals beyond the first."""
+    arrivals = moves.groupby(["persona", "to_phase"])["n"].sum()
+    arrived = grid.join(arrivals, on=["persona", "phase"])["n"].fillna(0).astype("int64")
+    n = grid["n_customers"]
+    return (arrived - n) / n.where(n > 0)
+
+
+def _with_going_on(table: pd.DataFrame, counts: Counts, study: Study) -> pd.DataFrame:
+    shown = [persona for persona in counts.personas if persona not in (ALL, UNASSIGNED)]
+    parts = [
+        going_on_columns(counts.durations, phase, shown, study.journeys.horizon_days)
+        .rename_axis("persona")
+        .reset_index()
+        .assign(phase=phase)
+        for phase in counts.phases[:-1]
+    ]
+    found = table.merge(
+        pd.concat(parts, ignore_index=True), on=["persona", "phase"], how="left", validate="1:1"
+    )
+    followed = (found["n_customers"] > 0) & (found["phase"] != counts.phases[-1])
+    for column in ("n_going_on", "n_later_before"):
+        found[column] = found[column].fillna(0).where(followed)
+    return found

@@ -1,0 +1,31 @@
+"""Whether what people wish in a phase is borne out by what they feel there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+
+def judge_needs(needs: pd.DataFrame, journey: pd.DataFrame) -> pd.DataFrame:
+    """Return the needs with their status.
+
+    A wish says that something is lacking. It is **confirmed** where the persona's valence in that phase lies below
+    the mean of its own journey (the whole 95 % interval), **contradicted** where it lies above, and **untested**
+    where the interval holds that mean or nothing was measured. The mean of the journey is that of the phases,
+    weighted by the customers with a valence.
+
+    Parameters
+    ----------
+    needs
+        Contract ``needs``, status still blank.
+    journey
+        Contract ``journey``, suppressed or not.
+    """
+    felt = journey.dropna(subset=["valence", "n_valence"])
+    weighted = (felt["valence"] * felt["n_valence"].astype("float64")).groupby(felt["persona"]).sum()
+    mean = weighted / felt.groupby("persona")["n_valence"].sum().astype("float64")
+    ends = felt[["persona", "phase", "valence_low", "valence_high"]].assign(mean=felt["persona"].map(mean))
+    both = needs[["persona", "phase"]].merge(ends, on=["persona", "phase"], how="left", validate="m:1")
+    below, above = both["valence_high"] < both["mean"], both["valence_low"] > both["mean"]
+    status = np.select([below, above], ["confirmed", "contradicted"], "untested")
+    return needs.assign(status=pd.Series(status, index=needs.index, dtype="str"))

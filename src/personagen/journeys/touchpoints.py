@@ -1,0 +1,88 @@
+"""The table `touchpoints`: for every persona, touchpoint and channel, who meets it and how it feels."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from personagen.contracts.journey import TOUCHPOINTS
+from personagen.journeys.counts import ALL, UNASSIGNED, Counts
+from personagen.journeys.feelings import feeling_columns, hide_few
+from personagen.statistics import difference_interval
+from personagen.study import Study
+
+_KEYS = ["phase", "touchpoint", "channel"]
+_MARKER, _MARKER_SHARE = 0.25, 0.5
+
+
+def summarise_touchpoints(counts: Counts, study: Study) -> pd.DataFrame:
+    """Return the contract ``touchpoints``, nothing suppressed yet.
+
+    Every persona has a row for each touchpoint and channel that anybody met. Entry and exit shares that tell of fewer
+    people than the minimum cell are blank already.
+    """
+    grid = _grid(counts)
+    minimum = study.privacy.minimum_cell
+    base, visitors = grid["n_persona"], grid["n_visitors"]
+    table = grid.assign(
+        reach=grid["n_customers"] / base.where(base > 0),
+        share_of_phase=grid["n_contacts"] / grid["n_phase"].where(grid["n_phase"] > 0),
+        entry_share=hide_few(
+            grid["n_entry"] / visitors.where(visitors > 0), grid["n_entry"], visitors, minimum
+        ),
+        exit_share=hide_few(grid["n_exit"] / visitors.where(visitors > 0), grid["n_exit"], visitors, minimum),
+        suppressed=False,
+    )
+    table = _with_others(table).drop(columns=["n_valence", "n_ratings", "n_gap"]).join(feeling_columns(grid))
+    table = table.merge(_top_emotions(counts.words), on=["persona", *_KEYS], how="left", validate="1:1")
+    names = counts.touchpoint_map.set_index("touchpoint")[["label", "action"]]
+    table = table.join(names, on="touchpoint")
+    return TOUCHPOINTS.conform(table[[c for c in TOUCHPOINTS.columns if c in table]])
+
+
+def _grid(counts: Counts) -> pd.DataFrame:
+    """Return every persona with every touchpoint and channel, 0 where nobody came, in the order of the phases."""
+    found = counts.by_touchpoint
+    order = {phase: place for place, phase in enumerate(counts.phases)}
+    places = found[_KEYS].drop_duplicates()
+    places = places.assign(_order=places["phase"].map(order), _part=places["channel"] != ALL)
+    places = places.sort_values(["_order", "touchpoint", "_part", "channel"])[_KEYS]
+    grid = pd.DataFrame({"persona": counts.personas}).merge(places, how="cross")
+    grid = grid.merge(found, on=["persona", *_KEYS], how="left", validate="1:1")
+    numbers = [column for column in found if column not in ("persona", *_KEYS)]
+    grid[numbers] = grid[numbers].fillna(0).astype(object)
+    grid = grid.astype({column: "int64" for column in numbers if column.startswith("n_")})
+    grid = grid.merge(counts.population[["persona", "n_persona"]], on="persona", how="left", validate="m:1")
+    whole = counts.by_phase[["persona", "phase", "n_customers", "n_contacts"]]
+    whole = whole.rename(columns={"n_customers": "n_visitors", "n_contacts": "n_phase"})
+    grid = grid.merge(whole, on=["persona", "phase"], how="left", validate="m:1")
+    return grid.fillna({"n_visitors": 0, "n_phase": 0}).astype({"n_visitors": "int64", "n_phase": "int64"})
+
+
+def _with_others(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the reach of all, the difference from the other personas with its interval, and whether it is a marker."""
+    whole = table.loc[table["persona"] == ALL, [*_KEYS, "n_customers", "n_persona"]]
+    whole = whole.rename(columns={"n_customers": "n_all", "n_persona": "base_all"})
+    both = table.merge(whole, on=_KEYS, how="left", validate="m:1")
+    overall = both["n_all"] / both["base_all"].where(both["base_all"] > 0)
+    is_persona = ~both["persona"].isin([ALL, UNASSIGNED])
+    rest_base = (both["base_all"] - both["n_persona"]).where(is_persona)
+    rest = ((both["n_all"] - both["n_customers"]) / rest_base.where(rest_base > 0)).where(is_persona)
+    low, high = difference_interval(both["reach"], both["n_persona"], rest, rest_base)
+    difference = both["reach"] - rest
+    marked = (difference.abs() >= _MARKER) | ((difference.abs() >= _MARKER_SHARE * overall) & (overall > 0))
+    return both.assign(
+        overall_reach=overall.where(both["persona"] != UNASSIGNED),
+        difference=difference,
+        low=low,
+        high=high,
+        is_marker=marked & difference.notna(),
+    )
+
+
+def _top_emotions(words: pd.DataFrame) -> pd.DataFrame:
+    """Return the word most customers used at each touchpoint; of equals the first in the alphabet."""
+    ordered = words.sort_values(["n", "emotion"], ascending=[False, True])
+    top = ordered.drop_duplicates(["persona", *_KEYS])
+    return top.rename(columns={"emotion": "top_emotion", "n": "n_top_emotion"})[
+        ["persona", *_KEYS, "top_emotion", "n_top_emotion"]
+    ]
