@@ -172,6 +172,14 @@ def needs(k: int = 4) -> pd.DataFrame:
     return table("needs", rows)
 
 
+def need_changes(k: int = 4) -> pd.DataFrame:
+    first, then = NEED_LABELS["functional"]
+    return table("need_changes", [
+        {"persona": "2", "kind": "functional", "from_phase": "buy", "to_phase": "use", "from_need": first.lower(),
+         "to_need": then.lower(), "n_interviewed": 16, "text": "De eerste wens verandert."}
+    ] if k >= 2 else [])
+
+
 def quotes(k: int = 4) -> pd.DataFrame:
     words = (
         "Ik kijk eerst overal rond, en pas als ik zeker weet dat het nergens goedkoper is, druk ik op bestellen.",
@@ -364,7 +372,7 @@ def everything(k: int = 4) -> dict[str, pd.DataFrame]:
     """Return every published table of a whole study."""
     return {
         "rows": rows(), "faults": faults(), "features": features(), "solutions": solutions(), "stability": stability(k),
-        "personas": personas(k), "profile": profile(k), "codes": codes(k), "needs": needs(k), "quotes": quotes(k),
+        "personas": personas(k), "profile": profile(k), "codes": codes(k), "needs": needs(k), "need_changes": need_changes(k), "quotes": quotes(k),
         "phases": phases(), "journey": journey(k), "touchpoints": touchpoints(k), "moments": moments(k),
         "map": journey_map(k), "coverage": coverage(k),
     }

@@ -1,0 +1,21 @@
+"""Tables of the page, as text: a caption, heads, and rows with a head of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as the page shows it; the first cell of each row is its head."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: bool = True
+
+
+def grid(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: bool = True) -> Grid:
+    """Return a table as text."""
+    return Grid(caption, tuple(heads), tuple(tuple(row) for row in rows), numeric)

@@ -1,0 +1,59 @@
+"""What a report says about the run beside its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+REASONS = ("auto_eligible", "auto_none_eligible", "given")
+PARTS = ("survey", "interviews", "analytics", "touchpoints", "links")
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """What a report says about the run beside its tables.
+
+    Parameters
+    ----------
+    title
+        Title of the study.
+    k
+        Number of personas.
+    k_reason
+        auto_eligible, auto_none_eligible or given.
+    runner_up
+        The next best k, if any.
+    n_respondents, n_customers, n_interviewees
+        People the report rests on; None where the study has none of them.
+    minimum_cell
+        People a published cell needs.
+    n_suppressed
+        Cells that were hidden, over all tables.
+    colours
+        Persona to colour (#rrggbb), as in the charts.
+    left_out
+        Sources of ``PARTS`` that the study leaves out.
+    versions
+        Program to version.
+    study_hash
+        Hash of the study file.
+    period
+        First and last answer; taken from the table ``personas`` where None.
+    """
+
+    title: str
+    k: int
+    k_reason: str
+    minimum_cell: int
+    runner_up: int | None = None
+    n_respondents: int | None = None
+    n_customers: int | None = None
+    n_interviewees: int | None = None
+    n_suppressed: int = 0
+    colours: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    study_hash: str = ""
+    period: tuple[pd.Timestamp, pd.Timestamp] | None = None

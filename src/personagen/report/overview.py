@@ -1,0 +1,118 @@
+"""Tables of the page beside the cards: all personas side by side, the heat table's numbers, what the data cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from personagen.contracts import persona_order
+from personagen.language.numbers import amount, flag, known, number, percent, percent_range, signed
+from personagen.report.grids import Grid, grid
+from personagen.report.source import Source, plain
+from personagen.report.traits import YES, label_of
+
+COMPARED = 12
+
+
+def compare_personas(source: Source) -> Grid:
+    """Return the variables that differ most between personas, one column a persona."""
+    heads = [source.say("variable"), *(source.name(p) for p in source.personas), source.words.say("common.all")]
+    return grid(source.say("compare.caption"), heads, [*_sizes(source), *_differences(source)])
+
+
+def _sizes(source: Source) -> Iterator[list[str]]:
+    table = source.table("personas")
+    rows = table.set_index(table["persona"].astype(str))
+    shares = [percent(source.words, rows.loc[p, "share"]) for p in source.personas]
+    yield [source.say("share"), *shares, percent(source.words, 1.0)]
+    total = sum(number(v) for v in rows["n"] if known(v))
+    yield [source.say("respondents"), *(source.count(rows.loc[p, "n"]) for p in source.personas), source.count(total)]
+
+
+def _differences(source: Source) -> Iterator[list[str]]:
+    table = source.table("profile")
+    table = table[table["type"].ne("yes_no") | table["level"].isin(YES)]
+    spread = table.assign(strength=table["effect_size"].map(number).abs())
+    spread = spread.groupby(["variable", "level"], sort=True)["strength"].max().dropna()
+    strongest = spread.sort_values(ascending=False, kind="stable").head(COMPARED).index
+    for variable, level in strongest:
+        rows = table[(table["variable"] == variable) & (table["level"] == level)]
+        rows = rows.set_index(rows["persona"].astype(str))
+        write = amount if level == "mean" else percent
+        overall = rows["overall"].dropna()
+        yield [
+            label_of(rows.iloc[0], source.words),
+            *(write(source.words, rows["value"].get(p)) for p in source.personas),
+            write(source.words, overall.iloc[0] if len(overall) else None),
+        ]
+
+
+def journey_grids(source: Source) -> list[Grid]:
+    """Return valence, reach and drop-off of every persona in every phase, each with interval and n."""
+    table = source.table("journey")
+    shown = [p for p in persona_order(table["persona"]) if p != "unassigned"]
+    cells = {(str(row["persona"]), str(row["phase"])): row for _, row in table.iterrows()}
+    heads = [source.words.say("common.persona"), *source.phases.values()]
+    metrics = (("valence", "n_valence"), ("reach", "n_customers"), ("drop_off", "n_going_on"))
+    return [
+        grid(
+            source.say(f"heat.{metric}"), heads,
+            [[source.name(p), *(_metric(source, cells.get((p, f)), metric, n) for f in source.phases)] for p in shown],
+        )
+        for metric, n in metrics
+        if table[metric].notna().any()
+    ]
+
+
+def _metric(source: Source, row: pd.Series | None, metric: str, n: str) -> str:
+    if row is None or not known(row[metric]):
+        return source.say("hidden") if row is not None and flag(row["suppressed"]) else "–"
+    low, high = row[f"{metric}_low"], row[f"{metric}_high"]
+    if metric == "valence":
+        return f"{signed(source.words, row[metric])} ({source.basis(row[n], source.signed_range(low, high))})"
+    reach = percent_range(source.words, low, high)
+    return f"{percent(source.words, row[metric])} ({source.basis(row[n], reach)})"
+
+
+def row_account(source: Source) -> Grid:
+    """Return what became of the rows of every source."""
+    columns = ("read", "used", "quarantined", "duplicate", "excluded", "unlinked")
+    rows = [[source_name(source, row["source"]), *(source.count(row[c]) for c in columns)]
+            for _, row in source.table("rows").iterrows()]
+    return grid(source.say("rows.caption"), [source.say("source"), *(source.say(f"rows.{c}") for c in columns)], rows)
+
+
+def faults(source: Source) -> list[tuple[str, str, str, str]]:
+    """Return the faults: source, column, rows, and what to do (English, as written by the checks)."""
+    rows = source.table("faults").sort_values(["source", "column", "check"], kind="stable")
+    return [
+        (source_name(source, row["source"]), plain(row["column"]), source.count(row["n"]), plain(row["mend"]))
+        for _, row in rows.iterrows()
+    ]
+
+
+def coverage(source: Source) -> Grid:
+    """Return how much of each persona the logs show."""
+    table = source.table("coverage")
+    rows = table.set_index(table["persona"].astype(str))
+    body = []
+    for persona in persona_order(table["persona"]):
+        row = rows.loc[persona]
+        counts = [source.count(row[c]) for c in ("n_respondents", "n_linked")]
+        shares = [percent(source.words, row["match_rate"])]
+        more = [source.count(row["n_customers"]), source.count(row["n_contacts"]), percent(source.words, row["unmapped_share"])]
+        body.append([source.name(persona), *counts, *shares, *more])
+    heads = ("n_respondents", "n_linked", "match_rate", "n_customers", "n_contacts", "unmapped_share")
+    return grid(
+        source.say("coverage.caption"), [source.words.say("common.persona"), *(source.say(f"coverage.{h}") for h in heads)], body
+    )
+
+
+def source_name(source: Source, name: object) -> str:
+    """Return what the report calls a source; numbered logs keep their number."""
+    bare = str(name).rstrip("0123456789 _-[]")
+    number_part = "".join(c for c in str(name)[len(bare) :] if c.isdigit())
+    if not source.words.has(f"report.source.{bare}"):
+        return plain(name)
+    return f"{source.say(f'source.{bare}')} {number_part}".strip()
