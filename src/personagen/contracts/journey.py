@@ -165,6 +165,7 @@ TOUCHPOINTS = contract(
                 "difference",
                 "low",
                 "high",
+                "is_marker",
                 "n_contacts",
                 "share_of_phase",
                 "entry_share",
