@@ -57,7 +57,7 @@ def build_personas(
     table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
     markers = find_markers(profile, study)
     summaries = [_summary(row, markers, words) for _, row in table.iterrows()]
-    return PERSONAS.conform(table.assign(summary=summaries, data_from=days["min"], data_to=days["max"]))
+    return PERSONAS.conform(table.assign(summary=summaries, **days))
 
 
 def _key(centroids: pd.DataFrame, persona: str) -> str:
@@ -66,9 +66,10 @@ def _key(centroids: pd.DataFrame, persona: str) -> str:
     return "p-" + hashlib.sha256("\n".join(centre).encode()).hexdigest()[:8]
 
 
-def _days(submitted: pd.Series) -> pd.Series:
+def _days(submitted: pd.Series) -> dict[str, pd.Timestamp]:
     """Return the first and the last day; blank without dates."""
-    return submitted.agg(["min", "max"]).dt.floor("D")
+    ends = {"data_from": submitted.min(), "data_to": submitted.max()}
+    return {name: pd.Timestamp(end).floor("D") for name, end in ends.items()}
 
 
 def _summary(row: pd.Series, markers: pd.DataFrame, words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from personagen.contracts import persona_order
@@ -12,11 +14,15 @@ from personagen.privacy import suppress
 from personagen.study import Study
 
 LONGEST = 40
+LARGE_EFFECT = 0.8
 _JOINT = " · "
 
 
 def find_markers(profile: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Return the markers that may be shown, the largest effects first; ``leads`` where no other persona differs more.
+    """Return what sets personas apart and may be shown, the largest effects first.
+
+    Markers, and differences with a large effect (|h| or |g| >= .8 [Cohen]) though less far apart on the scale;
+    ``leads`` where no other persona differs more in that direction.
 
     Parameters
     ----------
@@ -32,7 +38,8 @@ def find_markers(profile: pd.DataFrame, study: Study) -> pd.DataFrame:
         lambda g: g.abs().max()
     )
     shown = shown.assign(strength=shown["effect_size"].abs(), leads=shown["effect_size"].abs() >= most)
-    shown = shown[shown["is_marker"]]
+    outside = (shown["overall"] < shown["low"]) | (shown["overall"] > shown["high"])
+    shown = shown[shown["is_marker"] | (outside & (shown["strength"] >= LARGE_EFFECT))]
     return shown.sort_values(
         ["strength", "variable", "level"], ascending=[False, True, True], ignore_index=True
     )
@@ -42,8 +49,8 @@ def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str
     """Name every persona by what sets it apart, in at most 40 characters.
 
     The name is a psychographic marker, then (where it fits) a demographic or behavioural one: each the persona's
-    strongest on which no other persona differs more in that direction, so that names differ and each is true of its
-    persona first of all. A marker is said in the words of the study: the label of an item that is agreed with more,
+    strongest (``find_markers``) on which no other persona differs more in that direction, so that names differ and
+    each is true of its persona first of all. A marker is said in the words of the study: the label of an item that is agreed with more,
     ``label: level`` for a level found more often, ``label around mean`` for a number, ``label: many`` or ``few`` for
     a count. Without a psychographic one the other blocks give both parts; of what doesn't fit, the next strongest
     that fits is taken, else the strongest is cut. Without any marker: "average profile". Names that would still be
@@ -88,14 +95,15 @@ def _phrases(markers: pd.DataFrame, words: Words) -> list[str]:
 def _phrase(row: pd.Series, words: Words) -> str:
     label = " ".join(str(row["label"]).split())
     if row["type"] == "number":
-        return words.say("personas.around", label=label, value=amount(words, _rounded(float(row["value"]))))
+        return words.say("personas.around", label=label, value=_two_figures(float(row["value"]), words))
     if row["type"] == "count":
         return words.say(f"personas.{'many' if row['effect_size'] > 0 else 'few'}", label=label)
     return label if row["type"] in ("likert", "yes_no") else f"{label}: {row['level']}"
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.2g}")
+def _two_figures(value: float, words: Words) -> str:
+    digits = 1 - math.floor(math.log10(abs(value))) if value else 0
+    return words.number(round(value, digits), max(digits, 0))
 
 
 def _cut(phrase: str) -> str:

@@ -19,6 +19,7 @@ from personagen.study import Study
 
 MARKER_DIFFERENCE = 0.25
 MARKER_RATIO = 0.5
+MARKER_LEAST = 0.05
 SMALL_EFFECT = 0.2
 
 
@@ -43,8 +44,8 @@ def profile_personas(research: Research, assignments: pd.DataFrame, study: Study
     Q1 - 3 IQR .. Q3 + 3 IQR. ``effect_size`` is Cohen's h or Hedges' g against the other personas.
 
     A **marker** differs by at least .25 on 0..1, or by at least half of the overall value on 0..1 [flexclust
-    barchart], *and* the overall value lies outside the persona's interval, *and* the effect is at least small
-    (|h| or |g| >= .2 [Cohen]): so 4 % against 2 % is none, and neither is what a few people happen to say.
+    barchart] and then by .05; *and* the overall value lies outside the persona's interval, *and* the effect is at
+    least small (|h| or |g| >= .2 [Cohen]): 4 % against 2 % is none, nor is what a few people happen to say.
 
     Parameters
     ----------
@@ -138,7 +139,8 @@ def _is_marker(measure: Measure, row: dict[str, object]) -> bool:
         float(str(row[name])) for name in ("low", "high", "overall", "difference", "effect_size")
     )
     position = (overall - measure.low) / ((measure.high - measure.low) or np.nan)
-    is_large = abs(difference) >= min(MARKER_DIFFERENCE, MARKER_RATIO * max(position, 0.0))
+    least = min(MARKER_DIFFERENCE, max(MARKER_LEAST, MARKER_RATIO * position))
+    is_large = abs(difference) >= least
     return bool(is_large and (overall < low or overall > high) and abs(effect) >= SMALL_EFFECT)
 
 

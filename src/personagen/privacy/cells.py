@@ -31,7 +31,7 @@ def suppress(contract: Contract, table: pd.DataFrame, minimum_cell: int) -> pd.D
 
     A cell shows if nobody or everybody is in it and its base reaches the minimum, or if ``n`` and ``base - n``
     both do. What is derived from a hidden cell goes blank with it; a base below the minimum hides its cells. Where
-    a sum would give a hidden cell away (it is the only one, or the hidden ones together are fewer than the minimum)
+    a sum would give a hidden cell away (it is the only one, or the hidden ones hold one person each)
     the next smallest goes too, until no sum does.
 
     Parameters
@@ -48,7 +48,7 @@ def suppress(contract: Contract, table: pd.DataFrame, minimum_cell: int) -> pd.D
         return table
     counts = dict(_counts(contract, table))
     hidden = {name: _is_small(count, minimum_cell) for name, count in counts.items()}
-    while (more := _next(counts, hidden := _carry(counts, hidden), minimum_cell)) is not None:
+    while (more := _next(counts, hidden := _carry(counts, hidden))) is not None:
         name, rows = more
         hidden[name] = hidden[name] | rows
     return contract.conform(_blank(table, counts, hidden))
@@ -100,24 +100,22 @@ def _carry(counts: Mapping[str, _Count], hidden: Mapping[str, Flags]) -> dict[st
     return carried
 
 
-def _next(
-    counts: Mapping[str, _Count], hidden: Mapping[str, Flags], minimum_cell: int
-) -> tuple[str, Flags] | None:
+def _next(counts: Mapping[str, _Count], hidden: Mapping[str, Flags]) -> tuple[str, Flags] | None:
     """Return the first count with sums that give away, and what to hide of it."""
     for name, count in counts.items():
-        more = _seconds(count, hidden[name], minimum_cell)
+        more = _seconds(count, hidden[name])
         if more.any():
             return name, more
     return None
 
 
-def _seconds(count: _Count, hidden: Flags, minimum_cell: int) -> Flags:
+def _seconds(count: _Count, hidden: Flags) -> Flags:
     cell, more = count.cell, np.zeros_like(hidden)
     for sums in count.sums:
-        more |= second_cells(sums, count.n, hidden, minimum_cell, total=count.base, all_first=cell.all_first)
+        more |= second_cells(sums, count.n, hidden, total=count.base, all_first=cell.all_first)
         if count.base is not None and sums.over_personas:
             others = np.maximum(count.base - count.n, 0)
-            more |= second_cells(sums, others, hidden | more, minimum_cell, all_first=cell.all_first)
+            more |= second_cells(sums, others, hidden | more, all_first=cell.all_first)
     return more
 
 

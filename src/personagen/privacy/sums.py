@@ -65,15 +65,14 @@ def second_cells(
     sums: Sums,
     values: Floats,
     hidden: Flags,
-    minimum_cell: int,
     *,
     total: Floats | None = None,
     all_first: bool = False,
 ) -> Flags:
     """Return the further rows to hide: one in every sum that gives a hidden row away.
 
-    A sum gives away when its total is shown and a single row is hidden, or when the hidden rows together (with
-    whoever stands outside them) hold fewer than ``minimum_cell`` people; and when its total alone is hidden.
+    A sum gives away when its total is shown and a single row is hidden, or the hidden rows together hold one person
+    each (nobody is shown as 0, so each holds one at least); and when its total alone is hidden.
 
     Parameters
     ----------
@@ -91,9 +90,10 @@ def second_cells(
     known, rest, adds_up = _totals(sums, values, total)
     parts = ~sums.is_total & ~(sums.is_outside & ~adds_up[sums.group])
     n_hidden = sums.add((hidden & parts).astype(float))
+    n_somebody = sums.add((hidden & parts & (values > 0)).astype(float))
     unknown = sums.add(np.where(hidden & parts, values, 0.0)) + rest
     total_hidden = sums.add((hidden & sums.is_total).astype(float)) > 0
-    few = (n_hidden > 0) & (unknown > 0) & ((adds_up & (n_hidden == 1)) | (unknown < minimum_cell))
+    few = (n_hidden > 0) & (unknown > 0) & ((adds_up & (n_hidden == 1)) | (unknown <= n_somebody))
     gives_away = known & np.where(total_hidden, adds_up & (n_hidden == 0), few)
     candidates = gives_away[sums.group] & ~hidden & (parts | sums.is_total)
     return _first(sums, values, candidates, all_first=all_first)
