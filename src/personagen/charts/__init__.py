@@ -1,5 +1,6 @@
 """One function a chart: plot_*(table, words) -> Figure. Computes nothing, saves nothing."""
 
+from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.journey_map import plot_map
 from personagen.charts.profile import plot_profile
@@ -8,6 +9,8 @@ from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg, persona_colours, persona_styles
 
 __all__ = [
+    "Drawing",
+    "draw_charts",
     "figure_to_png",
     "figure_to_svg",
     "persona_colours",

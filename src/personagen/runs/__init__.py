@@ -4,10 +4,11 @@ What stands in the tables belongs to the stages; what may be published is decide
 """
 
 from personagen.runs.destination import default_destination, point_latest
-from personagen.runs.reading import PersonaView, Run, read_run
+from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
 from personagen.runs.writing import RunWriter, new_run, replace_text
 
 __all__ = [
+    "PROGRAM",
     "PersonaView",
     "Run",
     "RunWriter",

@@ -1,0 +1,62 @@
+"""`personagen check`: read and validate everything, without Prefect and without clustering."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from personagen.engine import open_engine
+from personagen.exports import detect_log_dialects, read_sources
+from personagen.ingest import ingest_research, summarise_faults
+from personagen.study import read_study
+from pipelines.steps import as_step
+
+
+def check_study(path: Path) -> Iterator[str]:
+    """Yield the row account and the faults of a study, as lines to print.
+
+    Raises
+    ------
+    StudyError, DataError
+        If the study or a source can't be used.
+    """
+    study_file = as_step(read_study, "Reading the study file")(path)
+    texts = as_step(read_sources, "Reading the sources")(study_file)
+    research = as_step(ingest_research, "Checking the sources")(study_file, texts)
+    rows, faults = research.rows, summarise_faults(research.fault_rows)
+    if study_file.study.touchpoints:
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            open_engine(study_file.study.engine, Path(scratch)) as engine,
+        ):
+            dialects = detect_log_dialects(study_file)
+            log = as_step(engine.load_logs, "Checking the touchpoint logs")(
+                study_file, dialects, emotions=research.emotions, linked=research.links["customer_id"].tolist()
+            )
+        rows = pd.concat([rows, log.rows], ignore_index=True)
+        faults = pd.concat([faults, log.faults], ignore_index=True)
+    yield from _account(rows)
+    yield from _fault_lines(faults)
+
+
+def _account(rows: pd.DataFrame) -> Iterator[str]:
+    yield "Rows"
+    yield from _indented(rows.astype("str").replace("<NA>", "-").to_string(index=False))
+
+
+def _fault_lines(faults: pd.DataFrame) -> Iterator[str]:
+    yield ""
+    if faults.empty:
+        yield "Faults: none"
+        return
+    yield "Faults"
+    for fault in faults.itertuples():
+        yield f"  {fault.source}, {fault.column}: {fault.check}, {fault.n} rows. {fault.mend}"
+
+
+def _indented(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield f"  {line}"

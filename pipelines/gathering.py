@@ -1,0 +1,40 @@
+"""What the flows hand on to each other, and the row account over all sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from personagen.contracts import PUBLISHED, Research
+from personagen.engine import LogAccount
+from personagen.ingest import summarise_faults
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All sources after ingest; row-level.
+
+    Parameters
+    ----------
+    research
+        Survey, interviews, analytics, links.
+    log
+        Account of the touchpoint logs, which stay on the engine; None without logs.
+    tables
+        Published tables ``rows`` and ``faults`` over all sources.
+    """
+
+    research: Research
+    log: LogAccount | None
+    tables: dict[str, pd.DataFrame]
+
+
+def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:
+    """Return the published tables ``rows`` and ``faults`` over all sources."""
+    rows = [research.rows] + ([log.rows] if log else [])
+    faults = [summarise_faults(research.fault_rows)] + ([log.faults] if log else [])
+    return {
+        "rows": PUBLISHED["rows"].conform(pd.concat(rows, ignore_index=True)),
+        "faults": PUBLISHED["faults"].conform(pd.concat(faults, ignore_index=True)),
+    }

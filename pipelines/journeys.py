@@ -1,0 +1,40 @@
+"""The flow from contacts to journeys."""
+
+from __future__ import annotations
+
+import pandas as pd
+from prefect import flow
+
+from personagen.engine import Engine
+from personagen.language import words_in
+from personagen.study import StudyFile
+from pipelines import tasks
+from pipelines.gathering import Gathered
+from pipelines.personas import Found
+from pipelines.sealed import Sealed
+
+
+@flow(name="journeys", validate_parameters=False, persist_result=False)
+def journeys(
+    study_file: Sealed[StudyFile], engine: Sealed[Engine], gathered: Sealed[Gathered], found: Sealed[Found]
+) -> dict[str, pd.DataFrame]:
+    """Follow every persona through the phases; return published tables before small cells are hidden."""
+    study, research, log = study_file.value.study, gathered.value.research, gathered.value.log
+    phases = tasks.phases_table(study, words_in(study.language))
+    tables = {"phases": phases}
+    if log is None or research.touchpoint_map is None:
+        return tables
+    counts = tasks.count_contacts(
+        engine.value, log, research.touchpoint_map, found.value.segments.assignments, phases
+    )
+    tables |= {
+        "journey": tasks.summarise_journey(counts, study),
+        "touchpoints": tasks.summarise_touchpoints(counts, study),
+        "transitions": tasks.summarise_transitions(counts),
+        "funnel": tasks.summarise_funnel(counts, study),
+        "coverage": tasks.summarise_coverage(counts),
+        "moments": tasks.find_moments(counts, study),
+    }
+    if "needs" in found.value.tables:
+        tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
+    return tables

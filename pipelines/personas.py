@@ -1,0 +1,51 @@
+"""The flow from checked sources to personas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from prefect import flow
+
+from personagen.contracts import FeatureMatrix, Segments
+from personagen.language import words_in
+from personagen.study import StudyFile
+from pipelines import tasks
+from pipelines.gathering import Gathered
+from pipelines.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class Found:
+    """The personas: the segments at respondent level, and the published tables before small cells are hidden."""
+
+    features: FeatureMatrix
+    segments: Segments
+    tables: dict[str, pd.DataFrame]
+
+
+@flow(name="personas", validate_parameters=False, persist_result=False)
+def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found:
+    """Form segments and describe them as personas."""
+    study, research = study_file.value.study, gathered.value.research
+    features = tasks.build_features(research.answers, research.states, research.respondents, study)
+    segments = tasks.fit_segments(features, research.respondents, study.segmentation)
+    tasks.show_solutions(segments.solutions)
+    profile = tasks.profile_personas(research, segments.assignments, study)
+    tables = {
+        "features": features.features,
+        "solutions": segments.solutions,
+        "stability": segments.stability,
+        "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
+        "profile": profile,
+    }
+    if research.interviews is not None:
+        codes = tasks.summarise_codes(research, segments.assignments, study)
+        needs = tasks.summarise_needs(research, segments.assignments, study)
+        tables |= {
+            "codes": codes,
+            "needs": needs,
+            "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
+            "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
+        }
+    return Found(features, segments, tables)

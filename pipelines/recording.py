@@ -1,0 +1,196 @@
+"""What a run says of itself, and writing all of it."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import personagen
+from personagen.charts import Drawing, persona_styles
+from personagen.report import ReportInfo
+from personagen.runs import PROGRAM, RunWriter, default_destination
+from personagen.study import StudyFile
+from pipelines.gathering import Gathered
+
+if TYPE_CHECKING:
+    from pipelines.personas import Found
+
+_LIBRARIES = ("numpy", "pandas", "pandera", "scikit-learn", "duckdb", "matplotlib", "prefect")
+SOURCES = ("survey", "interviews", "analytics", "touchpoints", "links")
+
+
+@dataclass(frozen=True)
+class Started:
+    """A run that has begun.
+
+    Parameters
+    ----------
+    at
+        When, UTC.
+    study_file
+        The study with the choices of the command line.
+    timings
+        Seconds by step, still being kept.
+    """
+
+    at: datetime
+    study_file: StudyFile
+    timings: Mapping[str, float]
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The sha256 of every input by its name in the study."""
+        return {self.study_file.name_of(path): _sha256(path) for path in sorted(_inputs(self.study_file))}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the study and its inputs."""
+        content = "\n".join([self.study_file.study.model_dump_json(by_alias=True), *map(str, self.inputs.items())])
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def destination_of(started: Started) -> Path:
+    """Return the default run folder."""
+    return default_destination(started.study_file.path, started.at, started.fingerprint)
+
+
+def describe_run(
+    started: Started, gathered: Gathered, found: Found, published: Mapping[str, pd.DataFrame]
+) -> ReportInfo:
+    """Return what the report says beside its tables."""
+    study, segments, interviews = started.study_file.study, found.segments, gathered.research.interviews
+    styles = persona_styles(published["personas"]["persona"])
+    return ReportInfo(
+        title=study.study,
+        k=segments.k,
+        k_reason=segments.reason,
+        minimum_cell=study.privacy.minimum_cell,
+        runner_up=segments.runner_up,
+        n_respondents=len(gathered.research.respondents),
+        n_customers=_n_customers(published.get("coverage")),
+        n_interviewees=None if interviews is None else int(interviews["respondent_id"].nunique()),
+        n_suppressed=sum(int(table["suppressed"].sum()) for table in published.values() if "suppressed" in table),
+        colours={persona: style.colour for persona, style in styles.items()},
+        left_out=tuple(source for source in SOURCES if not getattr(study, source)),
+        versions=versions(),
+        study_hash=started.study_file.hash,
+    )
+
+
+def write_results(
+    run: RunWriter,
+    started: Started,
+    gathered: Gathered,
+    found: Found,
+    published: Mapping[str, pd.DataFrame],
+    info: ReportInfo,
+    drawings: Mapping[str, Drawing],
+    page: str,
+) -> None:
+    """Write everything a run folder holds."""
+    for name, table in published.items():
+        run.write_table(name, table)
+    for name, drawing in drawings.items():
+        run.write_chart(name, drawing.svg, drawing.png)
+    run.write_report(page)
+    for name, table in _private(gathered, found):
+        run.write_private(name, table)
+    run.write_private_json("model.json", _model(found))
+    run.write_run(_account(started, found, info))
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    own = {PROGRAM: personagen.__version__, "python": platform.python_version()}
+    return own | {name: version(name) for name in _LIBRARIES}
+
+
+def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFrame]]:
+    research, log = gathered.research, gathered.log
+    yield "assignments", found.segments.assignments
+    yield "exemplars", found.segments.exemplars
+    yield "faults", pd.concat([research.fault_rows] + ([log.fault_rows] if log else []), ignore_index=True)
+    for source, rows in {**research.quarantine, **(log.quarantine if log else {})}.items():
+        if len(rows):
+            yield f"quarantine/{source}", rows
+
+
+def _model(found: Found) -> dict[str, object]:
+    """Return what is needed to recognise the same personas in other data."""
+    centroids, encoding = found.segments.centroids, found.features.encoding
+    return {
+        "program": PROGRAM,
+        "version": personagen.__version__,
+        "centroids": centroids.to_dict(orient="index"),
+        "encoding": encoding.astype(object).where(encoding.notna(), None).to_dict(orient="records"),
+    }
+
+
+def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, object]:
+    study, segments = started.study_file.study, found.segments
+    return {
+        "program": PROGRAM,
+        "title": study.study,
+        "language": study.language,
+        "study": study.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        "study_hash": started.study_file.hash,
+        "inputs": started.inputs,
+        "versions": versions(),
+        "engine": study.engine.name,
+        "random_state": study.segmentation.random_state,
+        "started_at": started.at.isoformat(timespec="seconds"),
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "timings_seconds": dict(started.timings),
+        "chosen": {
+            "k": segments.k,
+            "reason": segments.reason,
+            "runner_up": segments.runner_up,
+            "restarts": segments.restarts.to_dict(orient="records"),
+        },
+        "report": {
+            "n_respondents": info.n_respondents,
+            "n_customers": info.n_customers,
+            "n_interviewees": info.n_interviewees,
+            "n_suppressed": info.n_suppressed,
+        },
+    }
+
+
+def _n_customers(coverage: pd.DataFrame | None) -> int | None:
+    """Return the customers in the logs, with a persona or without."""
+    if coverage is None:
+        return None
+    rows = coverage[coverage["persona"].isin(["all", "unassigned"])]
+    return int(rows["n_customers"].sum())
+
+
+def _inputs(study_file: StudyFile) -> Iterator[Path]:
+    study = study_file.study
+    named: list[tuple[str, str | tuple[str, ...] | None]] = [
+        ("survey.files", study.survey and study.survey.files),
+        ("interviews.files", study.interviews and study.interviews.files),
+        ("interviews.codebook", study.interviews and study.interviews.codebook),
+        ("analytics.files", study.analytics and study.analytics.files),
+        ("links.file", study.links and study.links.file),
+        ("touchpoint_map", study.touchpoint_map),
+    ]
+    for number, log in enumerate(study.touchpoints):
+        named.append((f"touchpoints.{number}.files", log.files))
+        named.append((f"touchpoints.{number}.emotion.words", log.emotion and log.emotion.words))
+    for key, pattern in named:
+        if pattern:
+            yield from study_file.resolve(key, pattern)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

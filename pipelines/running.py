@@ -1,0 +1,28 @@
+"""`personagen run`: start the flow, and tell how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.study import run_study
+
+
+def run_to_end(
+    study: Path, *, out: Path | None, k: int | None, engine: str | None, language: str | None
+) -> Iterator[str]:
+    """Run a study and yield where its results are, as lines to print.
+
+    Raises
+    ------
+    PersonagenError, OSError
+        If something stands in the way that the user can mend.
+    DefectError
+        If the program is at fault.
+    """
+    state = run_study(study, out=out, k=k, engine=engine, language=language, return_state=True)
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    yield f"Report: {result / 'report.html'}"
+    yield f"Run:    {result}"

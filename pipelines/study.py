@@ -1,0 +1,61 @@
+"""The main job: all flows, in order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow
+
+from personagen.engine import open_engine
+from personagen.runs import new_run, point_latest
+from pipelines import tasks
+from pipelines.choices import with_choices
+from pipelines.ingest import ingest
+from pipelines.journeys import journeys
+from pipelines.personas import personas
+from pipelines.recording import Started, describe_run, destination_of
+from pipelines.report import report
+from pipelines.sealed import Sealed
+from pipelines.steps import kept_timings
+
+
+@flow(name="personagen", persist_result=False)
+def run_study(
+    study: Path,
+    out: Path | None = None,
+    k: int | None = None,
+    engine: str | None = None,
+    language: str | None = None,
+) -> Path:
+    """Run a study from raw files to report and return its run folder.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    out
+        The run folder; default: ``runs/<study>/<UTC time>-<hash>`` beside the study file.
+    k, engine, language
+        Instead of what the study file says.
+    """
+    with kept_timings() as timings:
+        study_file = with_choices(tasks.read_study(study), k=k, engine=engine, language=language)
+        started = Started(datetime.now(UTC), study_file, timings)
+        destination = out or destination_of(started)
+        with new_run(destination) as run, open_engine(study_file.study.engine, run.scratch) as log_engine:
+            opened, sealed = Sealed(log_engine), Sealed(study_file)
+            gathered = ingest(sealed, opened)
+            found = personas(sealed, Sealed(gathered))
+            travelled = journeys(sealed, opened, Sealed(gathered), Sealed(found))
+            published = tasks.hide_small_cells(
+                {**gathered.tables, **found.tables, **travelled}, study_file.study.privacy.minimum_cell
+            )
+            if "journey" in published:
+                published["map"] = tasks.build_map(published, study_file.study)
+            info = describe_run(started, gathered, found, published)
+            drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
+            tasks.write_results(run, started, gathered, found, published, info, drawings, page)
+    if out is None:
+        point_latest(destination)
+    return destination

@@ -1,0 +1,75 @@
+"""The one list of tasks: functions of `personagen` and what Prefect needs to know about them.
+
+Nothing is cached or persisted: results hold people's data. Only what reads or writes outside is tried again, and only
+when the outside failed, never when the data are wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import Task, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+
+from personagen import charts, engine, exports, features, ingest, journeys, personas, report, segmentation, study
+from pipelines import artifacts, gathering, publishing, recording
+from pipelines.steps import as_step
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _task(function: Callable[P, R], title: str, **options: Any) -> Task[P, R]:  # noqa: ANN401 - Prefect's own options
+    return task(
+        as_step(function, title), name=function.__name__, cache_policy=NO_CACHE, persist_result=False, **options
+    )
+
+
+def _outside_failed(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Tell whether a file or a disk failed, rather than the data or the program."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+_OUTSIDE: dict[str, Any] = {
+    "retries": 2,
+    "retry_delay_seconds": [1, 5],
+    "retry_condition_fn": _outside_failed,
+}
+
+read_study = _task(study.read_study, "Reading the study file", **_OUTSIDE)
+read_sources = _task(exports.read_sources, "Reading the sources", **_OUTSIDE)
+detect_log_dialects = _task(exports.detect_log_dialects, "Looking at the touchpoint logs", **_OUTSIDE)
+ingest_research = _task(ingest.ingest_research, "Checking the sources")
+load_logs = _task(engine.Engine.load_logs, "Reading and checking the touchpoint logs")
+account_for_rows = _task(gathering.account_for_rows, "Accounting for every row")
+
+build_features = _task(features.build_features, "Turning answers into features")
+fit_segments = _task(segmentation.fit_segments, "Forming segments and choosing k")
+profile_personas = _task(personas.profile_personas, "Describing the personas")
+build_personas = _task(personas.build_personas, "Naming the personas")
+summarise_codes = _task(personas.summarise_codes, "Counting interview codes")
+summarise_needs = _task(personas.summarise_needs, "Ranking needs by phase")
+find_need_changes = _task(personas.find_need_changes, "Looking for needs that change")
+select_quotes = _task(personas.select_quotes, "Choosing quotes")
+
+phases_table = _task(journeys.phases_table, "Setting out the phases")
+count_contacts = _task(journeys.count_contacts, "Following the contacts")
+summarise_journey = _task(journeys.summarise_journey, "Making the journeys")
+summarise_touchpoints = _task(journeys.summarise_touchpoints, "Summing up the touchpoints")
+summarise_transitions = _task(journeys.summarise_transitions, "Summing up the transitions")
+summarise_funnel = _task(journeys.summarise_funnel, "Summing up the funnel")
+summarise_coverage = _task(journeys.summarise_coverage, "Summing up the coverage")
+find_moments = _task(journeys.find_moments, "Finding moments of magic and pain")
+judge_needs = _task(journeys.judge_needs, "Holding needs against what was felt")
+build_map = _task(journeys.build_map, "Setting out the journey maps")
+
+hide_small_cells = _task(publishing.hide_small_cells, "Hiding small cells")
+draw_charts = _task(charts.draw_charts, "Drawing the charts")
+render_report = _task(report.render_report, "Writing the report")
+write_results = _task(recording.write_results, "Writing the run", **_OUTSIDE)
+
+show_rows = _task(artifacts.show_rows, "Showing the row account in Prefect")
+show_solutions = _task(artifacts.show_solutions, "Showing the choice of k in Prefect")
+show_chart = _task(artifacts.show_chart, "Showing a chart in Prefect")

@@ -1,0 +1,80 @@
+"""All charts of a run, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from personagen.charts.heat import plot_heat
+from personagen.charts.journey_map import plot_map
+from personagen.charts.profile import plot_profile
+from personagen.charts.sizes import plot_sizes
+from personagen.charts.solutions import plot_solutions
+from personagen.charts.style import figure_to_png, figure_to_svg
+from personagen.language import Words
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in both forms.
+
+    Parameters
+    ----------
+    svg
+        Text of the SVG file.
+    png
+        Bytes of the PNG file.
+    """
+
+    svg: str
+    png: bytes
+
+
+def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, Drawing]:
+    """Draw every chart that the tables of a run allow.
+
+    Parameters
+    ----------
+    tables
+        Published tables by name; a chart whose table is absent is left out.
+    words
+        Words of the language of the charts.
+
+    Returns
+    -------
+    dict
+        By name: solutions, sizes, heat, and for each persona profile_1, map_1, ...
+    """
+    return {
+        name: _draw(figure(), name, table)
+        for name, table, figure in _each_chart(tables, words)
+        if table in tables and len(tables[table])
+    }
+
+
+def _each_chart(
+    tables: Mapping[str, pd.DataFrame], words: Words
+) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
+    names = dict(zip(tables["personas"]["persona"], tables["personas"]["name"], strict=True))
+    yield "solutions", "solutions", lambda: plot_solutions(tables["solutions"], words)
+    yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
+    yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
+    for persona, name in names.items():
+        yield (
+            f"profile_{persona}",
+            "profile",
+            lambda persona=persona, name=name: plot_profile(tables["profile"], persona, words, name),
+        )
+        yield f"map_{persona}", "map", lambda persona=persona: plot_map(tables["map"], persona, words)
+
+
+def _phases(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    ordered = tables["phases"].sort_values("position")
+    return dict(zip(ordered["phase"], ordered["label"], strict=True))
+
+
+def _draw(figure: Figure, name: str, table: str) -> Drawing:
+    return Drawing(figure_to_svg(figure, name, table), figure_to_png(figure, table))
