@@ -17,7 +17,11 @@ from personagen.ingest.manners import settle_manner
 from personagen.ingest.source import Fault, Source
 from personagen.ingest.wording import mend_of, reason_of
 
+# more faults than this in a column are no slips
 _HALF = 0.5
+# the same faulty answer again and again is an answer that the study doesn't know
+_OFTEN, _OFTEN_SHARE = 5, 0.05
+_IN_ROWS = ("empty", "above_zero")  # nothing in the study could mend these
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def read_columns(source: Source, items: Sequence[Item], counts: pd.Series) -> Re
     Raises
     ------
     DataError
-        If most cells of a column are faulty: then the study is wrong, not the rows.
+        If most cells of a column are faulty, or one faulty answer comes often: then the study is wrong, not the rows.
     """
     frame = source.frame[counts.to_numpy()]
     columns: dict[str, Column] = {}
@@ -60,10 +64,13 @@ def read_columns(source: Source, items: Sequence[Item], counts: pd.Series) -> Re
         columns[item.key] = read_column(known, cells, manners[item.key])
     failures = _find_failures(source.name, frame, columns)
     faults: list[Fault] = []
+    problems: list[Problem] = []
     for key, column in columns.items():
         mine = failures[failures["key"] == key]
-        _refuse_if_most(source, frame, column, mine, manners[key])
+        problems += _blame_study(source, frame, column, mine, manners[key])
         faults += _faults(source, frame, column, mine, manners[key])
+    if problems:
+        raise DataError(problems)
     return Reading(columns, manners, tuple(faults))
 
 
@@ -96,20 +103,29 @@ def _faults(
         yield Fault(position, item.column, check, *said[check, cell], item.quarantines)
 
 
-def _refuse_if_most(
+def _blame_study(
     source: Source, frame: pd.DataFrame, column: Column, failures: pd.DataFrame, manner: Manner
-) -> None:
-    item = column.item
-    states = column.states(frame[item.column])
-    n_checked = int((states == "answered").sum()) + len(failures)
-    if len(failures) <= _HALF * n_checked:
+) -> Iterator[Problem]:
+    """Yield a problem where so much of a column is faulty that the study must be wrong, not the rows."""
+    if failures.empty:
         return
-    first = failures.iloc[0]
-    cell, check = str(frame[item.column].loc[first["position"]]), str(first["check"])
+    item = column.item
+    cells = frame[item.column]
+    n_checked = int((column.states(cells) == "answered").sum()) + len(failures)
+    same = cells.loc[failures.loc[~failures["check"].isin(_IN_ROWS), "position"]].value_counts()
+    often = same[(same >= _OFTEN) & (same > _OFTEN_SHARE * n_checked)].sort_index(kind="stable")
+    if len(failures) > _HALF * n_checked:
+        told, at = f"{len(failures)} of {n_checked} cells", failures.index[0]
+    elif len(often):
+        told = f"{int(often.max())} of {n_checked} cells, all the same,"
+        is_often = cells.loc[failures["position"]].eq(str(often.idxmax())).to_numpy()
+        at = failures.index[is_often][0]
+    else:
+        return
+    position, check = int(failures.loc[at, "position"]), str(failures.loc[at, "check"])
+    cell = str(cells.loc[position])
     what = (
-        f'{len(failures)} of {n_checked} cells in column "{item.column}" of {source.name} do not fit '
-        f"{item.variable.type}: {reason_of(check, item, cell, manner)} ({source.place(int(first['position']))})"
+        f'{told} in column "{item.column}" of {source.name} do not fit {item.variable.type}: '
+        f"{reason_of(check, item, cell, manner)} ({source.place(position)})"
     )
-    mend = mend_of(check, item, cell, source.study_file)
-    problem: Problem = source.study_file.problem(item.key, what, mend)
-    raise DataError(problem)
+    yield source.study_file.problem(item.key, what, mend_of(check, item, cell, source.study_file))

@@ -16,6 +16,13 @@ _SHOWN = re.compile(
     r"[+-]?[0-9]{1,7}([.,][0-9]{1,4})?|[0-9]{1,4}([-/.])[0-9]{1,2}\2[0-9]{1,4}([T ][0-9:]{4,8})?"
 )
 
+# what to mend besides the cell, where it is no variable
+_OTHERWISE = {
+    "interviews.code": "add the code to the codebook",
+    "interviews.phase": "give the study that phase",
+    "interviews.valence": "mend interviews.valence.scale",
+}
+
 
 def reason_of(check: str, item: Item, cell: str, manner: Manner) -> str:
     """Say what is wrong with a cell.
@@ -48,18 +55,22 @@ def mend_of(check: str, item: Item, cell: str, study_file: StudyFile) -> str:
     """Say what to do about a cell, with the level that was probably meant."""
     line = study_file.line_of(item.key)
     place = f"{item.key} (line {line} of the study)" if line else item.key
-    if check == "empty":
-        return f"Fill in the cell, or leave the row out; see {place}."
-    if check == "above_zero":
-        return f"Mend the cell, or leave {item.key} out of the study; see {place}."
-    if check == "scale":
-        return f"Mend the cell, list it as missing, or widen the scale of {place}."
     known = [*item.levels, *item.variable.values]
     near = did_you_mean(cell, known) if known else ""
-    what = {"level": "levels, values", "yes_no": "yes, no", "number": "values"}.get(check, "values")
-    if check == "date":
-        return "Mend the cell, or say how dates are written in the csv options of the source."
-    return f"{near} Mend the cell, or add the answer to {what}, missing or not_asked of {place}.".strip()
+    keys = {"level": "levels, values, missing", "yes_no": "yes, no, missing", "number": "values, missing"}
+    if item.key in _OTHERWISE and check in ("level", "scale"):
+        mend = f"Mend the cell, or {_OTHERWISE[item.key]}."
+    elif check == "empty":
+        mend = f"Fill in the cell, or leave the row out; see {place}."
+    elif check == "scale" and item.key.startswith("variables."):
+        mend = f"Mend the cell, list it as missing, or mend the scale of {place}."
+    elif check == "date":
+        mend = "Mend the cell, or say how dates are written in the csv options of the source."
+    elif check in keys and item.key.startswith("variables."):
+        mend = f"Mend the cell, or add the answer to {keys[check]} or not_asked of {place}."
+    else:
+        mend = f"Mend the cell; see {place}."
+    return f"{near} {mend}".strip()
 
 
 def show(cell: str) -> str:
