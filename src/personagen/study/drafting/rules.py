@@ -1,0 +1,282 @@
+"""What a column most likely is: an ordered table of rules, the first that knows has its way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rapidfuzz import fuzz
+
+from personagen.study.drafting.columns import Column
+from personagen.study.drafting.orders import Order, find_order
+from personagen.study.drafting.wordlists import holds, is_one_of, names, word_lists
+from personagen.study.variables import VariableType
+
+LeftOut = Literal["personal", "id", "constant", "blank", "tool", "text"]
+
+_NUMBERED = re.compile(r"([-+]?[0-9]{1,2})\s*[-=:.)]\s*\D+|\D*?[^\d+-]([-+]?[0-9]{1,2})|([-+]?[0-9]{1,2})")
+_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 4), (1, 6), (0, 4), (0, 5), (-2, 2), (-3, 3))
+_SURE_SCALES = ((1, 5), (1, 7), (0, 10))
+_CLOSE, _RARE, _SLIPS = 85, 0.02, 0.0005
+_MOST_LEVELS, _LEVEL_LENGTH, _TEXT_SHARE, _MOST_LISTED = 40, 80, 0.2, 15
+_MULTI_SHARE = 0.2
+_MOST_COUNTED, _MOST_LISTS = 100, 5000
+_PERSONAL_SHARE = 0.5
+_PERSONAL = re.compile(
+    r"[^@\s]+@[^@\s]+\.[a-z]{2,}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[A-Z]{2}[0-9]{2}[A-Z]{4}[0-9]{10}|"
+    r"'?\+[0-9][0-9 -]{8,}|0[0-9]{9}|06[- ][0-9]{8}|[1-9][0-9]{3} ?[A-Z]{2}"
+)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a column is taken for.
+
+    Parameters
+    ----------
+    type
+        Type of the variable; None where the column is left out.
+    left_out
+        Why it is left out.
+    keys
+        More keys of the variable: scale, levels, values, yes, no, separator.
+    doubt
+        What isn't certain and why; an empty string where nothing is in doubt.
+    """
+
+    type: VariableType | None
+    left_out: LeftOut | None = None
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    doubt: str = ""
+
+
+Rule = Callable[[Column], Guess | None]
+
+
+def guess(column: Column, *, is_item_of_grid: bool = False) -> Guess:
+    """Return what a column most likely is.
+
+    Parameters
+    ----------
+    column
+        The column with its answers counted.
+    is_item_of_grid
+        Whether columns beside it have its scale and a name like its own.
+    """
+    if is_item_of_grid:
+        return _likert_of(column, "")
+    return next(found for rule in RULES if (found := rule(column)) is not None)
+
+
+def find_scale(column: Column) -> tuple[int, int] | None:
+    """Return the usual scale whose points the whole numbers of a column are, or None."""
+    if not column.is_whole or len(column.answers) > _MOST_LEVELS:
+        return None
+    usual = [cell for cell in column.numbers if column.answers[cell] > _SLIPS * column.n_answers]
+    used = {column.numbers[cell] for cell in usual}
+    low, high = min(used), max(used)
+    for scale in _SCALES:
+        points = scale[1] - scale[0] + 1
+        if (low, high) == scale and len(used) >= points - (points > len("12345")):
+            return scale
+    return None
+
+
+def _blank(column: Column) -> Guess | None:
+    return None if column.answers else Guess(None, "blank")
+
+
+def _constant(column: Column) -> Guess | None:
+    if len(column.answers) > 1 or column.n_answers < column.n_rows or column.n_rows == 1:
+        return None
+    return Guess(None, "constant")
+
+
+def _personal(column: Column) -> Guess | None:
+    n = sum(n for cell, n in column.shown.items() if _PERSONAL.fullmatch(cell))
+    named = names(column.words, "personal") and not names(column.words, "not_personal")
+    named = named and not _yes_no(column) and len(column.words.split()) <= len("words")
+    return Guess(None, "personal") if named or n >= _PERSONAL_SHARE * sum(column.shown.values()) else None
+
+
+def _tool(column: Column) -> Guess | None:
+    return Guess(None, "tool") if names(column.words, "tool") and not _yes_no(column) else None
+
+
+def _date(column: Column) -> Guess | None:
+    return Guess("date") if column.is_date else None
+
+
+def _yes_no(column: Column) -> Guess | None:
+    answers = list(column.answers)
+    if len(answers) > len("yes no"):
+        return None
+    yes = [a for a in answers if is_one_of(a, "yes") or a == "1"]
+    no = [a for a in answers if is_one_of(a, "no") or a == "0"]
+    if len(yes) + len(no) != len(answers) or not yes or not no:
+        return None
+    return Guess("yes_no", keys={"yes": sorted(yes), "no": sorted(no)})
+
+
+def _numbered_labels(column: Column) -> Guess | None:
+    """Recognise points of a scale of which some carry words: "I hate it!-5", "5 = Helemaal mee eens"."""
+    if len(column.answers) > _MOST_LISTED:
+        return None
+    points = {cell: _point(cell) for cell in column.answers}
+    found = {cell: point for cell, point in points.items() if point is not None}
+    worded = {cell: point for cell, point in found.items() if re.search(r"[^\W\d_]", cell)}
+    if len(found) < len(points) or not worded or len(set(found.values())) < len(found) or len(found) < 3:  # noqa: PLR2004
+        return None
+    low, high = min(found.values()), max(found.values())
+    if len(found) < high - low or not (set(worded.values()) & {low, high}):
+        return None
+    if find_order(list(column.answers)):
+        return None
+    values = {cell: point for cell, point in sorted(worded.items(), key=lambda pair: pair[1])}
+    return Guess("likert", keys={"scale": [low, high], "values": values})
+
+
+def _point(cell: str) -> int | None:
+    match = _NUMBERED.fullmatch(cell)
+    return int(next(group for group in match.groups() if group)) if match else None
+
+
+def _ordered(column: Column) -> Guess | None:
+    order = find_order(list(column.answers))
+    strays: list[str] = []
+    if order is None and not column.numbers:
+        usual = [cell for cell, n in column.answers.items() if n > _RARE * column.n_answers]
+        strays = [cell for cell in column.answers if cell not in usual]
+        order = find_order(usual) if len(strays) == 1 else None
+    if order is None:
+        return None
+    doubt = f'"{strays[0]}" has no place in the order' if strays else order.doubt
+    return _from_order(order, doubt)
+
+
+def _from_order(order: Order, doubt: str) -> Guess:
+    if not order.is_attitude:
+        return Guess("ordinal", keys={"levels": list(order.levels)}, doubt=doubt)
+    values = {level: point for point, level in enumerate(order.levels, 1)}
+    return Guess("likert", keys={"scale": [1, len(values)], "values": values}, doubt=doubt)
+
+
+def _id(column: Column) -> Guess | None:
+    is_named = names(column.words, "id") and not names(column.words, "count")
+    if column.is_unique and (column.is_whole or not column.numbers) and is_named:
+        return Guess(None, "id")
+    ends_with_id = column.words.split()[-1:] in (["id"], ["nr"], ["key"], ["upc"], ["uuid"])
+    if ends_with_id and len(column.answers) > _MOST_LISTED:
+        return Guess(None, "id")
+    return None
+
+
+def _scaled(column: Column) -> Guess | None:
+    scale = find_scale(column)
+    if column.is_whole and names(column.words, "recommend") and _lies_within(column, (0, 10)):
+        return Guess("likert", keys={"scale": [0, 10]})
+    if scale is None or names(column.words, "count"):
+        return None
+    if names(column.words, "scale"):
+        return _likert_of(column, "")
+    if scale in _SURE_SCALES and not names(column.words, "demographic"):
+        return _likert_of(column, f"whole numbers {scale[0]}..{scale[1]}: a scale, or a count?")
+    return None
+
+
+def _lies_within(column: Column, scale: tuple[int, int]) -> bool:
+    return all(scale[0] <= number <= scale[1] for number in column.numbers.values())
+
+
+def _likert_of(column: Column, doubt: str) -> Guess:
+    scale = find_scale(column)
+    if scale is None:
+        scale = next(s for s in _SCALES if _lies_within(column, s))
+    return Guess("likert", keys={"scale": list(scale)}, doubt=doubt)
+
+
+def _coded(column: Column) -> Guess | None:
+    """Recognise categories that are written as numbers, by their name."""
+    few = column.is_whole and len(column.answers) <= _MOST_LISTED
+    named = names(column.words, "nominal") and not names(column.words, "count")
+    if not (few and named):
+        return None
+    return Guess("nominal", doubt="numbers that look like codes: name them under values")
+
+
+def _number(column: Column) -> Guess | None:
+    if not column.numbers:
+        return None
+    odd = [cell for cell in column.shown if cell not in column.numbers]
+    doubt = f"{len(odd)} different answers are no number" if odd else ""
+    is_amount = names(column.words, "money") or "year" in column.words.split()
+    low, high = min(column.numbers.values()), max(column.numbers.values())
+    if column.is_whole and low >= 0 and not is_amount:
+        if names(column.words, "count"):
+            return Guess("count", doubt=doubt)
+        if low <= 1 and high <= _MOST_COUNTED and not names(column.words, "demographic"):
+            return Guess("count", doubt=doubt or f"whole numbers {low:g}..{high:g}: a count, or an amount?")
+    return Guess("number", doubt=doubt)
+
+
+def _several(column: Column) -> Guess | None:
+    """Recognise answers that list several levels of few, such as "Smartphone, Tablet"."""
+    if len(column.answers) > _MOST_LISTS:
+        return None
+    for separator in (";", "|", ", ", ",", " / "):
+        parts = [part.strip() for cell in column.answers for part in cell.strip(separator).split(separator)]
+        listed = sum(n for cell, n in column.answers.items() if separator in cell.strip(separator))
+        levels = sorted({part for part in parts if part})
+        alone = sum(level in column.answers for level in levels)
+        enough = listed >= _MULTI_SHARE * column.n_answers and len(column.answers) > len(levels)
+        if enough and alone >= len(levels) / 2 and 1 < len(levels) <= _MOST_LEVELS:
+            return Guess("multi", keys={"separator": separator, "levels": levels})
+    return None
+
+
+def _nominal(column: Column) -> Guess | None:
+    n_levels, longest = len(column.answers), max(map(len, column.answers))
+    if (
+        n_levels > max(_MOST_LEVELS // 4, min(_MOST_LEVELS, _TEXT_SHARE * column.n_answers))
+        or longest > 2 * _LEVEL_LENGTH
+    ):
+        return None
+    slips = {cell: near for cell in column.answers if (near := _misspelt(cell, column))}
+    levels = sorted(cell for cell in column.answers if cell not in slips)
+    keys = {"levels": levels} if n_levels <= _MOST_LISTED and not column.numbers else {}
+    doubt = "; ".join(f'"{cell}" looks like a slip of "{near}"' for cell, near in sorted(slips.items()))
+    return Guess("nominal", keys=keys, doubt=doubt)
+
+
+def _misspelt(cell: str, column: Column) -> str:
+    """Return the frequent answer that a rare one resembles, or an empty string."""
+    n = column.answers[cell]
+    frequent = [other for other, m in column.answers.items() if n <= _RARE * m and len(other) > len("word")]
+    near = [other for other in frequent if fuzz.ratio(cell.lower(), other.lower()) >= _CLOSE]
+    return near[0] if near else ""
+
+
+def _remarks(column: Column) -> Guess | None:
+    """Recognise remarks of the few who made one, or a question that asks for them."""
+    is_rare = column.n_answers < column.n_rows / 2 and column.n_words > len("few")
+    is_asked = names(column.words, "text") and not column.numbers and len(column.answers) > len("few")
+    return Guess(None, "text") if is_asked or (is_rare and len(column.answers) > len("words")) else None
+
+
+def _text(column: Column) -> Guess:
+    if column.is_unique and not any(" " in cell for cell in column.answers):
+        return Guess(None, "id")
+    return Guess(None, "text")
+
+
+RULES: tuple[Rule, ...] = (
+    _blank, _personal, _tool, _constant, _date, _yes_no, _id, _numbered_labels, _ordered, _scaled, _coded,
+    _number, _several, _remarks, _nominal, _text,
+)  # fmt: skip
+
+
+def is_negative(text: str) -> bool:
+    """Tell whether the wording of an item denies something."""
+    return holds(text.lower(), word_lists()["negative"])
