@@ -69,10 +69,12 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     --------
     >>> did_you_mean("wieght", ["weight", "respondent"])
     'Did you mean "weight"?'
+    >>> did_you_mean("id", ["ID", "weight"])
+    'Did you mean "ID"?'
     >>> did_you_mean("zzz", ["weight"])
     ''
     """
-    found = process.extractOne(value, list(allowed), score_cutoff=65)
+    found = process.extractOne(value, list(allowed), processor=str.casefold, score_cutoff=65)
     return f'Did you mean "{found[0]}"?' if found else ""
 
 

@@ -98,6 +98,8 @@ def _order_of(cell: str) -> DateFormat | None:
     if not found:
         return None
     first, second, last, mark = found["a"], int(found["b"]), found["c"], found["mark"]
+    if int(first) > _LAST_DAY and len(first) == _SHORT < len(last):
+        return None
     if len(first) > _SHORT or int(first) > _LAST_DAY:
         return DateFormat("Ymd" if len(first) > _SHORT else "ymd", mark)
     year = "Y" if len(last) > _SHORT else "y"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 _GROUPS = " '\u2019\u00a0\u202f"
+_UNGROUPED = str.maketrans(dict.fromkeys(_GROUPS))
 _AROUND = re.compile(r"^[€$£]\s*|\s*[€$£%]$")
 _EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")
 _MARKED = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -59,7 +60,8 @@ def settle_marks(cells: Iterable[str], hint: str | None = None) -> Marks | None:
     >>> settle_marks(["1.234", "2.500"]) is None
     True
     """
-    marked = [text for text in (_AROUND.sub("", cell) for cell in cells) if _MARKED.fullmatch(text)]
+    plain = (_AROUND.sub("", cell).translate(_UNGROUPED) for cell in cells)
+    marked = [text for text in plain if _MARKED.fullmatch(text)]
     votes = [_decimal_of(text) for text in marked]
     commas, points = votes.count(","), votes.count(".")
     if commas != points:
