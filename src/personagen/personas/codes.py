@@ -48,15 +48,12 @@ def _compare(table: pd.DataFrame) -> pd.DataFrame:
     inside = table["persona"] != ALL
     personas = table[inside].groupby(key)[counts].sum().add_suffix("_of_all").reset_index()
     table = table.merge(personas, on=key, how="left")
-    yes, no = table["n_mentioned"], table["n_interviewed"] - table["n_mentioned"]
-    other_yes = table["n_mentioned_of_all"] - yes
-    other_no = table["n_interviewed_of_all"] - table["n_interviewed"] - other_yes
-    differs = (table["n_mentioned_of_all"] > 0) & (
-        table["n_mentioned_of_all"] < table["n_interviewed_of_all"]
-    )
-    p = pd.Series(fisher_p(yes, no, other_yes, other_no), index=table.index)
+    said, of_all = table["n_mentioned_of_all"], table["n_interviewed_of_all"]
+    differs = (said > 0) & (said < of_all) & (table["persona"] != ALL)
+    yes, base = (table[count].where(differs) for count in counts)
+    p = fisher_p(yes, base - yes, said - yes, of_all - base - (said - yes))
     lift = table["share"] / table["overall_share"].where(table["overall_share"] > 0)
-    return table.assign(lift=lift, p=p.where(differs & (table["persona"] != ALL)))
+    return table.assign(lift=lift, p=p)
 
 
 def _in_order(table: pd.DataFrame, phases: list[str]) -> pd.DataFrame:

@@ -1,0 +1,74 @@
+"""Small research to describe personas of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from personagen.contracts import Research
+from personagen.contracts.people import ASSIGNMENTS, CODEBOOK, INTERVIEWS, RESPONDENTS
+from personagen.study import Study
+
+
+def make_study(variables: Mapping[str, Mapping[str, Any]], language: str = "en") -> Study:
+    blocks: dict[str, dict[str, Any]] = {}
+    for name, given in variables.items():
+        keys = {"from": "survey", **given}
+        blocks.setdefault(keys.pop("block", "demographic"), {})[name] = keys
+    content = {"study": "T", "language": language, "survey": {"files": ["a.csv"], "respondent": "id"}}
+    return Study.model_validate({**content, "variables": blocks})
+
+
+def make_assignments(
+    personas: Sequence[str | None], weights: Sequence[float] | None = None, **columns: Any
+) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {"respondent_id": [f"r{i}" for i in range(len(personas))], "persona": list(personas)}
+    )
+    table["weight"] = [1.0] * len(personas) if weights is None else list(weights)
+    table["basis"] = ["excluded" if persona is None else "full" for persona in personas]
+    return ASSIGNMENTS.conform(table.assign(**columns))
+
+
+def make_research(
+    answers: Mapping[str, Any],
+    fragments: pd.DataFrame | None = None,
+    codebook: pd.DataFrame | None = None,
+    n: int = 0,
+) -> Research:
+    n = n or len(next(iter(answers.values())))
+    ids = pd.Series([f"r{i}" for i in range(n)], dtype="str")
+    times = pd.date_range("2026-03-01 09:30", periods=n, freq="7h", tz="UTC")
+    respondents = RESPONDENTS.conform(
+        pd.DataFrame({"respondent_id": ids, "weight": 1.0, "submitted_at": times})
+    )
+    nothing = pd.DataFrame()
+    return Research(
+        respondents,
+        pd.DataFrame({"respondent_id": ids, **answers}),
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        interviews=fragments,
+        codebook=codebook,
+    )
+
+
+def make_codebook(**codes: tuple[str, str | None]) -> pd.DataFrame:
+    rows = [
+        {"code": code, "theme": theme, "kind": kind, "label": code.capitalize()}
+        for code, (theme, kind) in codes.items()
+    ]
+    return CODEBOOK.conform(pd.DataFrame(rows))
+
+
+def make_fragments(
+    rows: Sequence[tuple[str, str, str | None]], quotes: Sequence[str | None] | None = None, **columns: Any
+) -> pd.DataFrame:
+    """Rows of respondent, code, phase."""
+    table = pd.DataFrame(rows, columns=["respondent_id", "code", "phase"])
+    table = table.assign(row=range(1, len(rows) + 1), may_quote=True, quote=list(quotes) if quotes else None)
+    return INTERVIEWS.conform(table.assign(**columns))

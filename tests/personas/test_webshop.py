@@ -1,0 +1,103 @@
+"""What is planted in the worked example is found again, with the true personas."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from personagen.contracts.people import ASSIGNMENTS
+from personagen.contracts.published import CODES, NEEDS, PROFILE
+from personagen.exports import read_sources
+from personagen.ingest import ingest_research
+from personagen.language import words_in
+from personagen.personas import (
+    find_need_changes,
+    name_personas,
+    profile_personas,
+    select_quotes,
+    summarise_codes,
+    summarise_needs,
+)
+from personagen.privacy import suppress
+from personagen.study.reading import read_study
+
+
+@pytest.fixture(scope="module")
+def shop(webshop):
+    file = read_study(webshop / "study.yaml")
+    research = ingest_research(file, read_sources(file))
+    truth = pd.read_csv(webshop / "truth" / "respondents.csv", dtype=str)
+    persona = truth.set_index("respondent_id")["persona"]
+    people = research.respondents[["respondent_id", "customer_id", "weight"]]
+    people = people.assign(persona=people["respondent_id"].map(persona), basis="full", distance=1.0)
+    return file.study, research, ASSIGNMENTS.conform(people)
+
+
+@pytest.fixture(scope="module")
+def truth(webshop):
+    return json.loads((webshop / "truth" / "effects.json").read_text(encoding="utf-8"))
+
+
+def test_the_planted_change_of_needs_is_the_only_one_told(shop, truth):
+    study, research, assignments = shop
+    found = find_need_changes(research, assignments, summarise_needs(research, assignments, study), study)
+    planted = truth["changed_need"]
+    told = found[["persona", "from_phase", "to_phase", "from_need", "to_need"]].to_numpy().tolist()
+    assert told == [[planted["persona"], *planted["between"], planted["first"], planted["then"]]]
+
+
+def test_first_needs_are_found_and_shown(shop, truth):
+    study, research, assignments = shop
+    needs = suppress(NEEDS, summarise_needs(research, assignments, study), study.privacy.minimum_cell)
+    first = needs[needs["rank"] == 1].set_index(["persona", "phase", "kind"])["need"].to_dict()
+    planted = {
+        (persona, phase, kind): need
+        for persona, phases in truth["first_needs"].items()
+        for phase, kinds in phases.items()
+        for kind, need in kinds.items()
+    }
+    assert {key: need for key, need in first.items() if key[0] != "all"} == planted
+
+
+def test_typical_codes_are_counted_as_planted_and_shown(shop, webshop):
+    study, research, assignments = shop
+    codes = suppress(CODES, summarise_codes(research, assignments, study), study.privacy.minimum_cell)
+    planted = pd.read_csv(webshop / "truth" / "codes.csv")
+    typical = planted[(planted["is_typical"] == 1) & ~planted["code"].str.startswith("wens")]
+    rows = codes[codes["phase"] == "all"].set_index(["persona", "code"])
+    for row in typical.itertuples():
+        found = rows.loc[(row.persona, row.code)]
+        assert found["n_mentioned"] == row.n_mentioned
+        assert found["p_adjusted"] < 0.05
+
+
+def test_names_are_distinct_and_short(shop):
+    study, research, assignments = shop
+    names = name_personas(profile_personas(research, assignments, study), study, words_in("nl"))
+    assert len(set(names.values())) == 4
+    assert all(8 <= len(name) <= 40 for name in names.values())
+    assert names["koopjesjager"].startswith("Vergelijkt prijzen")
+
+
+def test_quotes_hold_no_personal_data_and_nobody_who_refused(shop):
+    study, research, assignments = shop
+    codes = summarise_codes(research, assignments, study)
+    quotes = select_quotes(research, assignments, codes, study)
+    assert quotes.groupby("persona").size().between(4, 6).all()
+    text = " ".join(quotes["quote"])
+    assert "@" not in text
+    refused = research.interviews.loc[~research.interviews["may_quote"], "quote"]
+    assert not quotes["quote"].isin(refused).any()
+
+
+def test_no_small_cell_of_the_profile_is_shown(shop):
+    study, research, assignments = shop
+    profile = profile_personas(research, assignments, study)
+    table = suppress(PROFILE, profile, study.privacy.minimum_cell)
+    shown = table[table["n"].notna()]
+    rest = shown["base_n"] - shown["n"]
+    assert not (shown["n"].between(1, 4) | rest.between(1, 4)).any()
+    assert table["suppressed"].mean() < 0.15
+    assert table.loc[table["suppressed"], ["value", "low", "high", "difference"]].isna().all(axis=None)
