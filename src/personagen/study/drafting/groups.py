@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from personagen.study.drafting.columns import Column
-from personagen.study.drafting.rules import find_scale
+from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import is_one_of, names
 
 _FEWEST_ITEMS = 3

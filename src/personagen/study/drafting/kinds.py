@@ -11,7 +11,9 @@ import pandas as pd
 
 from personagen.contracts.text import TextTable
 from personagen.study.drafting.columns import Column, look_at
-from personagen.study.drafting.rules import Guess, find_scale, guess
+from personagen.study.drafting.guesses import Guess
+from personagen.study.drafting.rules import guess
+from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import names
 
 Kind = Literal[

@@ -133,5 +133,6 @@ def _score(degree: float | None, thing: str, negative: bool, *, is_two_sided: bo
 def _doubt(order: tuple[str, ...], scores: Mapping[str, float], *, is_two_sided: bool) -> str:
     """Say so where a two-sided scale has a level without its counterpart."""
     lonely = [level for level in order if is_two_sided and -scores[level] not in scores.values()]
-    return f'no answer is the counterpart of "{lonely[0]}"; is a point of the scale missing?' if
-    lonely else ""
+    if not lonely:
+        return ""
+    return f'no answer is the counterpart of "{lonely[0]}"; is a point of the scale missing?'

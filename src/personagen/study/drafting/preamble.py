@@ -8,6 +8,7 @@ from personagen.contracts.text import TextTable
 
 _IMPORT_ID = '{"ImportId"'
 _SECOND_HEADERS = ("Response", "Open-Ended Response")
+_BY_ROW = ("frame", "files", "lines")
 _FEWEST = 3
 
 
@@ -22,6 +23,6 @@ def drop_second_headers(table: TextTable) -> tuple[TextTable, str]:
     kept = table.lines > last
     if not kept.any():
         return table, ""
-    remark = f"unsure: the rows up to line {last} look like headers; remove them, or export with
-    one row of headers" parts = {key: getattr(table, key)[kept].reset_index(drop=True) for key in ("frame", "files", "lines")}
+    remark = f"the rows up to line {last} look like headers; export with one row of headers"
+    parts = {key: getattr(table, key)[kept].reset_index(drop=True) for key in _BY_ROW}
     return replace(table, **parts), remark

@@ -9,7 +9,7 @@ from typing import Any
 
 from personagen.study.drafting.columns import Column
 from personagen.study.drafting.kinds import Export, find_person, is_one_row_each
-from personagen.study.drafting.rules import find_scale
+from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import is_one_of, names, split_name
 
 _MOST_TOUCHPOINTS, _LARGEST_WEIGHT, _SHORTEST_SECONDS = 400, 50, 5
@@ -67,7 +67,11 @@ def draft_interviews(export: Export, codebook: Export | None) -> Section:
         person = next(name for name in export.columns if name not in (code, quote))
         remarks.append(f"unsure: no column names the respondent; {person} is a guess")
     keys |= {"respondent": person, "code": code}
-    optional = {"quote": quote, "may_quote": export.find("consent"), "phase": export.find("phase", but=[code])}
+    optional = {
+        "quote": quote,
+        "may_quote": export.find("consent"),
+        "phase": export.find("phase", but=[code]),
+    }
     keys |= {key: column for key, column in optional.items() if column}
     valence = export.find("valence", but=[code])
     if valence and export.columns[valence].numbers:
@@ -82,8 +86,9 @@ def draft_interviews(export: Export, codebook: Export | None) -> Section:
 def draft_analytics(export: Export) -> Section:
     """Draft the keys of the analytics export."""
     person = find_person(export, "customer", "respondent")
-    remarks = () if person else ("unsure: no column has an id of the customers; the first is a
-    guess",) person = person or next(iter(export.columns))
+    remark = "unsure: no column has an id of the customers; the first is a guess"
+    remarks = () if person else (remark,)
+    person = person or next(iter(export.columns))
     return Section({"files": list(export.files), "customer": person}, (person,), remarks)
 
 
@@ -116,7 +121,9 @@ def draft_log(export: Export, timezone: str, emotions: Export | None) -> Section
     if emotion and emotions:
         keys["emotion"] = {"column": emotion, "words": emotions.files[0]}
     elif emotion:
-        remarks.append(f"{emotion} looks like emotion words: add a file word,valence and emotion: {{column, words}}")
+        remarks.append(
+            f"{emotion} looks like emotion words: add a file word,valence and emotion: {{column, words}}"
+        )
     return Section(keys, remarks=tuple(remarks))
 
 
@@ -150,7 +157,9 @@ def _is_weight(column: Column) -> bool:
 
 def _is_duration(column: Column) -> bool:
     numbers = sorted(column.numbers.values())
-    return names(column.words, "duration") and bool(numbers) and numbers[len(numbers) // 2] > _SHORTEST_SECONDS
+    return (
+        names(column.words, "duration") and bool(numbers) and numbers[len(numbers) // 2] > _SHORTEST_SECONDS
+    )
 
 
 def _is_submitted(column: Column) -> bool:

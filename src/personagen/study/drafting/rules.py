@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
 
-from rapidfuzz import fuzz
-
+from personagen.study.drafting.categories import tell_nominal, tell_remarks, tell_several, tell_text
 from personagen.study.drafting.columns import Column
+from personagen.study.drafting.guesses import Guess
 from personagen.study.drafting.orders import Order, find_order
+from personagen.study.drafting.scales import SCALES, find_scale, lies_within
 from personagen.study.drafting.wordlists import holds, is_one_of, names, word_lists
-from personagen.study.variables import VariableType
-
-LeftOut = Literal["personal", "id", "constant", "blank", "tool", "text"]
 
 _NUMBERED = re.compile(r"([-+]?[0-9]{1,2})\s*[-=:.)]\s*\D+|\D*?[^\d+-]([-+]?[0-9]{1,2})|([-+]?[0-9]{1,2})")
-_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 4), (1, 6), (0, 4), (0, 5), (-2, 2), (-3, 3))
 _SURE_SCALES = ((1, 5), (1, 7), (0, 10))
-_CLOSE, _RARE, _SLIPS = 85, 0.02, 0.0005
-_MOST_LEVELS, _LEVEL_LENGTH, _TEXT_SHARE, _MOST_LISTED = 40, 80, 0.2, 15
-_MULTI_SHARE = 0.2
-_MOST_COUNTED, _MOST_LISTS = 100, 5000
+_RARE, _MOST_LISTED, _MOST_COUNTED = 0.02, 15, 100
 _PERSONAL_SHARE = 0.5
 _PERSONAL = re.compile(
     r"[^@\s]+@[^@\s]+\.[a-z]{2,}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[A-Z]{2}[0-9]{2}[A-Z]{4}[0-9]{10}|"
     r"'?\+[0-9][0-9 -]{8,}|0[0-9]{9}|06[- ][0-9]{8}|[1-9][0-9]{3} ?[A-Z]{2}"
 )
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a column is taken for.
-
-    Parameters
-    ----------
-    type
-        Type of the variable; None where the column is left out.
-    left_out
-        Why it is left out.
-    keys
-        More keys of the variable: scale, levels, values, yes, no, separator.
-    doubt
-        What isn't certain and why; an empty string where nothing is in doubt.
-    """
-
-    type: VariableType | None
-    left_out: LeftOut | None = None
-    keys: Mapping[str, Any] = field(default_factory=dict)
-    doubt: str = ""
 
 
 Rule = Callable[[Column], Guess | None]
@@ -68,20 +38,6 @@ def guess(column: Column, *, is_item_of_grid: bool = False) -> Guess:
     if is_item_of_grid:
         return _likert_of(column, "")
     return next(found for rule in RULES if (found := rule(column)) is not None)
-
-
-def find_scale(column: Column) -> tuple[int, int] | None:
-    """Return the usual scale whose points the whole numbers of a column are, or None."""
-    if not column.is_whole or len(column.answers) > _MOST_LEVELS:
-        return None
-    usual = [cell for cell in column.numbers if column.answers[cell] > _SLIPS * column.n_answers]
-    used = {column.numbers[cell] for cell in usual}
-    low, high = min(used), max(used)
-    for scale in _SCALES:
-        points = scale[1] - scale[0] + 1
-        if (low, high) == scale and len(used) >= points - (points > len("12345")):
-            return scale
-    return None
 
 
 def _blank(column: Column) -> Guess | None:
@@ -134,7 +90,7 @@ def _numbered_labels(column: Column) -> Guess | None:
         return None
     if find_order(list(column.answers)):
         return None
-    values = {cell: point for cell, point in sorted(worded.items(), key=lambda pair: pair[1])}
+    values = dict(sorted(worded.items(), key=lambda pair: pair[1]))
     return Guess("likert", keys={"scale": [low, high], "values": values})
 
 
@@ -175,7 +131,7 @@ def _id(column: Column) -> Guess | None:
 
 def _scaled(column: Column) -> Guess | None:
     scale = find_scale(column)
-    if column.is_whole and names(column.words, "recommend") and _lies_within(column, (0, 10)):
+    if column.is_whole and names(column.words, "recommend") and lies_within(column, (0, 10)):
         return Guess("likert", keys={"scale": [0, 10]})
     if scale is None or names(column.words, "count"):
         return None
@@ -186,14 +142,10 @@ def _scaled(column: Column) -> Guess | None:
     return None
 
 
-def _lies_within(column: Column, scale: tuple[int, int]) -> bool:
-    return all(scale[0] <= number <= scale[1] for number in column.numbers.values())
-
-
 def _likert_of(column: Column, doubt: str) -> Guess:
     scale = find_scale(column)
     if scale is None:
-        scale = next(s for s in _SCALES if _lies_within(column, s))
+        scale = next(s for s in SCALES if lies_within(column, s))
     return Guess("likert", keys={"scale": list(scale)}, doubt=doubt)
 
 
@@ -221,59 +173,9 @@ def _number(column: Column) -> Guess | None:
     return Guess("number", doubt=doubt)
 
 
-def _several(column: Column) -> Guess | None:
-    """Recognise answers that list several levels of few, such as "Smartphone, Tablet"."""
-    if len(column.answers) > _MOST_LISTS:
-        return None
-    for separator in (";", "|", ", ", ",", " / "):
-        parts = [part.strip() for cell in column.answers for part in cell.strip(separator).split(separator)]
-        listed = sum(n for cell, n in column.answers.items() if separator in cell.strip(separator))
-        levels = sorted({part for part in parts if part})
-        alone = sum(level in column.answers for level in levels)
-        enough = listed >= _MULTI_SHARE * column.n_answers and len(column.answers) > len(levels)
-        if enough and alone >= len(levels) / 2 and 1 < len(levels) <= _MOST_LEVELS:
-            return Guess("multi", keys={"separator": separator, "levels": levels})
-    return None
-
-
-def _nominal(column: Column) -> Guess | None:
-    n_levels, longest = len(column.answers), max(map(len, column.answers))
-    if (
-        n_levels > max(_MOST_LEVELS // 4, min(_MOST_LEVELS, _TEXT_SHARE * column.n_answers))
-        or longest > 2 * _LEVEL_LENGTH
-    ):
-        return None
-    slips = {cell: near for cell in column.answers if (near := _misspelt(cell, column))}
-    levels = sorted(cell for cell in column.answers if cell not in slips)
-    keys = {"levels": levels} if n_levels <= _MOST_LISTED and not column.numbers else {}
-    doubt = "; ".join(f'"{cell}" looks like a slip of "{near}"' for cell, near in sorted(slips.items()))
-    return Guess("nominal", keys=keys, doubt=doubt)
-
-
-def _misspelt(cell: str, column: Column) -> str:
-    """Return the frequent answer that a rare one resembles, or an empty string."""
-    n = column.answers[cell]
-    frequent = [other for other, m in column.answers.items() if n <= _RARE * m and len(other) > len("word")]
-    near = [other for other in frequent if fuzz.ratio(cell.lower(), other.lower()) >= _CLOSE]
-    return near[0] if near else ""
-
-
-def _remarks(column: Column) -> Guess | None:
-    """Recognise remarks of the few who made one, or a question that asks for them."""
-    is_rare = column.n_answers < column.n_rows / 2 and column.n_words > len("few")
-    is_asked = names(column.words, "text") and not column.numbers and len(column.answers) > len("few")
-    return Guess(None, "text") if is_asked or (is_rare and len(column.answers) > len("words")) else None
-
-
-def _text(column: Column) -> Guess:
-    if column.is_unique and not any(" " in cell for cell in column.answers):
-        return Guess(None, "id")
-    return Guess(None, "text")
-
-
 RULES: tuple[Rule, ...] = (
     _blank, _personal, _tool, _constant, _date, _yes_no, _id, _numbered_labels, _ordered, _scaled, _coded,
-    _number, _several, _remarks, _nominal, _text,
+    _number, tell_several, tell_remarks, tell_nominal, tell_text,
 )  # fmt: skip
 
 

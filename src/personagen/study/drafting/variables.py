@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from personagen.contracts.text import TextTable
 from personagen.study.drafting.columns import Column, look_at
 from personagen.study.drafting.groups import Boxes, find_boxes, find_grid_items
+from personagen.study.drafting.guesses import Guess
 from personagen.study.drafting.routing import Routing, find_routing
-from personagen.study.drafting.rules import Guess, guess, is_negative
+from personagen.study.drafting.rules import guess, is_negative
 from personagen.study.drafting.wordlists import is_one_of, names
 from personagen.study.variables import Block
 
@@ -39,7 +40,9 @@ class Drafted:
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 
-def draft_variables(table: TextTable, source: Source, used: Collection[str], taken: Collection[str]) -> Drafted:
+def draft_variables(
+    table: TextTable, source: Source, used: Collection[str], taken: Collection[str]
+) -> Drafted:
     """Draft the variables of a survey or an analytics export.
 
     Parameters
@@ -53,7 +56,9 @@ def draft_variables(table: TextTable, source: Source, used: Collection[str], tak
     taken
         Names of variables that exist already.
     """
-    columns = [look_at(name, table.frame[name], table.dialect) for name in table.frame if name not in used]
+    columns = [
+        look_at(str(name), table.frame[name], table.dialect) for name in table.frame if name not in used
+    ]
     boxes = find_boxes(columns)
     boxed = {column.name: group for group in boxes for column in group.columns}
     routing = find_routing(table.frame, columns)
@@ -72,7 +77,9 @@ def draft_variables(table: TextTable, source: Source, used: Collection[str], tak
             left_out[column.name] = str(found.left_out)
         else:
             block = _block(column, found, source, behaves=behaves)
-            drafted.append(_from_guess(name, block, _skip(column, routing), found, source, routing.get(column.name)))
+            drafted.append(
+                _from_guess(name, block, _skip(column, routing), found, source, routing.get(column.name))
+            )
     return Drafted(tuple(drafted), left_out)
 
 
@@ -124,10 +131,9 @@ def _say_routing(routing: Routing | None) -> tuple[str, ...]:
         return ()
     answers = ", ".join(f'"{answer}"' for answer in routing.answers)
     if routing.code:
-        return (f'"{routing.code}" exactly where {routing.column} is {answers}: taken for not
-        asked',)
-    return (f"unsure: blank exactly where {routing.column} is {answers}: not asked there, or no
-    answer?",)
+        return (f'"{routing.code}" exactly where {routing.column} is {answers}: taken for not asked',)
+    where = f"unsure: blank exactly where {routing.column} is {answers}"
+    return (f"{where}: not asked there, or no answer?",)
 
 
 def _block(column: Column, found: Guess, source: Source, *, behaves: bool) -> Block:

@@ -1,0 +1,134 @@
+"""The sources of a draft: each export in its role, what they say about people, and the touchpoint map."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from personagen.study.drafting.kinds import Export, Kind
+from personagen.study.drafting.maps import write_map
+from personagen.study.drafting.roles import (
+    Section,
+    draft_analytics,
+    draft_interviews,
+    draft_links,
+    draft_log,
+    draft_survey,
+)
+from personagen.study.drafting.variables import Drafted, Source, draft_variables
+
+MAP_FILE = "touchpoint-phases.csv"
+
+_TIMEZONES = {"nl": "Europe/Amsterdam", "en": "UTC"}
+_ORDER: tuple[Kind, ...] = (
+    "survey",
+    "interviews",
+    "analytics",
+    "links",
+    "touchpoints",
+    "codebook",
+    "emotions",
+    "touchpoint_map",
+    "other",
+)
+_SEVERAL: tuple[Kind, ...] = ("touchpoints", "other")
+_DATES = (
+    'unsure: day and month can\'t be told apart; add csv: {dates: "%d-%m-%Y"} or csv: {dates: "%m-%d-%Y"}'
+)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a draft holds.
+
+    Parameters
+    ----------
+    sections
+        Key of the study -> its sections; only touchpoints may have several.
+    drafted
+        The variables.
+    map_file
+        The touchpoint map, given or to be made; None without logs.
+    extra_files
+        Files to be made.
+    remarks
+        What to say at the end.
+    """
+
+    sections: Mapping[str, Sequence[Section]]
+    drafted: Drafted
+    map_file: str | None = None
+    extra_files: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def draft_sources(exports: Sequence[Export], kinds: Sequence[Kind], language: str) -> Sources:
+    """Give each export its role in the study."""
+    by_kind = {kind: [e for e, k in zip(exports, kinds, strict=True) if k == kind] for kind in _ORDER}
+    single = {kind: found[0] if found else None for kind, found in by_kind.items()}
+    sections = _draft_sections(by_kind, single, language)
+    drafted = Drafted()
+    for source in ("survey", "analytics"):
+        if export := single[source]:
+            drafted = _add_variables(drafted, export, source, sections[source][0])
+    given, logs = single["touchpoint_map"], by_kind["touchpoints"]
+    extra = {} if given or not logs else {MAP_FILE: _draft_map(logs, sections["touchpoints"])}
+    map_file = (given.files[0] if given else MAP_FILE) if logs else None
+    return Sources(sections, drafted, map_file, extra, tuple(_ignored(by_kind)))
+
+
+def count_blank_phases(text: str) -> tuple[int, int]:
+    """Return how many touchpoints a drafted map has, and how many have no phase yet."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    return len(rows), sum(not row["phase"] for row in rows)
+
+
+def _draft_sections(
+    by_kind: Mapping[Kind, Sequence[Export]], single: Mapping[Kind, Export | None], language: str
+) -> dict[str, list[Section]]:
+    sections: dict[str, list[Section]] = {}
+    if survey := single["survey"]:
+        sections["survey"] = [_with_dates(draft_survey(survey), survey)]
+    if interviews := single["interviews"]:
+        sections["interviews"] = [draft_interviews(interviews, single["codebook"])]
+    if analytics := single["analytics"]:
+        sections["analytics"] = [_with_dates(draft_analytics(analytics), analytics)]
+    if links := single["links"]:
+        sections["links"] = [draft_links(links)]
+    if logs := by_kind["touchpoints"]:
+        zone, emotions = _TIMEZONES[language], single["emotions"]
+        sections["touchpoints"] = [_with_dates(draft_log(log, zone, emotions), log) for log in logs]
+    return sections
+
+
+def _with_dates(section: Section, export: Export) -> Section:
+    """Say so where day and month can't be told apart."""
+    has_dates = any(column.is_date for column in export.columns.values())
+    if export.table.dialect.dates is not None or not has_dates:
+        return section
+    return replace(section, remarks=(*section.remarks, _DATES))
+
+
+def _add_variables(known: Drafted, export: Export, source: Source, section: Section) -> Drafted:
+    taken = [variable.name for variable in known.variables]
+    new = draft_variables(export.table, source, section.used, taken)
+    return Drafted((*known.variables, *new.variables), {**known.left_out, **new.left_out})
+
+
+def _draft_map(logs: Sequence[Export], sections: Sequence[Section]) -> str:
+    names: set[str] = set()
+    for log, section in zip(logs, sections, strict=True):
+        touchpoint = section.keys["touchpoint"]
+        is_constant = isinstance(touchpoint, dict)
+        names |= {touchpoint["constant"]} if is_constant else set(log.columns[touchpoint].answers)
+    return write_map(names)
+
+
+def _ignored(by_kind: Mapping[Kind, Sequence[Export]]) -> list[str]:
+    reasons = [("its rows are neither people nor contacts with a time", e) for e in by_kind["other"]]
+    for kind, exports in by_kind.items():
+        if kind not in _SEVERAL:
+            reasons += [(f"a study has one {kind.replace('_', ' ')} export", e) for e in exports[1:]]
+    return [f"unsure: {', '.join(export.files)} isn't used: {why}" for why, export in reasons]
