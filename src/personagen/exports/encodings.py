@@ -78,7 +78,7 @@ def detect_encoding(pieces: list[bytes], asked: str, name: str) -> str:
         If there is no such encoding, or none fits.
     """
     if asked != "auto":
-        return _known(asked, name)
+        return _known(asked, pieces[0], name)
     for mark, encoding in _BOMS.items():
         if pieces[0].startswith(mark):
             return encoding
@@ -175,9 +175,9 @@ def _text_only(data: bytes, name: str) -> bytes:
     return data
 
 
-def _known(asked: str, name: str) -> str:
+def _known(asked: str, beginning: bytes, name: str) -> str:
     try:
-        codecs.lookup(asked)
+        wide = codecs.lookup(asked).name.startswith(("utf-16", "utf-32"))
         "".encode(asked)
     except LookupError:
         raise DataError(
@@ -188,6 +188,9 @@ def _known(asked: str, name: str) -> str:
                 where="csv.encoding",
             )
         ) from None
+    if wide and b"\x00" not in beginning:  # separators and line ends are two bytes wide there, one of them 0
+        mend = "Leave csv: {encoding: ...} out, or name the encoding that it was saved in."
+        raise DataError(Problem(f"the file is not {asked}", mend, name))
     return asked
 
 

@@ -33,7 +33,7 @@ def read_sources(study_file: StudyFile) -> dict[str, TextTable]:
 def detect_log_dialects(study_file: StudyFile) -> dict[Path, Dialect]:
     """Tell how each CSV file of the touchpoint logs is written; Parquet files need no telling."""
     return {
-        path: detect_dialect(path, log.csv)
+        path: detect_dialect(path, log.csv, study_file.name_of(path))
         for position, log in enumerate(study_file.study.touchpoints)
         for path in study_file.resolve(f"touchpoints.{position}.files", log.files)
         if path.suffix != ".parquet"
