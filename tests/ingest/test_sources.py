@@ -21,6 +21,7 @@ from tests.ingest.tables import (
     linked_study,
     one,
     study_file,
+    table_of,
     text_table,
 )
 
@@ -418,3 +419,41 @@ def test_the_whole_research_follows_the_contracts():
     assert str(research.respondents["submitted_at"].dtype) == "datetime64[us, UTC]"
     assert math.isnan(pd.to_numeric(research.rows["unlinked"], errors="coerce").astype("float64").iloc[0])
     assert CODEBOOK.count("\n") - 1 == len(research.codebook)
+
+
+# --- real data ---
+
+
+def test_mcdonalds_has_equal_rows_that_are_people(shared_data):
+    frame = pd.read_csv(shared_data / "mcdonalds_msa" / "mcdonalds.csv", dtype="str", keep_default_na=False)
+    variables = {
+        "demographic": {"age": {"from": "survey", "column": "Age", "type": "number"}},
+        "psychographic": {name: {"from": "survey", "type": "yes_no"} for name in frame.columns[:11]},
+    }
+    place = study_file(survey={"files": ["mcdonalds.csv"]}, variables=variables)
+    research = ingest_research(place, {"survey": table_of("survey", frame)})
+    assert account(research, "survey") == (1453, 1453, 0, 0, 0)
+    assert summarise_faults(research.fault_rows)[["check", "n"]].to_numpy().tolist() == [["equal_rows", 22]]
+    # the published column means
+    assert round(research.answers["yummy"].mean(), 4) == 0.5526
+    assert round(research.answers["convenient"].mean(), 4) == 0.9078
+
+
+def test_customer_personality_lacks_24_incomes(shared_data):
+    path = shared_data / "customer_personality" / "marketing_campaign.csv"
+    frame = pd.read_csv(path, sep=";", dtype="str", keep_default_na=False)
+    variables = {
+        "demographic": {
+            "income": {"from": "survey", "column": "Income", "type": "number"},
+            "since": {"from": "survey", "column": "Dt_Customer", "type": "date"},
+        }
+    }
+    place = study_file(survey={"files": ["x.csv"], "respondent": "ID"}, variables=variables)
+    research = ingest_research(place, {"survey": table_of("survey", frame)})
+    assert account(research, "survey") == (2240, 2240, 0, 0, 0)
+    assert (research.states["income"] == "no_answer").sum() == 24
+    assert research.answers["income"].max() == 666666
+    assert [str(day.date()) for day in research.answers["since"].agg(["min", "max"])] == [
+        "2012-07-30",
+        "2014-06-29",
+    ]
