@@ -16,7 +16,7 @@ from personagen.contracts.published import FAULTS, ROWS
 from personagen.engine.files import LogFile
 from personagen.engine.lines import Row, find_lines
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
-from personagen.engine.staging import rejects_of
+from personagen.engine.staging import CELL_END, rejects_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -94,8 +94,8 @@ def count_rows(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, Any]
             count(DISTINCT customer_id) FILTER (WHERE {good}), count(DISTINCT customer_id) FILTER (WHERE {good} AND NOT {linked})
         FROM staged WHERE log = {log.number}
         """
-    ).fetchone()
-    used, bad, unlinked, n_customers, n_unlinked = counts or (0, 0, 0, 0, 0)
+    ).fetchall()
+    used, bad, unlinked, n_customers, n_unlinked = counts[0]
     bad += len(log.ragged)
     return {
         "source": log.source,
@@ -115,8 +115,8 @@ def count_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[dict[st
     sums = ", ".join(f"count(*) FILTER (WHERE faults & {1 << bit} > 0)" for bit in range(len(RULES)))
     counts = connection.execute(
         f"SELECT {sums} FROM staged WHERE log = {log.number} AND faults > 0"
-    ).fetchone()
-    found = [*zip(RULES, counts or (), strict=True), (RAGGED, len(log.ragged))]
+    ).fetchall()
+    found = [*zip(RULES, counts[0], strict=True), (RAGGED, len(log.ragged))]
     return [
         {"source": log.source, "column": _column(rule, log), "check": rule.check, "n": n, "mend": rule.mend}
         for rule, n in found
@@ -133,9 +133,7 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> pd.DataFrame:
     rows: list[tuple[int, int, int, Row]] = []
     for number, file in enumerate(log.files):
         mine = [
-            (line, bits, tuple(cell or "" for cell in cells))
-            for f, line, bits, cells in listed
-            if f == number
+            (line, bits, tuple(cells.split(chr(CELL_END)))) for f, line, bits, cells in listed if f == number
         ]
         rows += [(number, line, bits, cells) for line, bits, cells in _numbered(file, log.columns, mine)]
     rows += [(int(r.file), int(r.line), -1, (str(r.row_text),)) for r in log.ragged.head(LISTED).itertuples()]

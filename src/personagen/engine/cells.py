@@ -15,7 +15,13 @@ from personagen.study.base import Scale
 from personagen.study.sources import Constant
 
 MICRO = 1_000_000
-_BLANKS = "('na', 'n/a', 'nan', 'null', 'none')"
+_OPTIONAL = ("satisfaction", "expectation", "emotion")
+_IS_DIGIT = "at_text BETWEEN '0' AND ':'"  # the engine also reads words such as "epoch" as a time
+# the commonest stamp, 2026-06-30 14:05:00, is told at a glance: this is evaluated for every row
+_HAS_ZONE = (
+    "(NOT (length(at_text) = 19 AND substr(at_text, 17, 1) = ':') AND (right(at_text, 1) IN ('Z', 'z', 'C') "
+    "OR contains(at_text, '+') OR contains(substr(at_text, 12), '-')))"
+)
 _FIRST_US, _LAST_US = (
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US for year in (FIRST_YEAR, LAST_YEAR)
 )
@@ -35,20 +41,20 @@ def used_columns(log: TouchpointLog) -> dict[str, str]:
 
 
 def text_expressions(log: TouchpointLog) -> dict[str, str]:
-    """Return SQL of the text of each role, stripped; an empty cell is ``''``, an absent role too."""
-    columns = used_columns(log)
-    texts = {role: f"trim(coalesce({name(column)}, ''))" for role, column in columns.items()}
+    """Return SQL of the text of each role, stripped; NULL where an optional cell is empty or the role absent."""
+    texts = {role: f"trim({name(column)})" for role, column in used_columns(log).items()}
     for role in ("touchpoint", "channel"):
         if isinstance(source := getattr(log, role), Constant):
             texts[role] = literal(source.constant)
+    optional = {role: f"nullif({texts[role]}, '')" for role in _OPTIONAL if role in texts}
     return {
-        "customer_id": texts["customer"],
+        "customer_id": f"coalesce({texts['customer']}, '')",
         "at_text": texts["at"],
-        "touchpoint": texts["touchpoint"],
-        "channel": texts.get("channel", "''"),
-        "satisfaction_text": _without_blanks(texts.get("satisfaction")),
-        "expectation_text": _without_blanks(texts.get("expectation")),
-        "emotion_text": f"lower({_without_blanks(texts.get('emotion'))})",
+        "touchpoint": f"coalesce({texts['touchpoint']}, '')",
+        "channel": f"coalesce({texts.get('channel', 'NULL')}, '')",
+        "satisfaction_text": optional.get("satisfaction", "NULL::VARCHAR"),
+        "expectation_text": optional.get("expectation", "NULL::VARCHAR"),
+        "emotion_text": f"lower({optional['emotion']})" if "emotion" in optional else "NULL::VARCHAR",
     }
 
 
@@ -57,12 +63,10 @@ def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
     pattern = _pattern(log, dialect)
     if pattern and "%z" in pattern:
         return {"zoned_us": f"epoch_us({_strptime(pattern)})", "local_us": "NULL::BIGINT"}
-    iso = "left(at_text, 1) BETWEEN '0' AND '9'"
-    has_zone = "(right(at_text, 1) IN ('Z', 'z', 'C') OR contains(at_text, '+') OR contains(substr(at_text, 12), '-'))"
-    zoned = f"CASE WHEN {iso} AND {has_zone} THEN epoch_us(try_cast(at_text AS TIMESTAMPTZ)) END"
-    local = f"CASE WHEN {iso} AND NOT {has_zone} THEN epoch_us(try_cast(at_text AS TIMESTAMP)) END"
     if pattern and log.csv.dates != "auto":
         return {"zoned_us": "NULL::BIGINT", "local_us": f"epoch_us({_strptime(pattern)})"}
+    zoned = f"CASE WHEN {_IS_DIGIT} AND {_HAS_ZONE} THEN epoch_us(try_cast(at_text AS TIMESTAMPTZ)) END"
+    local = f"CASE WHEN {_IS_DIGIT} AND NOT {_HAS_ZONE} THEN epoch_us(try_cast(at_text AS TIMESTAMP)) END"
     if pattern:
         local = f"coalesce({local}, epoch_us({_strptime(pattern)}))"
     return {"zoned_us": zoned, "local_us": local}
@@ -104,10 +108,6 @@ def _strptime(pattern: str) -> str:
     """Return SQL that reads a stamp by the pattern, or by its date alone where the time is left out."""
     day = pattern.replace("T", " ").split(" ")[0]
     return f"try_strptime(at_text, [{', '.join(map(literal, dict.fromkeys((pattern, day))))}])"
-
-
-def _without_blanks(text: str | None) -> str:
-    return "''" if text is None else f"CASE WHEN lower({text}) IN {_BLANKS} THEN '' ELSE {text} END"
 
 
 def _on_scale(text: str, scale: Scale | None, decimal: str | None) -> str:

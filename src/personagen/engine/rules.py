@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+_BLANKS = "('na', 'n/a', 'nan', 'null', 'none')"  # how tools write an empty cell
 Role = Literal["customer", "at", "touchpoint", "satisfaction", "expectation", "emotion"]
 
 
@@ -51,16 +52,16 @@ RULES: tuple[RowRule, ...] = (
         "Fill in the touchpoint, or leave such rows out of the export.", quarantines=True,
     ),
     RowRule(
-        "satisfaction_off_scale", "satisfaction", "satisfaction_text <> '' AND satisfaction_micro IS NULL",
+        "satisfaction_off_scale", "satisfaction", f"satisfaction_micro IS NULL AND satisfaction_text IS NOT NULL AND lower(satisfaction_text) NOT IN {_BLANKS}",
         "the rating is no number on the declared scale", "Correct the rating, or the scale in the study.",
     ),
     RowRule(
-        "expectation_off_scale", "expectation", "expectation_text <> '' AND expectation_micro IS NULL",
+        "expectation_off_scale", "expectation", f"expectation_micro IS NULL AND expectation_text IS NOT NULL AND lower(expectation_text) NOT IN {_BLANKS}",
         "the expectation is no number on the declared scale",
         "Correct the expectation, or the scale in the study.",
     ),
     RowRule(
-        "emotion_unknown", "emotion", "emotion_text <> '' AND emotion IS NULL",
+        "emotion_unknown", "emotion", f"emotion IS NULL AND emotion_text IS NOT NULL AND emotion_text NOT IN {_BLANKS}",
         "the emotion word is not in the list", "Add the word and its valence to the list of emotions.",
     ),
     RowRule(

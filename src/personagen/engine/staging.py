@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SATISFACTION, EMOTION = 1, 2
+CELL_END = 31  # the unit separator of ASCII stands between the cells of a row that is kept as text
 _STAGED = """
     log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, touchpoint VARCHAR, channel VARCHAR,
     valence_source TINYINT, valence_micro INTEGER, expectation_micro INTEGER, emotion SMALLINT,
-    row_hash UBIGINT, faults SMALLINT, line BIGINT, row_text VARCHAR[]
+    row_hash UBIGINT, faults SMALLINT, line BIGINT, row_text VARCHAR
 """
 
 
@@ -106,14 +107,15 @@ def end_of(cutoff: str, zone: str) -> int:
 
 
 def _delete(connection: DuckDBPyConnection, condition: str) -> int:
-    found = connection.execute(f"DELETE FROM staged WHERE {condition}").fetchone()
-    return int(found[0]) if found else 0
+    found = connection.execute(f"DELETE FROM staged WHERE {condition}").fetchall()
+    return int(found[0][0])
 
 
 def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str]) -> str:
     hashed = ", ".join(name(c) if c in file.columns else "NULL::VARCHAR" for c in columns)
-    cells = ", ".join(name(c) if c in file.columns else "''" for c in columns)
-    texts = {**text_expressions(log), "row_hash": f"hash({hashed})", "line": LINE, "raw": f"[{cells}]"}
+    raw = {f"raw_{i}": name(c) if c in file.columns else "''" for i, c in enumerate(columns)}
+    texts = {**text_expressions(log), "row_hash": f"hash({hashed})", "line": LINE, **raw}
+    cells = [f"coalesce({column}, '')" for column in raw]
     relation = file.relation(rejects_of(place))
     inner = f"SELECT {_named(texts)} FROM {relation}"
     inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
@@ -128,7 +130,7 @@ def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Se
     return f"""
         SELECT {place[0]}, {place[1]}, customer_id, at_us, touchpoint, channel, {source},
             coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults, line,
-            CASE WHEN faults > 0 THEN raw END
+            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {", ".join(cells)}) END
         FROM ({inner})
     """
 

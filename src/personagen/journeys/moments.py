@@ -82,7 +82,8 @@ def _differences(places: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     ]
     some = n.where(n > 0)
     variance = sd**2 / some + spread**2 / size - 2 * np.asarray(product) / (some * size)
-    return rows[_PLACE].assign(n=n, estimate=x - m, se=np.sqrt(variance.clip(lower=0)))
+    se = np.sqrt(variance.astype("float64").clip(lower=0))
+    return rows[_PLACE].assign(n=n, estimate=x - m, se=se)
 
 
 def _beyond(places: pd.DataFrame, kinds: tuple[str, str], minimum_cell: int) -> pd.DataFrame:
