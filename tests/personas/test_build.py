@@ -155,10 +155,10 @@ def test_a_key_follows_the_centroid_and_not_the_number():
 
 def test_a_sentence_in_both_languages():
     assert build()["summary"].tolist() == [
-        "50% of respondents; notable: Looks at the price (4.50; average 3.04).",
-        "50% of respondents; does not clearly differ from the average anywhere.",
+        "50% of respondents. Stands out by: Looks at the price: 4.50, against 3.04 for everybody.",
+        "50% of respondents. Does not clearly differ from the average anywhere.",
     ]
     assert (
         build(words=NL)["summary"][0]
-        == "50% van de respondenten; opvallend: Looks at the price (4,50; gemiddeld 3,04)."
+        == "50% van de respondenten. Valt op door: Looks at the price: 4,50, tegen 3,04 bij iedereen."
     )

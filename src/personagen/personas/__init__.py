@@ -4,7 +4,7 @@ What personas do and feel on the way belongs to `journeys`. Tables leave here wi
 hides the small ones before anything is written.
 """
 
-from personagen.personas.build import build_personas
+from personagen.personas.build import build_personas, say_personas
 from personagen.personas.changes import find_need_changes
 from personagen.personas.codes import summarise_codes
 from personagen.personas.naming import name_personas
@@ -17,6 +17,7 @@ __all__ = [
     "find_need_changes",
     "name_personas",
     "profile_personas",
+    "say_personas",
     "select_quotes",
     "summarise_codes",
     "summarise_needs",

@@ -6,7 +6,6 @@ import hashlib
 
 import numpy as np
 import pandas as pd
-from babel.lists import format_list
 
 from personagen.contracts import Research, Segments, persona_order
 from personagen.contracts.published import PERSONAS
@@ -52,12 +51,26 @@ def build_personas(
         groups["basis"].agg(lambda basis: int((basis == "partial").sum()))
     )
     table["key"] = [_key(segments.centroids, persona) for persona in table["persona"]]
-    table["name"] = table["persona"].map(name_personas(profile, study, words))
     days = _days(research.respondents["submitted_at"])
     table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
+    return PERSONAS.conform(say_personas(table.assign(**days), profile, study, words))
+
+
+def say_personas(personas: pd.DataFrame, profile: pd.DataFrame, study: Study, words: Words) -> pd.DataFrame:
+    """Return the personas with name and summary in the language of ``words``.
+
+    Parameters
+    ----------
+    personas
+        Contract ``personas``; name and summary may be absent.
+    profile
+        Contract ``profile``, with all its cells or as it was published.
+    """
     markers = find_markers(profile, study)
-    summaries = [_summary(row, markers, words) for _, row in table.iterrows()]
-    return PERSONAS.conform(table.assign(summary=summaries, **days))
+    return personas.assign(
+        name=personas["persona"].map(name_personas(profile, study, words)),
+        summary=[_summary(row, markers, words) for _, row in personas.iterrows()],
+    )
 
 
 def _key(centroids: pd.DataFrame, persona: str) -> str:
@@ -76,8 +89,10 @@ def _summary(row: pd.Series, markers: pd.DataFrame, words: Words) -> str:
     """Return one sentence: how many, and the strongest markers, one for each variable."""
     own = markers[markers["persona"] == row["persona"]]
     own = own[~own["variable"].duplicated()].head(MOST_MARKERS)
+    if pd.isna(row["share"]):
+        return words.say("personas.summary.hidden")
     share = words.percent(float(row["share"]))
     if own.empty:
         return words.say("personas.summary.none", share=share)
-    said = format_list([say_marker(marker, words) for _, marker in own.iterrows()], locale=words.language)
+    said = "; ".join(say_marker(marker, words) for _, marker in own.iterrows())
     return words.say("personas.summary", share=share, markers=said)
