@@ -10,7 +10,9 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 def show_rows(rows: pd.DataFrame) -> None:
     """Show the row account (contract ``rows``) as a table."""
-    create_table_artifact(_records(rows), key="row-account", description="Every row of every source, accounted for.")
+    create_table_artifact(
+        _records(rows), key="row-account", description="Every row of every source, accounted for."
+    )
 
 
 def show_solutions(solutions: pd.DataFrame) -> None:
@@ -23,7 +25,9 @@ def show_solutions(solutions: pd.DataFrame) -> None:
 def show_chart(png: bytes, title: str) -> None:
     """Show a chart; Prefect's pages show no inline SVG."""
     picture = base64.b64encode(png).decode("ascii")
-    create_markdown_artifact(f"![{title}](data:image/png;base64,{picture})", key="personas", description=title)
+    create_markdown_artifact(
+        f"![{title}](data:image/png;base64,{picture})", key="personas", description=title
+    )
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, object]]:

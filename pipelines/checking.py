@@ -32,9 +32,13 @@ def check_study(path: Path) -> Iterator[str]:
             tempfile.TemporaryDirectory() as scratch,
             open_engine(study_file.study.engine, Path(scratch)) as engine,
         ):
-            dialects = detect_log_dialects(study_file)
+            dialects = as_step(detect_log_dialects, "Looking at the touchpoint logs")(study_file)
             log = as_step(engine.load_logs, "Checking the touchpoint logs")(
-                study_file, dialects, emotions=research.emotions, linked=research.links["customer_id"].tolist()
+                study_file,
+                dialects,
+                emotions=research.emotions,
+                linked=research.links["customer_id"].tolist(),
+                mapped=research.touchpoints,
             )
         rows = pd.concat([rows, log.rows], ignore_index=True)
         faults = pd.concat([faults, log.faults], ignore_index=True)
@@ -44,7 +48,7 @@ def check_study(path: Path) -> Iterator[str]:
 
 def _account(rows: pd.DataFrame) -> Iterator[str]:
     yield "Rows"
-    yield from _indented(rows.astype("str").replace("<NA>", "-").to_string(index=False))
+    yield from _indented(rows.astype("str").fillna("-").to_string(index=False))
 
 
 def _fault_lines(faults: pd.DataFrame) -> Iterator[str]:

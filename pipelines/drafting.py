@@ -27,9 +27,7 @@ def draft(
     """
     _refuse_to_overwrite(out, force=force)
     names = [_name_from(out, path) for path in files]
-    tables = [
-        read_table(name, [path], [name], CsvOptions()) for path, name in zip(files, names, strict=True)
-    ]
+    tables = [read_table(name, [path], [name], CsvOptions()) for path, name in zip(files, names, strict=True)]
     drafted = draft_study(tables, title=title or _title(out), language=language)
     beside = {out.parent / name: text for name, text in drafted.extra_files.items()}
     for path in beside:

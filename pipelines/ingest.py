@@ -26,6 +26,7 @@ def ingest(study_file: Sealed[StudyFile], engine: Sealed[Engine]) -> Gathered:
             dialects,
             emotions=research.emotions,
             linked=research.links["customer_id"].tolist(),
+            mapped=research.touchpoints,
         )
     tables = tasks.account_for_rows(research, log)
     tasks.show_rows(tables["rows"])

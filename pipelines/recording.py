@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -54,7 +54,9 @@ class Started:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the study and its inputs."""
-        content = "\n".join([self.study_file.study.model_dump_json(by_alias=True), *map(str, self.inputs.items())])
+        content = "\n".join(
+            [self.study_file.study.model_dump_json(by_alias=True), *map(str, self.inputs.items())]
+        )
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -78,7 +80,9 @@ def describe_run(
         n_respondents=len(gathered.research.respondents),
         n_customers=_n_customers(published.get("coverage")),
         n_interviewees=None if interviews is None else int(interviews["respondent_id"].nunique()),
-        n_suppressed=sum(int(table["suppressed"].sum()) for table in published.values() if "suppressed" in table),
+        n_suppressed=sum(
+            int(table["suppressed"].sum()) for table in published.values() if "suppressed" in table
+        ),
         colours={persona: style.colour for persona, style in styles.items()},
         left_out=tuple(source for source in SOURCES if not getattr(study, source)),
         versions=versions(),
@@ -156,12 +160,7 @@ def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, obje
             "runner_up": segments.runner_up,
             "restarts": segments.restarts.to_dict(orient="records"),
         },
-        "report": {
-            "n_respondents": info.n_respondents,
-            "n_customers": info.n_customers,
-            "n_interviewees": info.n_interviewees,
-            "n_suppressed": info.n_suppressed,
-        },
+        "report": {name: value for name, value in asdict(info).items() if name != "period"},
     }
 
 

@@ -13,7 +13,18 @@ from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
-from personagen import charts, engine, exports, features, ingest, journeys, personas, report, segmentation, study
+from personagen import (
+    charts,
+    engine,
+    exports,
+    features,
+    ingest,
+    journeys,
+    personas,
+    report,
+    segmentation,
+    study,
+)
 from pipelines import artifacts, gathering, publishing, recording
 from pipelines.steps import as_step
 
@@ -23,7 +34,11 @@ R = TypeVar("R")
 
 def _task(function: Callable[P, R], title: str, **options: Any) -> Task[P, R]:  # noqa: ANN401 - Prefect's own options
     return task(
-        as_step(function, title), name=function.__name__, cache_policy=NO_CACHE, persist_result=False, **options
+        as_step(function, title),
+        name=function.__name__,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        **options,
     )
 
 

@@ -1,0 +1,78 @@
+"""`personagen report`: draw the report of a run again from its published tables, without Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from personagen.charts import draw_charts
+from personagen.errors import Problem, StudyError, did_you_mean
+from personagen.journeys import build_map, phases_table
+from personagen.language import Words, words_in
+from personagen.personas import say_personas
+from personagen.report import ReportInfo, render_report
+from personagen.runs import Run, read_run, replace_text
+from personagen.study import Study
+
+_LATER = ("pdf", "xlsx", "pptx")
+
+
+def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) -> str:
+    """Write the page of a run again and return where it is.
+
+    In another language than the run's it is written beside, as report.en.html or report.nl.html.
+
+    Raises
+    ------
+    StudyError
+        If a format isn't known or not yet made.
+    DataError
+        If there is no run.
+    """
+    _check_formats(formats)
+    run = read_run(path)
+    study = Study.model_validate(run.info["study"])
+    tables = dict(run.tables)
+    page = run.path / "report.html"
+    if language and language != study.language:
+        study = study.model_copy(update={"language": language})
+        tables = _said_again(tables, study, words_in(language))
+        page = run.path / f"report.{language}.html"
+    words = words_in(study.language)
+    drawings = {name: drawing.svg for name, drawing in draw_charts(tables, words).items()}
+    replace_text(page, render_report(tables, drawings, _info(run), study.language))
+    return f"Report: {page}"
+
+
+def _said_again(tables: Mapping[str, pd.DataFrame], study: Study, words: Words) -> dict[str, pd.DataFrame]:
+    """Return the tables with what this program worded in another language; the research keeps its own."""
+    said = dict(tables)
+    said["personas"] = say_personas(tables["personas"], tables["profile"], study, words)
+    said["phases"] = phases_table(study, words)
+    if "map" in tables:
+        said["map"] = build_map(said, study)
+    return said
+
+
+def _info(run: Run) -> ReportInfo:
+    kept = dict(run.info["report"])
+    return ReportInfo(**{**kept, "left_out": tuple(kept["left_out"])})
+
+
+def _check_formats(formats: str) -> None:
+    for wanted in formats.split(","):
+        if wanted in _LATER:
+            raise StudyError(
+                Problem(f'The format "{wanted}" is not yet supported', "Use html", where="--format")
+            )
+        if wanted != "html":
+            raise StudyError(
+                Problem(
+                    f'There is no format "{wanted}"',
+                    did_you_mean(wanted, ["html", *_LATER]) or "Use html",
+                    where="--format",
+                )
+            )
