@@ -5,6 +5,8 @@ The numbers are made up but hang together: shares add up, intervals hold their e
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -12,21 +14,37 @@ from personagen.contracts import PUBLISHED
 
 NA = float("nan")
 NAMES = (
-    "Koopjesjagers", "Zekerheidszoekers met een druk gezinsleven", "Duurzame fijnproevers", "Snelle gemakszoekers",
-    "Merktrouwe verzamelaars van het eerste uur", "Twijfelaars", "Cadeaugevers in de laatste week", "Vakmensen",
+    "Koopjesjagers",
+    "Zekerheidszoekers met een druk gezinsleven",
+    "Duurzame fijnproevers",
+    "Snelle gemakszoekers",
+    "Merktrouwe verzamelaars van het eerste uur",
+    "Twijfelaars",
+    "Cadeaugevers in de laatste week",
+    "Vakmensen",
 )
 SHARES = {
-    2: (0.62, 0.38), 3: (0.45, 0.33, 0.22), 4: (0.38, 0.29, 0.21, 0.12), 5: (0.32, 0.25, 0.19, 0.14, 0.10),
-    6: (0.28, 0.22, 0.18, 0.14, 0.1, 0.08), 7: (0.25, 0.2, 0.16, 0.13, 0.11, 0.08, 0.07),
+    2: (0.62, 0.38),
+    3: (0.45, 0.33, 0.22),
+    4: (0.38, 0.29, 0.21, 0.12),
+    5: (0.32, 0.25, 0.19, 0.14, 0.10),
+    6: (0.28, 0.22, 0.18, 0.14, 0.1, 0.08),
+    7: (0.25, 0.2, 0.16, 0.13, 0.11, 0.08, 0.07),
     8: (0.22, 0.18, 0.15, 0.13, 0.11, 0.09, 0.07, 0.05),
 }
 PHASES = {
-    "awareness": "Bewustwording", "orientation": "Oriëntatie", "buy": "Aankoop", "use": "Gebruik", "service": "Service",
+    "awareness": "Bewustwording",
+    "orientation": "Oriëntatie",
+    "buy": "Aankoop",
+    "use": "Gebruik",
+    "service": "Service",
     "renewal": "Verlenging",
 }
 GRADES = ("highly_stable", "stable", "stable", "pattern", "stable", "doubtful", "pattern", "pattern")
 VALENCE = (
-    (0.12, 0.25, 0.31, 0.44, -0.38, 0.20), (0.05, 0.18, -0.22, 0.35, 0.41, 0.33), (0.22, 0.35, 0.28, 0.52, 0.10, 0.44),
+    (0.12, 0.25, 0.31, 0.44, -0.38, 0.20),
+    (0.05, 0.18, -0.22, 0.35, 0.41, 0.33),
+    (0.22, 0.35, 0.28, 0.52, 0.10, 0.44),
     (0.02, -0.05, 0.36, 0.21, NA, -0.12),
 )
 REACH = (0.92, 0.81, 0.58, 0.55, 0.21, 0.33)
@@ -40,28 +58,53 @@ def personas(k: int = 4) -> pd.DataFrame:
     rows = []
     for i, share in enumerate(SHARES[k]):
         half = 1.96 * np.sqrt(share * (1 - share) / 1010)
-        rows.append({
-            "persona": str(i + 1), "key": f"persona-{i + 1}", "name": NAMES[i], "n": round(1146 * share),
-            "share": share, "share_low": share - half, "share_high": share + half, "effective_n": 1010.4,
-            "n_partial": 12 * (i + 1), "jaccard": 0.91 - 0.04 * i, "grade": GRADES[i],
-            "summary": "Vergelijken lang, kopen vaak in de uitverkoop en bellen pas als een pakket te laat is.",
-            "data_from": pd.Timestamp("2026-03-02", tz="UTC"), "data_to": pd.Timestamp("2026-04-19", tz="UTC"),
-        })
+        rows.append(
+            {
+                "persona": str(i + 1),
+                "key": f"persona-{i + 1}",
+                "name": NAMES[i],
+                "n": round(1146 * share),
+                "share": share,
+                "share_low": share - half,
+                "share_high": share + half,
+                "effective_n": 1010.4,
+                "n_partial": 12 * (i + 1),
+                "jaccard": 0.91 - 0.04 * i,
+                "grade": GRADES[i],
+                "summary": "Vergelijken lang, kopen vaak in de uitverkoop en bellen pas als een pakket te laat is.",
+                "data_from": pd.Timestamp("2026-03-02", tz="UTC"),
+                "data_to": pd.Timestamp("2026-04-19", tz="UTC"),
+            }
+        )
     return table("personas", rows)
 
 
 def solutions(*, eligible: bool = True) -> pd.DataFrame:
     ari = (0.93, 0.90, 0.88, 0.71, 0.63, 0.58, 0.55)
     jaccard = (0.95, 0.92, 0.86, 0.64, 0.52, 0.47, 0.41)
-    return table("solutions", [
-        {
-            "k": k, "inertia": 3000.0 / k, "restarts_at_best": 0.9 - 0.1 * i, "ari_median": ari[i],
-            "ari_q25": ari[i] - 0.07, "ari_q75": min(1.0, ari[i] + 0.05), "ari_q25_low": ari[i] - 0.1, "ari_q25_high": ari[i] - 0.04,
-            "jaccard_min": jaccard[i], "jaccard_min_low": jaccard[i] - 0.04, "jaccard_min_high": min(1.0, jaccard[i] + 0.03), "smallest_share": 0.5 / k,
-            "smallest_size": 570 // k, "eligible": eligible and k <= 4, "chosen": k == 4,
-        }
-        for i, k in enumerate(range(2, 9))
-    ])
+    return table(
+        "solutions",
+        [
+            {
+                "k": k,
+                "inertia": 3000.0 / k,
+                "restarts_at_best": 0.9 - 0.1 * i,
+                "ari_median": ari[i],
+                "ari_q25": ari[i] - 0.07,
+                "ari_q75": min(1.0, ari[i] + 0.05),
+                "ari_q25_low": ari[i] - 0.1,
+                "ari_q25_high": ari[i] - 0.04,
+                "jaccard_min": jaccard[i],
+                "jaccard_min_low": jaccard[i] - 0.04,
+                "jaccard_min_high": min(1.0, jaccard[i] + 0.03),
+                "smallest_share": 0.5 / k,
+                "smallest_size": 570 // k,
+                "eligible": eligible and k <= 4,
+                "chosen": k == 4,
+            }
+            for i, k in enumerate(range(2, 9))
+        ],
+    )
 
 
 def stability(k: int = 4) -> pd.DataFrame:
@@ -72,16 +115,46 @@ VARIABLES = (  # variable, block, role, type, label, theme, levels
     ("leeftijd", "demographic", "feature", "number", "Leeftijd in jaren", None, ("mean",)),
     ("inkomen", "demographic", "feature", "ordinal", "Inkomen", None, ("laag", "midden", "hoog")),
     ("regio", "demographic", "descriptor", "nominal", "Regio", None, ("Noord", "Oost", "Zuid", "West")),
-    ("prijs", "psychographic", "feature", "likert", "Let bij elke aankoop eerst op de prijs", "motivation", ("mean",)),
-    ("duurzaam", "psychographic", "feature", "likert", "Wil weten waar een product vandaan komt", "motivation", ("mean",)),
-    ("gemak", "psychographic", "feature", "likert", "Heeft het liefst alles vandaag nog in huis", "goal", ("mean",)),
+    (
+        "prijs",
+        "psychographic",
+        "feature",
+        "likert",
+        "Let bij elke aankoop eerst op de prijs",
+        "motivation",
+        ("mean",),
+    ),
+    (
+        "duurzaam",
+        "psychographic",
+        "feature",
+        "likert",
+        "Wil weten waar een product vandaan komt",
+        "motivation",
+        ("mean",),
+    ),
+    (
+        "gemak",
+        "psychographic",
+        "feature",
+        "likert",
+        "Heeft het liefst alles vandaag nog in huis",
+        "goal",
+        ("mean",),
+    ),
     ("nieuwsbrief", "behavioural", "feature", "yes_no", "Leest de nieuwsbrief", None, ("yes", "no")),
     ("kanalen", "behavioural", "feature", "multi", "Winkelt via", None, ("app", "web", "winkel")),
     ("bezoeken", "behavioural", "feature", "count", "Bezoeken per maand", None, ("mean",)),
     ("uitgaven", "behavioural", "descriptor", "number", "Uitgaven per jaar (€)", None, ("mean",)),
 )
-MEANS = {"leeftijd": (46.2, 8.0), "prijs": (3.3, 0.8), "duurzaam": (2.9, 0.7), "gemak": (3.6, 0.6), "bezoeken": (4.2, 1.5),
-         "uitgaven": (412.0, 120.0)}
+MEANS = {
+    "leeftijd": (46.2, 8.0),
+    "prijs": (3.3, 0.8),
+    "duurzaam": (2.9, 0.7),
+    "gemak": (3.6, 0.6),
+    "bezoeken": (4.2, 1.5),
+    "uitgaven": (412.0, 120.0),
+}
 RANGES = {"leeftijd": 70.0, "prijs": 4.0, "duurzaam": 4.0, "gemak": 4.0, "bezoeken": 30.0, "uitgaven": 2500.0}
 
 
@@ -94,25 +167,50 @@ def profile(k: int = 4) -> pd.DataFrame:
                 turn = np.sin(1.7 * i + 0.9 * j + 2.1 * h + 0.4)
                 hidden = variable == "regio" and level == "Noord" and i == 3
                 row: dict[str, object] = {
-                    "persona": str(i + 1), "variable": variable, "level": level, "block": block, "role": role,
-                    "type": kind, "label": label, "theme": theme, "suppressed": hidden, "is_marker": False,
+                    "persona": str(i + 1),
+                    "variable": variable,
+                    "level": level,
+                    "block": block,
+                    "role": role,
+                    "type": kind,
+                    "label": label,
+                    "theme": theme,
+                    "suppressed": hidden,
+                    "is_marker": False,
                 }
                 if level == "mean":
                     overall, spread = MEANS[variable]
                     value = overall + spread * turn
                     difference = (value - overall) / RANGES[variable]
                     half = 1.96 * spread * 1.3 / np.sqrt(n)
-                    row |= {"value": value, "low": value - half, "high": value + half, "overall": overall,
-                            "difference": difference, "effect_size": 0.9 * turn, "n": n, "base_n": n,
-                            "is_marker": bool(abs(difference) >= 0.25)}
+                    row |= {
+                        "value": value,
+                        "low": value - half,
+                        "high": value + half,
+                        "overall": overall,
+                        "difference": difference,
+                        "effect_size": 0.9 * turn,
+                        "n": n,
+                        "base_n": n,
+                        "is_marker": bool(abs(difference) >= 0.25),
+                    }
                 else:
                     overall = 1 / len(levels)
                     value = float(np.clip(overall + 0.22 * turn, 0.02, 0.98))
                     half = 1.96 * np.sqrt(value * (1 - value) / n)
-                    row |= {"value": value, "low": max(0.0, value - half), "high": min(1.0, value + half),
-                            "overall": overall, "difference": value - overall, "n": round(n * value), "base_n": n,
-                            "effect_size": 2 * (np.arcsin(np.sqrt(value)) - np.arcsin(np.sqrt(overall))),
-                            "is_marker": bool(abs(value - overall) >= 0.25 or abs(value - overall) >= overall / 2)}
+                    row |= {
+                        "value": value,
+                        "low": max(0.0, value - half),
+                        "high": min(1.0, value + half),
+                        "overall": overall,
+                        "difference": value - overall,
+                        "n": round(n * value),
+                        "base_n": n,
+                        "effect_size": 2 * (np.arcsin(np.sqrt(value)) - np.arcsin(np.sqrt(overall))),
+                        "is_marker": bool(
+                            abs(value - overall) >= 0.25 or abs(value - overall) >= overall / 2
+                        ),
+                    }
                 if hidden:
                     row |= dict.fromkeys(("n", "base_n", "value", "low", "high", "difference", "effect_size"))
                 rows.append(row)
@@ -138,13 +236,24 @@ def codes(k: int = 4) -> pd.DataFrame:
         for j, (code, theme, kind, label) in enumerate(CODES):
             said = 1 + (5 * i + 3 * j) % (base - 2)
             hidden = i == 3 and j in {2, 5}
-            rows.append({
-                "persona": str(i + 1), "phase": "all", "code": code, "theme": theme, "kind": kind, "label": label,
-                "n_interviewed": base, "n_mentioned": None if hidden else said,
-                "share": None if hidden else said / base, "low": None if hidden else max(0, said / base - 0.2),
-                "high": None if hidden else min(1, said / base + 0.2), "overall_share": 0.4,
-                "lift": None if hidden else said / base / 0.4, "suppressed": hidden,
-            })
+            rows.append(
+                {
+                    "persona": str(i + 1),
+                    "phase": "all",
+                    "code": code,
+                    "theme": theme,
+                    "kind": kind,
+                    "label": label,
+                    "n_interviewed": base,
+                    "n_mentioned": None if hidden else said,
+                    "share": None if hidden else said / base,
+                    "low": None if hidden else max(0, said / base - 0.2),
+                    "high": None if hidden else min(1, said / base + 0.2),
+                    "overall_share": 0.4,
+                    "lift": None if hidden else said / base / 0.4,
+                    "suppressed": hidden,
+                }
+            )
     return table("codes", rows)
 
 
@@ -163,21 +272,45 @@ def needs(k: int = 4) -> pd.DataFrame:
                 swap = i == 1 and j >= 3
                 for rank, label in enumerate(reversed(labels) if swap else labels, start=1):
                     n = max(5, base - 4 * rank - j % 2)
-                    rows.append({
-                        "persona": str(i + 1), "phase": phase, "need": label.lower(), "label": label, "kind": kind,
-                        "n_interviewed": base, "n": n, "share": n / base, "low": max(0, n / base - 0.22),
-                        "high": min(1, n / base + 0.2), "rank": rank,
-                        "status": ("confirmed", "contradicted", "untested")[(i + j) % 3], "suppressed": False,
-                    })
+                    rows.append(
+                        {
+                            "persona": str(i + 1),
+                            "phase": phase,
+                            "need": label.lower(),
+                            "label": label,
+                            "kind": kind,
+                            "n_interviewed": base,
+                            "n": n,
+                            "share": n / base,
+                            "low": max(0, n / base - 0.22),
+                            "high": min(1, n / base + 0.2),
+                            "rank": rank,
+                            "status": ("confirmed", "contradicted", "untested")[(i + j) % 3],
+                            "suppressed": False,
+                        }
+                    )
     return table("needs", rows)
 
 
 def need_changes(k: int = 4) -> pd.DataFrame:
     first, then = NEED_LABELS["functional"]
-    return table("need_changes", [
-        {"persona": "2", "kind": "functional", "from_phase": "buy", "to_phase": "use", "from_need": first.lower(),
-         "to_need": then.lower(), "n_interviewed": 16, "text": "De eerste wens verandert."}
-    ] if k >= 2 else [])
+    return table(
+        "need_changes",
+        [
+            {
+                "persona": "2",
+                "kind": "functional",
+                "from_phase": "buy",
+                "to_phase": "use",
+                "from_need": first.lower(),
+                "to_need": then.lower(),
+                "n_interviewed": 16,
+                "text": "De eerste wens verandert.",
+            }
+        ]
+        if k >= 2
+        else [],
+    )
 
 
 def quotes(k: int = 4) -> pd.DataFrame:
@@ -187,18 +320,29 @@ def quotes(k: int = 4) -> pd.DataFrame:
         "Als ik niet kan zien wie het gemaakt heeft, dan hoeft het voor mij niet.",
         "Vandaag besteld, vanavond in huis. Anders ga ik wel langs de winkel.",
     )
-    return table("quotes", [
-        {"persona": str(i + 1), "code": "pain_delivery", "label": "Niet weten wanneer het pakket komt",
-         "phase": ("orientation", "service", "buy", "use")[i % 4], "quote": words[i % 4]}
-        for i in range(min(k, 4))
-    ])
+    return table(
+        "quotes",
+        [
+            {
+                "persona": str(i + 1),
+                "code": "pain_delivery",
+                "label": "Niet weten wanneer het pakket komt",
+                "phase": ("orientation", "service", "buy", "use")[i % 4],
+                "quote": words[i % 4],
+            }
+            for i in range(min(k, 4))
+        ],
+    )
 
 
 def phases() -> pd.DataFrame:
-    return table("phases", [
-        {"phase": phase, "position": i, "label": label, "model": "six"}
-        for i, (phase, label) in enumerate(PHASES.items(), start=1)
-    ])
+    return table(
+        "phases",
+        [
+            {"phase": phase, "position": i, "label": label, "model": "six"}
+            for i, (phase, label) in enumerate(PHASES.items(), start=1)
+        ],
+    )
 
 
 def journey(k: int = 4) -> pd.DataFrame:
@@ -206,7 +350,9 @@ def journey(k: int = 4) -> pd.DataFrame:
     for i in [*range(k), "all"]:
         n_persona = 760 if i == "all" else round(790 * SHARES[k][i])
         for j, phase in enumerate(PHASES):
-            rows.append(_journey_row("all" if i == "all" else str(i + 1), i if i != "all" else 0, j, phase, n_persona))
+            rows.append(
+                _journey_row("all" if i == "all" else str(i + 1), i if i != "all" else 0, j, phase, n_persona)
+            )
     return table("journey", rows)
 
 
@@ -219,17 +365,37 @@ def _journey_row(persona: str, i: int, j: int, phase: str, n_persona: int) -> di
     last = j == len(PHASES) - 1
     drop = NA if last else min(0.9, 0.15 + 0.1 * ((i + 2 * j) % 5))
     row: dict[str, object] = {
-        "persona": persona, "phase": phase, "n_persona": n_persona, "n_customers": n, "reach": n / n_persona,
-        "reach_low": max(0, n / n_persona - 0.05), "reach_high": min(1, n / n_persona + 0.05), "n_contacts": n * 4,
-        "contacts_per_customer": 4.0, "valence": valence, "valence_low": max(-1, valence - half),
-        "valence_high": min(1, valence + half), "valence_source": None if not rated else "csat", "n_valence": rated,
-        "n_ratings": rated * 2, "gap": NA if not rated else valence / 2, "gap_low": NA if not rated else valence / 2 - 0.1,
-        "gap_high": NA if not rated else valence / 2 + 0.1, "n_gap": rated,
-        "days_to_next_median": NA if last else (0.4, 6.0, 2.0, 41.0, 12.0)[j], "days_to_next_p90": NA if last else 90.0,
-        "n_going_on": n, "drop_off": drop, "drop_off_low": NA if last else max(0, drop - 0.06),
-        "drop_off_high": NA if last else drop + 0.06, "horizon_days": 90.0, "censored_share": 0.12,
-        "n_later_before": 3, "reentries": 0.3,
-        "evidence": "none" if not rated else "thin" if rated < 30 else "strong", "suppressed": False,
+        "persona": persona,
+        "phase": phase,
+        "n_persona": n_persona,
+        "n_customers": n,
+        "reach": n / n_persona,
+        "reach_low": max(0, n / n_persona - 0.05),
+        "reach_high": min(1, n / n_persona + 0.05),
+        "n_contacts": n * 4,
+        "contacts_per_customer": 4.0,
+        "valence": valence,
+        "valence_low": max(-1, valence - half),
+        "valence_high": min(1, valence + half),
+        "valence_source": None if not rated else "csat",
+        "n_valence": rated,
+        "n_ratings": rated * 2,
+        "gap": NA if not rated else valence / 2,
+        "gap_low": NA if not rated else valence / 2 - 0.1,
+        "gap_high": NA if not rated else valence / 2 + 0.1,
+        "n_gap": rated,
+        "days_to_next_median": NA if last else (0.4, 6.0, 2.0, 41.0, 12.0)[j],
+        "days_to_next_p90": NA if last else 90.0,
+        "n_going_on": n,
+        "drop_off": drop,
+        "drop_off_low": NA if last else max(0, drop - 0.06),
+        "drop_off_high": NA if last else drop + 0.06,
+        "horizon_days": 90.0,
+        "censored_share": 0.12,
+        "n_later_before": 3,
+        "reentries": 0.3,
+        "evidence": "none" if not rated else "thin" if rated < 30 else "strong",
+        "suppressed": False,
     }
     if persona == "4" and phase == "service":
         kept = {"persona", "phase", "n_persona", "evidence", "suppressed", "horizon_days"}
@@ -256,14 +422,36 @@ def touchpoints(k: int = 4) -> pd.DataFrame:
         for j, (phase, labels) in enumerate(TOUCHPOINTS.items()):
             for h, label in enumerate(labels):
                 n = round(n_persona * REACH[j] * (0.8 - 0.22 * h))
-                rows.append({
-                    "persona": str(i + 1), "phase": phase, "touchpoint": label.lower(), "channel": "all", "label": label,
-                    "action": ACTIONS[h], "n_persona": n_persona, "n_customers": n, "reach": n / n_persona,
-                    "overall_reach": n / n_persona, "difference": 0.0, "low": -0.05, "high": 0.05, "is_marker": False,
-                    "n_contacts": 3 * n, "share_of_phase": (0.5, 0.3, 0.2)[h], "entry_share": 0.3, "exit_share": 0.3,
-                    "valence": 0.2, "valence_low": 0.1, "valence_high": 0.3, "n_valence": n // 3, "n_ratings": n // 2,
-                    "top_emotion": "tevreden", "n_top_emotion": max(5, n // 8), "suppressed": False,
-                })
+                rows.append(
+                    {
+                        "persona": str(i + 1),
+                        "phase": phase,
+                        "touchpoint": label.lower(),
+                        "channel": "all",
+                        "label": label,
+                        "action": ACTIONS[h],
+                        "n_persona": n_persona,
+                        "n_customers": n,
+                        "reach": n / n_persona,
+                        "overall_reach": n / n_persona,
+                        "difference": 0.0,
+                        "low": -0.05,
+                        "high": 0.05,
+                        "is_marker": False,
+                        "n_contacts": 3 * n,
+                        "share_of_phase": (0.5, 0.3, 0.2)[h],
+                        "entry_share": 0.3,
+                        "exit_share": 0.3,
+                        "valence": 0.2,
+                        "valence_low": 0.1,
+                        "valence_high": 0.3,
+                        "n_valence": n // 3,
+                        "n_ratings": n // 2,
+                        "top_emotion": "tevreden",
+                        "n_top_emotion": max(5, n // 8),
+                        "suppressed": False,
+                    }
+                )
     return table("touchpoints", rows)
 
 
@@ -275,104 +463,240 @@ def moments(k: int = 4) -> pd.DataFrame:
         ("2", "service", "telefoon", "Klantenservice aan de telefoon", "peak", 22, 0.31, "thin"),
         ("1", "buy", "betaalpagina", "Betaalpagina", "truth", 150, NA, "strong"),
     ]
-    return table("moments", [
-        {"persona": p, "phase": phase, "touchpoint": t, "label": label, "kind": kind, "n": n, "estimate": estimate,
-         "low": estimate - 0.14, "high": estimate + 0.14, "evidence": evidence, "suppressed": False}
-        for p, phase, t, label, kind, n, estimate, evidence in rows if int(p) <= k
-    ])
+    return table(
+        "moments",
+        [
+            {
+                "persona": p,
+                "phase": phase,
+                "touchpoint": t,
+                "label": label,
+                "kind": kind,
+                "n": n,
+                "estimate": estimate,
+                "low": estimate - 0.14,
+                "high": estimate + 0.14,
+                "evidence": evidence,
+                "suppressed": False,
+            }
+            for p, phase, t, label, kind, n, estimate, evidence in rows
+            if int(p) <= k
+        ],
+    )
 
 
 def coverage(k: int = 4) -> pd.DataFrame:
     rows: list[dict[str, object]] = [
-        {"persona": str(i + 1), "n_respondents": round(1146 * SHARES[k][i]), "n_linked": round(790 * SHARES[k][i]),
-         "n_customers": round(760 * SHARES[k][i]), "match_rate": 0.69, "unmapped_share": 0.04 + 0.01 * i,
-         "n_contacts": 4000 - 300 * i, "suppressed": False}
+        {
+            "persona": str(i + 1),
+            "n_respondents": round(1146 * SHARES[k][i]),
+            "n_linked": round(790 * SHARES[k][i]),
+            "n_customers": round(760 * SHARES[k][i]),
+            "match_rate": 0.69,
+            "unmapped_share": 0.04 + 0.01 * i,
+            "n_contacts": 4000 - 300 * i,
+            "suppressed": False,
+        }
         for i in range(k)
     ]
-    rows.append({"persona": "all", "n_respondents": 1146, "n_linked": 790, "n_customers": 760, "match_rate": 0.69,
-                 "unmapped_share": 0.05, "n_contacts": 14100, "suppressed": False})
-    rows.append({"persona": "unassigned", "n_customers": 18240, "unmapped_share": 0.06, "n_contacts": 232000,
-                 "suppressed": False})
+    rows.append(
+        {
+            "persona": "all",
+            "n_respondents": 1146,
+            "n_linked": 790,
+            "n_customers": 760,
+            "match_rate": 0.69,
+            "unmapped_share": 0.05,
+            "n_contacts": 14100,
+            "suppressed": False,
+        }
+    )
+    rows.append(
+        {
+            "persona": "unassigned",
+            "n_customers": 18240,
+            "unmapped_share": 0.06,
+            "n_contacts": 232000,
+            "suppressed": False,
+        }
+    )
     return table("coverage", rows)
 
 
 def rows() -> pd.DataFrame:
-    return table("rows", [
-        {"source": "survey", "read": 1224, "used": 1146, "quarantined": 5, "duplicate": 24, "excluded": 49, "unlinked": 356},
-        {"source": "interviews", "read": 512, "used": 508, "quarantined": 4, "duplicate": 0, "excluded": 0},
-        {"source": "touchpoints", "read": 250000, "used": 246214, "quarantined": 86, "duplicate": 2500, "excluded": 1200,
-         "unlinked": 231900},
-    ])
+    return table(
+        "rows",
+        [
+            {
+                "source": "survey",
+                "read": 1224,
+                "used": 1146,
+                "quarantined": 5,
+                "duplicate": 24,
+                "excluded": 49,
+                "unlinked": 356,
+            },
+            {
+                "source": "interviews",
+                "read": 512,
+                "used": 508,
+                "quarantined": 4,
+                "duplicate": 0,
+                "excluded": 0,
+            },
+            {
+                "source": "touchpoints",
+                "read": 250000,
+                "used": 246214,
+                "quarantined": 86,
+                "duplicate": 2500,
+                "excluded": 1200,
+                "unlinked": 231900,
+            },
+        ],
+    )
 
 
 def faults() -> pd.DataFrame:
-    return table("faults", [
-        {"source": "survey", "column": "Leeftijd", "check": "in_range", "n": 1, "mend": "Give an age between 0 and 120."},
-        {"source": "survey", "column": "Inkomen", "check": "level", "n": 3, "mend": "Write one of: laag, midden, hoog."},
-    ])
+    return table(
+        "faults",
+        [
+            {
+                "source": "survey",
+                "column": "Leeftijd",
+                "check": "in_range",
+                "n": 1,
+                "mend": "Give an age between 0 and 120.",
+            },
+            {
+                "source": "survey",
+                "column": "Inkomen",
+                "check": "level",
+                "n": 3,
+                "mend": "Write one of: laag, midden, hoog.",
+            },
+        ],
+    )
 
 
 def features() -> pd.DataFrame:
-    return table("features", [
-        {"variable": variable, "block": block, "type": kind, "n_missing": 4 * i, "n_not_asked": 0, "n_clipped": i % 2,
-         "mean": MEANS.get(variable, (NA,))[0], "sd": 1.0, "weight": 0.125}
-        for i, (variable, block, role, kind, *_) in enumerate(VARIABLES) if role == "feature"
-    ])
+    return table(
+        "features",
+        [
+            {
+                "variable": variable,
+                "block": block,
+                "type": kind,
+                "n_missing": 4 * i,
+                "n_not_asked": 0,
+                "n_clipped": i % 2,
+                "mean": MEANS.get(variable, (NA,))[0],
+                "sd": 1.0,
+                "weight": 0.125,
+            }
+            for i, (variable, block, role, kind, *_) in enumerate(VARIABLES)
+            if role == "feature"
+        ],
+    )
+
+
+MOMENT_KINDS = {
+    "magic": "Moment van magie",
+    "misery": "Moment van ergernis",
+    "peak": "Hoogtepunt",
+    "pain": "Pijnpunt",
+    "truth": "Moment van de waarheid",
+}
+FOOTER = (
+    "Bron: enquête 2 maart t/m 19 april 2026, 64 interviews, logboek tot 30 juni 2026.",
+    "Bereik: aandeel van de gekoppelde klanten van deze persona. Beleving: gemiddelde van klantgemiddelden.",
+)
+Entry = dict[str, object]
 
 
 def journey_map(k: int = 4) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    people, felt = personas(k).set_index("persona"), journey(k).set_index(["persona", "phase"])
+    felt = journey(k).set_index(["persona", "phase"])
+    found: list[Entry] = []
+    for _, who in personas(k).iterrows():
+        share = {"value": who["share"], "low": who["share_low"], "high": who["share_high"], "n": who["n"]}
+        entries = [{"lane": "header", "position": 1, "text": who["name"], **share}]
+        entries += [{"lane": "header", "position": 2, "text": who["summary"]}]
+        entries += [{"lane": "footer", "position": i, "text": text} for i, text in enumerate(FOOTER, start=1)]
+        found += [{"persona": who["persona"], "phase": "all", **entry} for entry in entries]
+        for position, (phase, label) in enumerate(PHASES.items(), start=1):
+            entries = [{"lane": "header", "position": position, "text": label}]
+            entries += [*_measured(felt.loc[(who["persona"], phase)]), *_worded(phase)]
+            others = [o for o in map(str, range(1, k + 1)) if o != who["persona"]]
+            entries += _numbered(
+                "others", [{"text": o, "value": felt.loc[(o, phase)]["valence"]} for o in others]
+            )
+            found += [{"persona": who["persona"], "phase": phase, **entry} for entry in entries]
+    said = quotes(k)[["persona", "phase", "quote"]].rename(columns={"quote": "text"})
+    found += said.assign(lane="quote", position=1).to_dict("records")
+    return table("map", found + _map_moments(k))
 
-    def add(persona: str, phase: str, lane: str, position: int, text: object = None, value: object = None,
-            low: object = None, high: object = None, n: object = None, evidence: object = None) -> None:
-        rows.append({"persona": persona, "phase": phase, "lane": lane, "position": position, "text": text,
-                     "value": value, "low": low, "high": high, "n": n, "evidence": evidence})
 
-    for persona, who in people.iterrows():
-        p = str(persona)
-        add(p, "all", "header", 1, who["name"], who["share"], who["share_low"], who["share_high"], who["n"])
-        add(p, "all", "header", 2, who["summary"])
-        add(p, "all", "footer", 1, "Bron: enquête 2 maart t/m 19 april 2026, 64 interviews, logboek tot 30 juni 2026.")
-        add(p, "all", "footer", 2, "Bereik: aandeel van de gekoppelde klanten van deze persona. Beleving: gemiddelde van "
-                                   "klantgemiddelden op een schaal van −1 tot +1.")
-        for j, (phase, label) in enumerate(PHASES.items()):
-            row = felt.loc[(p, phase)]
-            add(p, phase, "header", j + 1, label)
-            add(p, phase, "reach", 1, None, row["reach"], row["reach_low"], row["reach_high"], row["n_customers"])
-            add(p, phase, "days_to_next", 1, None, row["days_to_next_median"], None, row["days_to_next_p90"])
-            add(p, phase, "drop_off", 1, None, row["drop_off"], row["drop_off_low"], row["drop_off_high"], row["n_going_on"])
-            add(p, phase, "valence", 1, None, row["valence"], row["valence_low"], row["valence_high"], row["n_valence"],
-                row["evidence"])
-            for h in range(3):
-                add(p, phase, "action", h + 1, ACTIONS[h], 0.7 - 0.2 * h, n=40)
-                add(p, phase, "touchpoint", h + 1, TOUCHPOINTS[phase][h], REACH[j] * (0.8 - 0.22 * h), n=50)
-            for h, (channel, share) in enumerate(CHANNELS.items()):
-                add(p, phase, "channel", h + 1, channel, share)
-            for kind, labels in NEED_LABELS.items():
-                for h, text in enumerate(labels):
-                    add(p, phase, f"need_{kind}", h + 1, text, 0.6 - 0.2 * h, n=8 - h)
-            for h, other in enumerate(x for x in people.index if x != p):
-                add(p, phase, "others", h + 1, other, felt.loc[(other, phase)]["valence"])
-            if row["n_valence"] is not pd.NA:
-                add(p, phase, "emotion", 1, "tevreden" if j % 2 else "nieuwsgierig", n=31)
-                add(p, phase, "emotion", 2, "ongeduldig", n=12)
-    for _, q in quotes(k).iterrows():
-        add(q["persona"], q["phase"], "quote", 1, q["quote"])
-    for _, m in moments(k).iterrows():
-        kinds = {"magic": "Moment van magie", "misery": "Moment van ergernis", "peak": "Hoogtepunt", "pain": "Pijnpunt",
-                 "truth": "Moment van de waarheid"}
-        position = sum(r["lane"] == "moment" and r["persona"] == m["persona"] and r["phase"] == m["phase"] for r in rows)
-        add(m["persona"], m["phase"], "moment", position + 1, f"{kinds[m['kind']]}: {m['label']}", m["estimate"], m["low"],
-            m["high"], m["n"], m["evidence"])
-    return table("map", rows)
+def _numbered(lane: str, entries: list[Entry]) -> list[Entry]:
+    return [{"lane": lane, "position": i, **entry} for i, entry in enumerate(entries, start=1)]
+
+
+def _measured(row: pd.Series) -> list[Entry]:
+    days = {"value": row["days_to_next_median"], "high": row["days_to_next_p90"]}
+    found = _numbered("days_to_next", [days])
+    for lane, n in (("reach", "n_customers"), ("drop_off", "n_going_on"), ("valence", "n_valence")):
+        cell = {"value": row[lane], "low": row[f"{lane}_low"], "high": row[f"{lane}_high"], "n": row[n]}
+        found += _numbered(lane, [cell])
+    if row["n_valence"] is not pd.NA:
+        found += _numbered("emotion", [{"text": "tevreden", "n": 31}, {"text": "ongeduldig", "n": 12}])
+    return found
+
+
+def _worded(phase: str) -> list[Entry]:
+    found = _numbered("action", [{"text": t, "value": 0.7 - 0.2 * i, "n": 40} for i, t in enumerate(ACTIONS)])
+    met = [{"text": t, "value": 0.6 - 0.2 * i, "n": 50} for i, t in enumerate(TOUCHPOINTS[phase])]
+    found += _numbered("touchpoint", met)
+    found += _numbered("channel", [{"text": t, "value": share} for t, share in CHANNELS.items()])
+    for kind, labels in NEED_LABELS.items():
+        wishes = [{"text": t, "value": (12 - 4 * i) / 16, "n": 12 - 4 * i} for i, t in enumerate(labels)]
+        found += _numbered(f"need_{kind}", wishes)
+    return found
+
+
+def _map_moments(k: int) -> list[Entry]:
+    rows = moments(k)
+    texts = [
+        f"{MOMENT_KINDS[kind]}: {label}" for kind, label in rows[["kind", "label"]].itertuples(index=False)
+    ]
+    rows = rows.assign(text=texts, lane="moment", value=rows["estimate"])
+    rows["position"] = rows.groupby(["persona", "phase"]).cumcount() + 1
+    columns = ["persona", "phase", "lane", "position", "text", "value", "low", "high", "n", "evidence"]
+    found: list[Entry] = rows[columns].to_dict("records")
+    return found
+
+
+@cache
+def _everything(k: int) -> dict[str, pd.DataFrame]:
+    return {
+        "rows": rows(),
+        "faults": faults(),
+        "features": features(),
+        "solutions": solutions(),
+        "stability": stability(k),
+        "personas": personas(k),
+        "profile": profile(k),
+        "codes": codes(k),
+        "needs": needs(k),
+        "need_changes": need_changes(k),
+        "quotes": quotes(k),
+        "phases": phases(),
+        "journey": journey(k),
+        "touchpoints": touchpoints(k),
+        "moments": moments(k),
+        "map": journey_map(k),
+        "coverage": coverage(k),
+    }
 
 
 def everything(k: int = 4) -> dict[str, pd.DataFrame]:
-    """Return every published table of a whole study."""
-    return {
-        "rows": rows(), "faults": faults(), "features": features(), "solutions": solutions(), "stability": stability(k),
-        "personas": personas(k), "profile": profile(k), "codes": codes(k), "needs": needs(k), "need_changes": need_changes(k), "quotes": quotes(k),
-        "phases": phases(), "journey": journey(k), "touchpoints": touchpoints(k), "moments": moments(k),
-        "map": journey_map(k), "coverage": coverage(k),
-    }
+    """Return every published table of a whole study, as copies of one's own."""
+    return {name: frame.copy() for name, frame in _everything(k).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -66,9 +67,9 @@ def _each_chart(
         yield (
             f"profile_{persona}",
             "profile",
-            lambda persona=persona, name=name: plot_profile(tables["profile"], persona, words, name),
+            partial(plot_profile, tables["profile"], persona, words, name),
         )
-        yield f"map_{persona}", "map", lambda persona=persona: plot_map(tables["map"], persona, words)
+        yield f"map_{persona}", "map", partial(plot_map, tables["map"], persona, words)
 
 
 def _phases(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

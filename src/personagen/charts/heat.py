@@ -22,7 +22,10 @@ _HUE = {"reach": "#2a4a7f", "drop_off": "#7a3b12"}
 
 @styled
 def plot_heat(
-    journey: pd.DataFrame, words: Words, names: Mapping[str, str] | None = None, phases: Mapping[str, str] | None = None
+    journey: pd.DataFrame,
+    words: Words,
+    names: Mapping[str, str] | None = None,
+    phases: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw experience, reach and drop-off of each persona in each phase, with the numbers in the cells.
 
@@ -79,17 +82,19 @@ def _name(persona: str, words: Words, names: Mapping[str, str]) -> str:
     return words.say("common.all") if persona == "all" else f"{words.say('common.persona')} {clean(persona)}"
 
 
-def _title(
-    journey: pd.DataFrame, words: Words, names: Mapping[str, str], columns: Mapping[str, str]
-) -> str:
-    rows = journey[(journey["persona"] != "all") & (journey["persona"] != "unassigned") & journey["phase"].isin(columns)]
+def _title(journey: pd.DataFrame, words: Words, names: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    rows = journey[
+        (journey["persona"] != "all") & (journey["persona"] != "unassigned") & journey["phase"].isin(columns)
+    ]
     valence = rows["valence"].map(number).dropna()
     if valence.empty:
         return words.say("charts.heat.title.none")
     rows = rows.assign(valence=valence).loc[valence.index].sort_values(["valence", "persona", "phase"])
     low = rows.iloc[0]
     return words.say(
-        "charts.heat.title", name=_name(str(low["persona"]), words, names), phase=columns[str(low["phase"])],
+        "charts.heat.title",
+        name=_name(str(low["persona"]), words, names),
+        phase=columns[str(low["phase"])],
         value=signed(words, low["valence"]),
     )
 
@@ -99,12 +104,20 @@ def _cell_width(columns: Mapping[str, str]) -> float:
 
 
 def _head(
-    sheet: Sheet, words: Words, name: str, heads: list[list[str]], columns: Mapping[str, str], y: float, tall: float
+    sheet: Sheet,
+    words: Words,
+    name: str,
+    heads: list[list[str]],
+    columns: Mapping[str, str],
+    y: float,
+    tall: float,
 ) -> None:
     sheet.text(MARGIN, y, words.say(f"charts.heat.{name}"), weight="bold")
     for i, head in enumerate(heads):
         x = MARGIN + _NAMES + (i + 0.5) * _cell_width(columns) - _GAP / 2
-        sheet.text(x, y + 20 + tall - height(len(head), SMALL) - 2, head, size=SMALL, colour=SOFT, align="center")
+        sheet.text(
+            x, y + 20 + tall - height(len(head), SMALL) - 2, head, size=SMALL, colour=SOFT, align="center"
+        )
 
 
 def _label(sheet: Sheet, label: list[str], style: PersonaStyle | None, y: float) -> None:
@@ -128,7 +141,9 @@ def _cell(
     sheet.box(*place, fill=fill)
     text = signed(words, value) if name == "valence" else percent(words, value)
     thin = row is not None and number(row[_BASE[name]]) < THIN
-    sheet.middle(x + width / 2, y + tall / 2, f"{text} *" if thin else text, colour=ink_on(fill), align="center")
+    sheet.middle(
+        x + width / 2, y + tall / 2, f"{text} *" if thin else text, colour=ink_on(fill), align="center"
+    )
 
 
 def _fill(name: str, value: float) -> str:

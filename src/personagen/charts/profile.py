@@ -12,6 +12,7 @@ from personagen.language.numbers import amount, known, number, percent
 from personagen.language.words import Words
 
 MOST = 12
+YES = frozenset({"yes", "True", "true", "1"})
 _WIDTH, _LABELS, _NUMBERS, _ROW = 720.0, 232.0, 118.0, 25.0
 
 
@@ -59,8 +60,8 @@ def strongest(profile: pd.DataFrame, persona: str) -> pd.DataFrame:
     rows = rows.assign(strength=strength, kind=kind).sort_values(
         ["strength", "variable", "level"], ascending=[False, True, True]
     )
-    seen = rows["variable"].where(rows["type"].eq("yes_no"), rows["variable"] + "\0" + rows["level"])
-    return rows[~seen.duplicated()].head(MOST)
+    no = rows["type"].eq("yes_no") & ~rows["level"].isin(YES)
+    return rows[~(no & rows["variable"].isin(rows.loc[~no, "variable"]))].head(MOST)
 
 
 def _title(rows: pd.DataFrame, words: Words, name: str) -> str:
@@ -69,7 +70,9 @@ def _title(rows: pd.DataFrame, words: Words, name: str) -> str:
     row = rows.iloc[0]
     way = "more" if number(row["difference"]) > 0 else "less"
     label = " ".join(_label(row, words))
-    return words.say(f"charts.profile.title.{row['kind']}.{way}", name=name, label=label, **_numbers(row, words))
+    return words.say(
+        f"charts.profile.title.{row['kind']}.{way}", name=name, label=label, **_numbers(row, words)
+    )
 
 
 def _subtitle(words: Words, rows: pd.DataFrame) -> str:
@@ -88,7 +91,7 @@ def _label(row: pd.Series, words: Words) -> list[str]:
 def label_of(row: pd.Series, words: Words) -> str:
     """Return what a row of the profile is about: the variable, and the level where it has more than one."""
     label, level = clean(row["label"]), clean(row["level"])
-    if level == "mean" or (row["type"] == "yes_no" and level in {"yes", "True", "true", "1"}):
+    if level == "mean" or (row["type"] == "yes_no" and level in YES):
         return label
     if row["type"] == "yes_no":
         level = words.say("common.no")
@@ -119,13 +122,26 @@ def _legend(sheet: Sheet, words: Words, style: PersonaStyle, name: str, y: float
 
 
 def _block(
-    sheet: Sheet, rows: pd.DataFrame, labels: list[list[str]], words: Words, style: PersonaStyle, kind: str, y: float
+    sheet: Sheet,
+    rows: pd.DataFrame,
+    labels: list[list[str]],
+    words: Words,
+    style: PersonaStyle,
+    kind: str,
+    y: float,
 ) -> float:
     start, end = MARGIN + _LABELS, _WIDTH - MARGIN - _NUMBERS
     limit = _limit(rows)
     across = Scale(0, 1, start, end) if kind == "share" else Scale(-limit, limit, start, end)
     sheet.text(MARGIN, y, words.say(f"charts.profile.{kind}"), weight="bold")
-    sheet.text(_WIDTH - MARGIN - 62, y + 1, words.say("charts.profile.persona"), size=SMALL, colour=SOFT, align="right")
+    sheet.text(
+        _WIDTH - MARGIN - 62,
+        y + 1,
+        words.say("charts.profile.persona"),
+        size=SMALL,
+        colour=SOFT,
+        align="right",
+    )
     sheet.text(_WIDTH - MARGIN, y + 1, words.say("common.all"), size=SMALL, colour=SOFT, align="right")
     y += 20
     tall = sum(_row_height(label) for label in labels)
@@ -138,7 +154,10 @@ def _block(
 
 
 def _limit(rows: pd.DataFrame) -> float:
-    most = max((abs(_place(row, column)) for _, row in rows.iterrows() for column in ("value", "low", "high")), default=0)
+    most = max(
+        (abs(_place(row, column)) for _, row in rows.iterrows() for column in ("value", "low", "high")),
+        default=0,
+    )
     return next((limit for limit in (0.1, 0.2, 0.4, 0.6, 0.8) if most <= limit), 1.0)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -40,7 +41,7 @@ class Sheet:
     def __init__(self, width: float, total: float) -> None:
         self.width, self.height = width, total
         self._drawn = 0
-        self.figure = Figure(figsize=(width / 72, total / 72), dpi=72, facecolor=PAPER)
+        self.figure = Figure(figsize=(width / 72, total / 72), dpi=150, facecolor=PAPER)
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.axes.set_xlim(0, width)
@@ -52,49 +53,110 @@ class Sheet:
         return self._drawn
 
     def text(
-        self, x: float, y: float, lines: str | Sequence[str], *, size: float = BODY, colour: str = INK,
-        weight: str = "normal", align: str = "left", style: str = "normal",
+        self,
+        x: float,
+        y: float,
+        lines: str | Sequence[str],
+        *,
+        size: float = BODY,
+        colour: str = INK,
+        weight: str = "normal",
+        align: str = "left",
+        style: str = "normal",
     ) -> float:
         """Write lines below ``y`` and return where they end."""
         for line in [lines] if isinstance(lines, str) else lines:
             if line:
                 self.axes.text(
-                    x, y + size, line, fontsize=size, color=colour, fontweight=weight, ha=align,
-                    va="baseline", fontstyle=style, zorder=self._next(),
+                    x,
+                    y + size,
+                    line,
+                    fontsize=size,
+                    color=colour,
+                    fontweight=weight,
+                    ha=align,
+                    va="baseline",
+                    fontstyle=style,
+                    zorder=self._next(),
                 )
             y += size * LEADING
         return y
 
-    def middle(self, x: float, y: float, lines: str | Sequence[str], *, size: float = BODY, **look: str) -> None:
+    def middle(
+        self, x: float, y: float, lines: str | Sequence[str], *, size: float = BODY, **look: str
+    ) -> None:
         """Write lines so that their middle lies at ``y``."""
         lines = [lines] if isinstance(lines, str) else lines
         top = y - height(len(lines), size) / 2 - size * 0.06
         self.text(x, top, lines, size=size, **look)
 
     def line(
-        self, xs: Sequence[float], ys: Sequence[float], *, colour: str = LINE, width: float = 0.8, dash: str = "-"
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        *,
+        colour: str = LINE,
+        width: float = 0.8,
+        dash: Literal["-", "--"] = "-",
     ) -> None:
         """Draw a line through points."""
-        look = {"color": colour, "linewidth": width, "linestyle": dash, "solid_capstyle": "butt"}
-        self.axes.add_line(Line2D(xs, ys, zorder=self._next(), **look))
+        self.axes.add_line(
+            Line2D(
+                xs,
+                ys,
+                color=colour,
+                linewidth=width,
+                linestyle=dash,
+                solid_capstyle="butt",
+                zorder=self._next(),
+            )
+        )
 
     def dot(
-        self, x: float, y: float, *, colour: str, size: float = 7, marker: str = "o", hollow: bool = False, edge: str = ""
+        self,
+        x: float,
+        y: float,
+        *,
+        colour: str,
+        size: float = 7,
+        marker: str = "o",
+        hollow: bool = False,
+        edge: str = "",
     ) -> None:
         """Draw a marker; hollow ones are white inside."""
         self.axes.add_line(
             Line2D(
-                [x], [y], marker=marker, markersize=size, linestyle="none", markeredgewidth=1.4 if hollow else 0.8,
-                markerfacecolor=PAPER if hollow else colour, markeredgecolor=edge or (colour if hollow else PAPER), zorder=self._next(),
+                [x],
+                [y],
+                marker=marker,
+                markersize=size,
+                linestyle="none",
+                markeredgewidth=1.4 if hollow else 0.8,
+                markerfacecolor=PAPER if hollow else colour,
+                markeredgecolor=edge or (colour if hollow else PAPER),
+                zorder=self._next(),
             )
         )
 
     def box(
-        self, x: float, y: float, width: float, tall: float, *, fill: str, edge: str = "none", hatch: str = "",
+        self,
+        x: float,
+        y: float,
+        width: float,
+        tall: float,
+        *,
+        fill: str,
+        edge: str = "none",
+        hatch: str = "",
         rounded: float = 0,
     ) -> None:
         """Draw a rectangle."""
-        look = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.0 if edge == "none" else 0.8, "zorder": self._next()}
+        look: dict[str, Any] = {
+            "facecolor": fill,
+            "edgecolor": edge,
+            "linewidth": 0.0 if edge == "none" else 0.8,
+            "zorder": self._next(),
+        }
         if rounded:
             shape = f"round,pad=0,rounding_size={rounded}"
             self.axes.add_patch(FancyBboxPatch((x, y), width, tall, boxstyle=shape, **look))
@@ -103,7 +165,9 @@ class Sheet:
 
     def shape(self, points: Sequence[tuple[float, float]], *, fill: str) -> None:
         """Draw a filled polygon."""
-        self.axes.add_patch(Polygon(points, closed=True, facecolor=fill, edgecolor="none", zorder=self._next()))
+        self.axes.add_patch(
+            Polygon(points, closed=True, facecolor=fill, edgecolor="none", zorder=self._next())
+        )
 
 
 @dataclass(frozen=True)
@@ -128,6 +192,4 @@ class Heading:
 def heading(title: str, subtitle: str, width: float) -> Heading:
     """Break title and subtitle to the width of a sheet."""
     room = width - 2 * MARGIN
-    return Heading(
-        tuple(wrap(title, room, TITLE, weight="bold")), tuple(wrap(subtitle, room, SUBTITLE))
-    )
+    return Heading(tuple(wrap(title, room, TITLE, weight="bold")), tuple(wrap(subtitle, room, SUBTITLE)))

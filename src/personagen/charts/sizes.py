@@ -48,7 +48,7 @@ def _title(rows: pd.DataFrame, words: Words) -> str:
     shares = rows["share"].map(number)
     if shares.isna().all():
         return words.say("charts.sizes.title.none")
-    largest = rows.loc[shares.idxmax()]
+    largest = rows.iloc[int(shares.argmax())]
     key = "charts.sizes.title.one" if len(rows) == 1 else "charts.sizes.title"
     return words.say(key, name=clean(largest["name"]), share=percent(words, largest["share"]))
 
@@ -77,5 +77,8 @@ def _row(
                 sheet.line((x, x), (y - 4, y + 4), colour=colour, width=width)
     right = sheet.width - MARGIN
     sheet.middle(right - _NUMBERS + 52, y, percent(words, share), weight="bold", align="right")
-    detail = [percent_range(words, row["share_low"], row["share_high"]), words.say("charts.n", count=count(words, row["n"]))]
+    detail = [
+        percent_range(words, row["share_low"], row["share_high"]),
+        words.say("charts.n", count=count(words, row["n"])),
+    ]
     sheet.middle(right, y, [d for d in detail if d], size=SMALL, colour=SOFT, align="right")

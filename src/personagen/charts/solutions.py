@@ -72,7 +72,14 @@ def _panel(
     sheet.line((start, right), (up(floor), up(floor)), colour=GOOD, width=1.2, dash="--")
     label = words.say("charts.solutions.floor", value=words.number(floor, 2))
     sheet.text(start + 2, up(floor) + 1, label, size=SMALL, colour=GOOD)
-    sheet.text((start + right) / 2, top + _PLOT + 18, words.say("charts.solutions.axis"), size=SMALL, colour=SOFT, align="center")
+    sheet.text(
+        (start + right) / 2,
+        top + _PLOT + 18,
+        words.say("charts.solutions.axis"),
+        size=SMALL,
+        colour=SOFT,
+        align="center",
+    )
 
 
 def _grid(sheet: Sheet, words: Words, up: Scale, start: float, right: float) -> None:
@@ -86,8 +93,8 @@ def _mark(sheet: Sheet, row: pd.Series, name: str, x: float, up: Scale) -> None:
     ends = ("ari_q25", "ari_q75") if name == "ari" else ("jaccard_min_low", "jaccard_min_high")
     colour = _CHOSEN if flag(row["chosen"]) else SOFT
     if known(row[ends[0]], row[ends[1]]):
-        sheet.line((x, x), [up(number(row[e])) for e in ends], colour=colour, width=3.2 if name == "ari" else 1.6)
+        sheet.line(
+            (x, x), [up(number(row[e])) for e in ends], colour=colour, width=3.2 if name == "ari" else 1.6
+        )
     if known(value):
         sheet.dot(x, up(number(value)), colour=colour, size=9, hollow=not flag(row["eligible"]))
-
-

@@ -10,10 +10,10 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from personagen.charts.text import FONT
@@ -25,7 +25,7 @@ GOOD, BAD = "#12707f", "#b4511a"
 _PERSONAS = ("#1f5fa8", "#b8500b", "#0a7a63", "#a03480", "#7d6400", "#5a4fcf", "#8a1c3a", "#475569")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 _STACK = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-_RC = {
+_RC: dict[Any, Any] = {
     "font.family": FONT,
     "text.parse_math": False,
     "svg.fonttype": "none",
@@ -62,8 +62,7 @@ def persona_styles(personas: Iterable[object]) -> dict[str, PersonaStyle]:
     names = [p for p in persona_order([str(p) for p in personas]) if p not in {"all", "unassigned"}]
     places = {p: int(p) - 1 if p.isdigit() and int(p) > 0 else i for i, p in enumerate(names)}
     return {
-        p: PersonaStyle(_PERSONAS[i % len(_PERSONAS)], _MARKERS[i % len(_MARKERS)])
-        for p, i in places.items()
+        p: PersonaStyle(_PERSONAS[i % len(_PERSONAS)], _MARKERS[i % len(_MARKERS)]) for p, i in places.items()
     }
 
 
@@ -87,7 +86,8 @@ def mix(colour: str, share: float, ground: str = PAPER) -> str:
     '#808080'
     """
     pairs = zip(to_rgb(colour), to_rgb(ground), strict=True)
-    return mpl.colors.to_hex([share * top + (1 - share) * under for top, under in pairs])
+    red, green, blue = (share * top + (1 - share) * under for top, under in pairs)
+    return to_hex((red, green, blue))
 
 
 def contrast(one: str, other: str) -> float:

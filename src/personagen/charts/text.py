@@ -19,11 +19,11 @@ ELLIPSIS = "…"
 
 
 def clean(value: object) -> str:
-    """Return a label as one line without control characters; blank for a missing value.
+    r"""Return a label as one line without control characters; blank for a missing value.
 
     Examples
     --------
-    >>> clean(" a\\n\\tb\\x00 "), clean(None)
+    >>> clean(" a\n\tb\x00 "), clean(None)
     ('a b', '')
     """
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124

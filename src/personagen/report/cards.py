@@ -49,7 +49,7 @@ def build_cards(source: Source) -> list[Card]:
     """Return the cards of all personas, in order."""
     table = source.table("personas")
     rows = table.set_index(table["persona"].astype(str))
-    return [_card(source, persona, rows.loc[persona]) for persona in source.personas]
+    return [_card(source, persona, rows.loc[[persona]].iloc[0]) for persona in source.personas]
 
 
 def _card(source: Source, persona: str, row: pd.Series) -> Card:
@@ -88,7 +88,9 @@ def _stated(source: Source, persona: str) -> list[tuple[str, str]]:
 def _against(source: Source, row: pd.Series) -> str:
     write = amount if row["level"] == "mean" else percent
     key = "against.mean" if row["level"] == "mean" else "against"
-    return source.say(key, value=write(source.words, row["value"]), overall=write(source.words, row["overall"]))
+    return source.say(
+        key, value=write(source.words, row["value"]), overall=write(source.words, row["overall"])
+    )
 
 
 def _themes(source: Source, persona: str) -> list[tuple[str, tuple[Said, ...]]]:
@@ -99,7 +101,10 @@ def _themes(source: Source, persona: str) -> list[tuple[str, tuple[Said, ...]]]:
     for theme in THEMES:
         part = rows[rows["theme"] == theme].head(SAID)
         said = tuple(
-            Said(plain(row["label"]), source.say("of_interviewed", n=int(row["n_mentioned"]), base=int(row["n_interviewed"])))
+            Said(
+                plain(row["label"]),
+                source.say("of_interviewed", n=int(row["n_mentioned"]), base=int(row["n_interviewed"])),
+            )
             for _, row in part.iterrows()
         )
         if said:
@@ -128,12 +133,16 @@ def _unknown(source: Source, persona: str, row: pd.Series) -> list[str]:
     elif int(interviewed) < FEW_INTERVIEWS:
         found.append(source.say("unknown.few_interviews", n=int(interviewed)))
     journey = source.of("journey", persona)
-    silent = [source.phase(p) for p in source.phases if p in set(journey.loc[journey["valence"].isna(), "phase"])]
+    silent = [
+        source.phase(p) for p in source.phases if p in set(journey.loc[journey["valence"].isna(), "phase"])
+    ]
     if silent and len(journey):
         found.append(source.say("unknown.valence", phases=listed(source, silent)))
     if str(row["grade"]) in {"dissolved", "doubtful"}:
         found.append(source.say("unknown.stability"))
-    hidden = sum(int(source.of(name, persona)["suppressed"].sum()) for name in ("profile", "codes", "needs", "journey"))
+    hidden = sum(
+        int(source.of(name, persona)["suppressed"].sum()) for name in ("profile", "codes", "needs", "journey")
+    )
     if hidden:
         found.append(source.say("unknown.hidden", n=hidden, least=source.info.minimum_cell))
     return found

@@ -9,8 +9,26 @@ from markupsafe import Markup
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 ALLOWED = frozenset(
-    {"svg", "g", "defs", "path", "use", "rect", "line", "circle", "polygon", "polyline", "ellipse", "text", "tspan",
-     "clipPath", "pattern", "title", "desc", "style"}
+    {
+        "svg",
+        "g",
+        "defs",
+        "path",
+        "use",
+        "rect",
+        "line",
+        "circle",
+        "polygon",
+        "polyline",
+        "ellipse",
+        "text",
+        "tspan",
+        "clipPath",
+        "pattern",
+        "title",
+        "desc",
+        "style",
+    }
 )
 _REFERENCE = re.compile(r"url\(\s*#([^)\s]+)\s*\)")
 _REMOTE = re.compile(r"url\(\s*(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
@@ -18,7 +36,7 @@ ET.register_namespace("", SVG)
 ET.register_namespace("xlink", XLINK)
 
 
-def inline_figure(text: str, name: str, label: str) -> Markup:
+def inline_figure(text: str, name: str, label: str, crop: float = 0) -> Markup:
     """Return a chart as markup for a page.
 
     Only shapes and text stay: no scripts, handlers, images or addresses elsewhere.
@@ -31,27 +49,31 @@ def inline_figure(text: str, name: str, label: str) -> Markup:
         Unique on the page; put before every id.
     label
         What the chart shows, for those who can't see it.
+    crop
+        Points of white edge to leave out on each side.
     """
     root = ET.fromstring(text)  # noqa: S314  # charts of our own run; expat refuses entity bombs
     _keep_shapes(root)
     prefix = re.sub(r"[^A-Za-z0-9]+", "-", name)
     for element in root.iter():
         _own_ids(element, prefix)
-    width, height = root.attrib.pop("width", ""), root.attrib.pop("height", "")
-    root.attrib.setdefault("viewBox", f"0 0 {_points(width)} {_points(height)}")
-    root.attrib |= {"role": "img", "aria-label": label}
+    width, height = (_points(root.attrib.pop(side, "")) - 2 * crop for side in ("width", "height"))
+    root.attrib |= {"viewBox": f"{crop:g} {crop:g} {width:g} {height:g}", "role": "img", "aria-label": label}
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704  # nothing but shapes and escaped text is left
 
 
 def _keep_shapes(parent: ET.Element) -> None:
     for child in list(parent):
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if not tag.startswith(f"{{{SVG}}}") or tag.rpartition("}")[2] not in ALLOWED:
-            parent.remove(child)
-        elif tag.endswith("}style") and _REMOTE.search(child.text or ""):
-            parent.remove(child)
-        else:
+        if _is_shape(child):
             _keep_shapes(child)
+        else:
+            parent.remove(child)
+
+
+def _is_shape(element: ET.Element) -> bool:
+    space, _, tag = str(element.tag).rpartition("}")
+    loads = tag == "style" and _REMOTE.search(element.text or "")
+    return space == f"{{{SVG}" and tag in ALLOWED and not loads
 
 
 def _own_ids(element: ET.Element, prefix: str) -> None:
@@ -68,6 +90,6 @@ def _own_ids(element: ET.Element, prefix: str) -> None:
             element.set(key, _REFERENCE.sub(rf"url(#{prefix}-\1)", value))
 
 
-def _points(length: str) -> str:
-    found = re.match(r"[0-9.]+", length)
-    return found.group() if found else "100"
+def _points(length: str) -> float:
+    found = re.match(r"[0-9]+(\.[0-9]+)?", length)
+    return float(found.group()) if found else 100.0

@@ -25,7 +25,9 @@ def map_grids(source: Source, persona: str) -> list[Grid]:
         body = [row for lane in lanes if (row := _row(source, lane, cells, phases))]
         caption = source.say(f"map.{layer}", name=source.name(persona))
         if body:
-            found.append(grid(caption, [source.say("lane"), *(label for _, label in phases)], body, numeric=False))
+            found.append(
+                grid(caption, [source.say("lane"), *(label for _, label in phases)], body, numeric=False)
+            )
     return found
 
 
@@ -39,7 +41,11 @@ def _row(
 
 def _entries(source: Source, lane: str, rows: pd.DataFrame | None) -> Iterator[str]:
     for _, row in rows.iterrows() if rows is not None else ():
-        text = _number(source, lane, row) if lane in {"reach", "drop_off", "valence", "gap", "days_to_next"} else _words(source, lane, row)
+        text = (
+            _number(source, lane, row)
+            if lane in {"reach", "drop_off", "valence", "gap", "days_to_next"}
+            else _words(source, lane, row)
+        )
         if text:
             yield text
 
@@ -48,6 +54,8 @@ def _number(source: Source, lane: str, row: pd.Series) -> str:
     if not known(row["value"]):
         return ""
     words = source.words
+    if lane == "days_to_next" and number(row["value"]) < 1:
+        return source.say("days.short")
     if lane == "days_to_next":
         return source.say("days", n=round(number(row["value"])), count=words.number(number(row["value"])))
     if lane in {"valence", "gap"}:
@@ -64,7 +72,11 @@ def _words(source: Source, lane: str, row: pd.Series) -> str:
     if lane == "emotion":
         return f"{text} ({source.count(row['n'])})" if known(row["n"]) else text
     if lane == "moment":
-        return f"{text} ({signed(source.words, row['value'])}, {source.basis(row['n'])})" if known(row["value"]) else text
+        return (
+            f"{text} ({signed(source.words, row['value'])}, {source.basis(row['n'])})"
+            if known(row["value"])
+            else text
+        )
     if lane.startswith("need_") and known(row["value"], row["n"]) and number(row["value"]) > 0:
         base = round(number(row["n"]) / number(row["value"]))
         return f"{text} ({source.say('of_interviewed', n=int(number(row['n'])), base=base)})"

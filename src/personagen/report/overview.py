@@ -17,7 +17,11 @@ COMPARED = 12
 
 def compare_personas(source: Source) -> Grid:
     """Return the variables that differ most between personas, one column a persona."""
-    heads = [source.say("variable"), *(source.name(p) for p in source.personas), source.words.say("common.all")]
+    heads = [
+        source.say("variable"),
+        *(source.name(p) for p in source.personas),
+        source.words.say("common.all"),
+    ]
     return grid(source.say("compare.caption"), heads, [*_sizes(source), *_differences(source)])
 
 
@@ -27,15 +31,19 @@ def _sizes(source: Source) -> Iterator[list[str]]:
     shares = [percent(source.words, rows.loc[p, "share"]) for p in source.personas]
     yield [source.say("share"), *shares, percent(source.words, 1.0)]
     total = sum(number(v) for v in rows["n"] if known(v))
-    yield [source.say("respondents"), *(source.count(rows.loc[p, "n"]) for p in source.personas), source.count(total)]
+    yield [
+        source.say("respondents"),
+        *(source.count(rows.loc[p, "n"]) for p in source.personas),
+        source.count(total),
+    ]
 
 
 def _differences(source: Source) -> Iterator[list[str]]:
     table = source.table("profile")
     table = table[table["type"].ne("yes_no") | table["level"].isin(YES)]
     spread = table.assign(strength=table["effect_size"].map(number).abs())
-    spread = spread.groupby(["variable", "level"], sort=True)["strength"].max().dropna()
-    strongest = spread.sort_values(ascending=False, kind="stable").head(COMPARED).index
+    largest = spread.groupby(["variable", "level"], sort=True)["strength"].max().dropna()
+    strongest = largest.sort_values(ascending=False, kind="stable").head(COMPARED).index
     for variable, level in strongest:
         rows = table[(table["variable"] == variable) & (table["level"] == level)]
         rows = rows.set_index(rows["persona"].astype(str))
@@ -57,8 +65,12 @@ def journey_grids(source: Source) -> list[Grid]:
     metrics = (("valence", "n_valence"), ("reach", "n_customers"), ("drop_off", "n_going_on"))
     return [
         grid(
-            source.say(f"heat.{metric}"), heads,
-            [[source.name(p), *(_metric(source, cells.get((p, f)), metric, n) for f in source.phases)] for p in shown],
+            source.say(f"heat.{metric}"),
+            heads,
+            [
+                [source.name(p), *(_metric(source, cells.get((p, f)), metric, n) for f in source.phases)]
+                for p in shown
+            ],
         )
         for metric, n in metrics
         if table[metric].notna().any()
@@ -78,9 +90,13 @@ def _metric(source: Source, row: pd.Series | None, metric: str, n: str) -> str:
 def row_account(source: Source) -> Grid:
     """Return what became of the rows of every source."""
     columns = ("read", "used", "quarantined", "duplicate", "excluded", "unlinked")
-    rows = [[source_name(source, row["source"]), *(source.count(row[c]) for c in columns)]
-            for _, row in source.table("rows").iterrows()]
-    return grid(source.say("rows.caption"), [source.say("source"), *(source.say(f"rows.{c}") for c in columns)], rows)
+    rows = [
+        [source_name(source, row["source"]), *(source.count(row[c]) for c in columns)]
+        for _, row in source.table("rows").iterrows()
+    ]
+    return grid(
+        source.say("rows.caption"), [source.say("source"), *(source.say(f"rows.{c}") for c in columns)], rows
+    )
 
 
 def faults(source: Source) -> list[tuple[str, str, str, str]]:
@@ -101,11 +117,17 @@ def coverage(source: Source) -> Grid:
         row = rows.loc[persona]
         counts = [source.count(row[c]) for c in ("n_respondents", "n_linked")]
         shares = [percent(source.words, row["match_rate"])]
-        more = [source.count(row["n_customers"]), source.count(row["n_contacts"]), percent(source.words, row["unmapped_share"])]
+        more = [
+            source.count(row["n_customers"]),
+            source.count(row["n_contacts"]),
+            percent(source.words, row["unmapped_share"]),
+        ]
         body.append([source.name(persona), *counts, *shares, *more])
     heads = ("n_respondents", "n_linked", "match_rate", "n_customers", "n_contacts", "unmapped_share")
     return grid(
-        source.say("coverage.caption"), [source.words.say("common.persona"), *(source.say(f"coverage.{h}") for h in heads)], body
+        source.say("coverage.caption"),
+        [source.words.say("common.persona"), *(source.say(f"coverage.{h}") for h in heads)],
+        body,
     )
 
 

@@ -20,6 +20,9 @@ from personagen.report.info import PARTS, ReportInfo
 from personagen.report.mapgrid import map_grids
 from personagen.report.source import Source
 
+EDGE = 20.0
+
+
 def render_report(
     tables: Mapping[str, pd.DataFrame], charts: Mapping[str, str], info: ReportInfo, language: str
 ) -> str:
@@ -40,11 +43,23 @@ def render_report(
     source = Source(tables, info, words_in(language))
     page = _environment().get_template("page.html.j2")
     return page.render(
-        language=language, say=source.say, info=info, source=source, style=_asset("style.css"),
-        period=_period(source), bases=_bases(source), findings=top_findings(source), cards=build_cards(source),
-        figure=_Figures(charts, source), map_grids=map_grids, overview=overview, missing=_missing(source),
-        match=_match(source), choice=_choice(source),
+        language=language,
+        say=source.say,
+        info=info,
+        source=source,
+        style=_asset("style.css"),
+        period=_period(source),
+        bases=_bases(source),
+        findings=top_findings(source),
+        cards=build_cards(source),
+        figure=_Figures(charts, source),
+        map_grids=map_grids,
+        overview=overview,
+        missing=_missing(source),
+        match=_match(source),
+        choice=_choice(source),
     )
+
 
 class _Figures:
     """The charts of the page: ``figure(name)`` gives its markup, or nothing where the run hasn't got it."""
@@ -55,17 +70,26 @@ class _Figures:
     def __call__(self, name: str, key: str, persona: str = "") -> Markup:
         """Return the chart with a label for those who can't see it."""
         label = self._source.say(f"alt.{key}", name=self._source.name(persona))
-        return inline_figure(self._charts[name], f"chart-{name}", label) if name in self._charts else Markup()
+        if name not in self._charts:
+            return Markup()
+        return inline_figure(self._charts[name], f"chart-{name}", label, 0 if key == "map" else EDGE)
+
 
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("personagen.report"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=jinja2.PackageLoader("personagen.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
+
 
 def _asset(name: str) -> Markup:
     return Markup((files("personagen.report") / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704  # our own
+
 
 def _period(source: Source) -> str:
     personas = source.table("personas")
@@ -74,14 +98,21 @@ def _period(source: Source) -> str:
         return ""
     return source.say("period", first=source.words.date(first), last=source.words.date(last))
 
+
 def _bases(source: Source) -> list[tuple[str, str]]:
     """Return what the report rests on: number and words."""
     info = source.info
-    pairs = (("respondents", info.n_respondents), ("customers", info.n_customers), ("interviewees", info.n_interviewees))
+    pairs = (
+        ("respondents", info.n_respondents),
+        ("customers", info.n_customers),
+        ("interviewees", info.n_interviewees),
+    )
     return [(source.count(n), source.say(f"basis.{key}", n=n)) for key, n in pairs if n]
+
 
 def _missing(source: Source) -> list[str]:
     return [source.say(f"missing.{part}") for part in PARTS if part in source.info.left_out]
+
 
 def _match(source: Source) -> str:
     rows = source.of("coverage", "all")
@@ -89,9 +120,13 @@ def _match(source: Source) -> str:
         return ""
     row = rows.iloc[0]
     return source.say(
-        "match", share=percent(source.words, row["match_rate"]), linked=source.count(row["n_linked"]),
-        base=source.count(row["n_respondents"]), unmapped=percent(source.words, row["unmapped_share"]),
+        "match",
+        share=percent(source.words, row["match_rate"]),
+        linked=source.count(row["n_linked"]),
+        base=source.count(row["n_respondents"]),
+        unmapped=percent(source.words, row["unmapped_share"]),
     )
+
 
 def _choice(source: Source) -> str:
     info = source.info
@@ -99,4 +134,3 @@ def _choice(source: Source) -> str:
     if info.runner_up is not None:
         text = f"{text} {source.say('choice.runner_up', k=info.runner_up)}"
     return text
-

@@ -53,7 +53,9 @@ class Source:
     @cached_property
     def personas(self) -> tuple[str, ...]:
         """Personas in order."""
-        return tuple(p for p in persona_order(self.table("personas")["persona"]) if p not in {"all", "unassigned"})
+        return tuple(
+            p for p in persona_order(self.table("personas")["persona"]) if p not in {"all", "unassigned"}
+        )
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.language.numbers import amount, known, number, percent, percent_range
+from personagen.language.numbers import amount, known, number, percent, percent_range, signed
 from personagen.language.words import Words
 from personagen.report.source import Source, plain
 
@@ -50,12 +50,13 @@ def markers(source: Source, persona: str) -> list[tuple[str, str, str]]:
     """Return what sets the persona apart: label, value against everybody, size of the effect."""
     rows = source.of("profile", persona)
     rows = rows[rows["is_marker"].astype(bool) & rows["value"].notna() & rows["overall"].notna()]
+    no = rows["type"].eq("yes_no") & ~rows["level"].isin(YES)
+    rows = rows[~(no & rows["variable"].isin(rows.loc[~no, "variable"]))]
     rows = rows.assign(strength=rows["effect_size"].map(number).abs())
     rows = rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True])
-    once = rows["variable"].where(rows["type"].eq("yes_no"), rows["variable"] + "\0" + rows["level"])
     return [
         (label_of(row, source.words), _value_against(source, row), _effect(source, row))
-        for _, row in rows[~once.duplicated()].head(MARKERS).iterrows()
+        for _, row in rows.head(MARKERS).iterrows()
     ]
 
 
@@ -98,15 +99,22 @@ def _mean(source: Source, row: pd.Series) -> str:
     if not known(row["low"], row["high"]):
         return source.say("against.mean", value=value, overall=overall)
     return source.say(
-        "against.mean.range", value=value, overall=overall, low=amount(words, row["low"]), high=amount(words, row["high"])
+        "against.mean.range",
+        value=value,
+        overall=overall,
+        low=amount(words, row["low"]),
+        high=amount(words, row["high"]),
     )
 
 
 def _bar(source: Source, row: pd.Series) -> Level:
     overall = number(row["overall"]) if known(row["overall"]) else 0.0
     return Level(
-        _level(row, source.words), percent(source.words, row["value"]), round(100 * number(row["value"]), 1),
-        percent(source.words, row["overall"]), round(100 * overall, 1),
+        _level(row, source.words),
+        percent(source.words, row["value"]),
+        round(100 * number(row["value"]), 1),
+        percent(source.words, row["overall"]),
+        round(100 * overall, 1),
     )
 
 
@@ -116,7 +124,9 @@ def _value_against(source: Source, row: pd.Series) -> str:
     words = source.words
     reach = percent_range(words, row["low"], row["high"])
     key = "against.range" if reach else "against"
-    return source.say(key, value=percent(words, row["value"]), overall=percent(words, row["overall"]), range=reach)
+    return source.say(
+        key, value=percent(words, row["value"]), overall=percent(words, row["overall"]), range=reach
+    )
 
 
 def _effect(source: Source, row: pd.Series) -> str:
@@ -125,4 +135,4 @@ def _effect(source: Source, row: pd.Series) -> str:
     size = abs(number(row["effect_size"]))
     word = next((word for limit, word in EFFECTS if size < limit), "large")
     sign = "g" if row["level"] == "mean" else "h"
-    return source.say(f"effect.{word}", sign=sign, value=source.words.number(number(row["effect_size"]), 2))
+    return source.say(f"effect.{word}", sign=sign, value=signed(source.words, row["effect_size"]))

@@ -28,7 +28,13 @@ def draw_arrows(
     for (phase, _), lines, x in zip(content.phases, _labels(content, step), xs, strict=True):
         end = x + step - 5
         tip = _TIP if x > xs[0] else 0.0
-        points = [(x - 3, y), (end - _TIP + 3, y), (end + 3, y + tall / 2), (end - _TIP + 3, y + tall), (x - 3, y + tall)]
+        points = [
+            (x - 3, y),
+            (end - _TIP + 3, y),
+            (end + 3, y + tall / 2),
+            (end - _TIP + 3, y + tall),
+            (x - 3, y + tall),
+        ]
         sheet.shape([*points, (x - 3 + tip, y + tall / 2)], fill=colour)
         sheet.middle(x + 10, y + tall / 2, lines, size=_SIZE, weight="bold", colour=PAPER)
         _reach(sheet, content, phase, words, x, y + tall + 6, step - 20, colour)
@@ -56,7 +62,9 @@ def _reach(
         return
     sheet.box(x, y, width, 4, fill=WASH)
     sheet.box(x, y, width * share, 4, fill=mix(colour, 0.75))
-    sheet.text(x, y + 6, words.say("charts.map.reach", share=percent(words, share)), size=_SMALL, weight="bold")
+    sheet.text(
+        x, y + 6, words.say("charts.map.reach", share=percent(words, share)), size=_SMALL, weight="bold"
+    )
 
 
 def _between(content: Content, words: Words, step: float) -> list[list[str]]:

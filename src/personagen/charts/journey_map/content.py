@@ -117,4 +117,8 @@ def _moment(row: pd.Series, text: str, words: Words) -> Item:
         text = words.say("charts.map.thin", text=text)
     if not known(row["value"]):
         return Item(text, symbol="*", colour=INK)
-    return Item(text, symbol="^", colour=GOOD) if number(row["value"]) > 0 else Item(text, symbol="v", colour=BAD)
+    return (
+        Item(text, symbol="^", colour=GOOD)
+        if number(row["value"]) > 0
+        else Item(text, symbol="v", colour=BAD)
+    )

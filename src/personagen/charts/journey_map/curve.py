@@ -27,7 +27,11 @@ class Point:
 
 
 def draw_curve(
-    sheet: Sheet, content: Content, words: Words, styles: Mapping[str, PersonaStyle], middles: Sequence[float],
+    sheet: Sheet,
+    content: Content,
+    words: Words,
+    styles: Mapping[str, PersonaStyle],
+    middles: Sequence[float],
     frame: tuple[float, float, float, float],
 ) -> None:
     """Draw the curve in a frame of left, top, right, bottom; a legend takes its first line."""
@@ -83,8 +87,14 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def _legend(
-    sheet: Sheet, content: Content, words: Words, styles: Mapping[str, PersonaStyle], others: Mapping[str, object],
-    left: float, y: float, right: float,
+    sheet: Sheet,
+    content: Content,
+    words: Words,
+    styles: Mapping[str, PersonaStyle],
+    others: Mapping[str, object],
+    left: float,
+    y: float,
+    right: float,
 ) -> None:
     """Name the lines from the left and the signs from the right, names cut off only where they must be."""
     end = _signs(sheet, words, styles[content.persona].colour, y + 7, right)
@@ -95,10 +105,14 @@ def _legend(
     for persona, wide in zip(shown, wanted, strict=True):
         own = persona == content.persona
         colour = styles[persona].colour
-        sheet.line((x, x + 18), (y + 7, y + 7), colour=colour if own else mix(colour, 0.6), width=2.6 if own else 1.1)
+        sheet.line(
+            (x, x + 18), (y + 7, y + 7), colour=colour if own else mix(colour, 0.6), width=2.6 if own else 1.1
+        )
         sheet.dot(x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
         text = shorten(content.names[persona], min(wide, room) - 37, SIZE, "bold")
-        sheet.middle(x + 23, y + 7, text, size=SIZE, weight="bold" if own else "normal", colour=INK if own else SOFT)
+        sheet.middle(
+            x + 23, y + 7, text, size=SIZE, weight="bold" if own else "normal", colour=INK if own else SOFT
+        )
         x += min(wide, room)
 
 
@@ -118,13 +132,20 @@ def _signs(sheet: Sheet, words: Words, colour: str, y: float, right: float) -> f
 
 def _axis(sheet: Sheet, words: Words, up: Scale, left: float, right: float) -> None:
     for value in (-up.high, 0.0, up.high):
-        sheet.line((left, right), (up(value), up(value)), colour=FAINT if not value else LINE, width=1.0 if not value else 0.7)
+        sheet.line(
+            (left, right),
+            (up(value), up(value)),
+            colour=FAINT if not value else LINE,
+            width=1.0 if not value else 0.7,
+        )
         key = "zero" if not value else "high" if value > 0 else "low"
         text = f"{words.say(f'charts.map.scale.{key}')} {signed(words, value, 1)}"
         sheet.middle(left - 8, up(value), text, size=SIZE, colour=SOFT, align="right")
 
 
-def _other(sheet: Sheet, values: Sequence[float], xs: Sequence[float], up: Scale, style: PersonaStyle) -> None:
+def _other(
+    sheet: Sheet, values: Sequence[float], xs: Sequence[float], up: Scale, style: PersonaStyle
+) -> None:
     for run in _runs([Point(x, v, v, v, 0) for x, v in zip(xs, values, strict=True)]):
         sheet.line([p.x for p in run], [up(p.value) for p in run], colour=mix(style.colour, 0.45), width=1.0)
         for point in run:
@@ -143,14 +164,25 @@ def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
 
 def _mark(sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaStyle, most: float) -> None:
     if not known(point.value):
-        sheet.middle(point.x, up(0) - 10, words.say("charts.map.empty"), size=SIZE, colour=SOFT, align="center")
+        sheet.middle(
+            point.x, up(0) - 10, words.say("charts.map.empty"), size=SIZE, colour=SOFT, align="center"
+        )
         return
     n = point.n if known(point.n) else 0.0
     y = up(point.value)
-    sheet.dot(point.x, y, colour=style.colour, marker=style.marker, size=7 + 7 * (n / most) ** 0.5, hollow=n < THIN)
+    sheet.dot(
+        point.x, y, colour=style.colour, marker=style.marker, size=7 + 7 * (n / most) ** 0.5, hollow=n < THIN
+    )
     below = point.value < 0
     x = point.x + 11
-    sheet.middle(x, y + (12 if below else -12), signed(words, point.value), size=10.5, weight="bold", colour=style.colour)
+    sheet.middle(
+        x,
+        y + (12 if below else -12),
+        signed(words, point.value),
+        size=10.5,
+        weight="bold",
+        colour=style.colour,
+    )
     if known(point.n):
         shift = text_width(signed(words, point.value), 10.5, "bold") + 6
         label = words.say("charts.map.n", count=words.number(point.n))

@@ -54,8 +54,11 @@ def plot_map(table: pd.DataFrame, persona: str, words: Words) -> Figure:
     styles = persona_styles([*content.names, persona])
     title = wrap(_title(content, words), WIDTH - 2 * EDGE - 210, _TITLE, weight="bold")
     summary = wrap(content.text("all", "header", 1), WIDTH - 2 * EDGE - 270, _SUMMARY, most=3)
-    foot = [line for i in range(len(content.lane("all", "footer")))
-            for line in wrap(content.text("all", "footer", i), WIDTH - 2 * EDGE, _FOOT)]
+    foot = [
+        line
+        for i in range(len(content.lane("all", "footer")))
+        for line in wrap(content.text("all", "footer", i), WIDTH - 2 * EDGE, _FOOT)
+    ]
     head = max(height(len(title), _TITLE) + height(len(summary), _SUMMARY) + 16, 58)
     step = (WIDTH - 2 * EDGE - LABELS) / max(len(content.phases), 1)
     fixed = EDGE + head + arrows_height(content, words, step) + height(len(foot), _FOOT) + 14 + EDGE
@@ -88,7 +91,9 @@ def _plan(content: Content, words: Words, room: float, fixed: float) -> Plan:
     felt = CURVE_LOW if "valence" in shown else 0.0
     for budget in BUDGETS:
         lanes = {
-            lane: build_lane(content, lane, words, room, _label(lane, words), budget) for lane in shown if lane != "valence"
+            lane: build_lane(content, lane, words, room, _label(lane, words), budget)
+            for lane in shown
+            if lane != "valence"
         }
         left = HEIGHT - fixed - layers - sum(lane.height for lane in lanes.values())
         if left >= felt:
@@ -103,31 +108,61 @@ def _label(lane: str, words: Words) -> list[str]:
 
 
 def _header(
-    sheet: Sheet, content: Content, words: Words, style: PersonaStyle, title: Sequence[str], summary: Sequence[str]
+    sheet: Sheet,
+    content: Content,
+    words: Words,
+    style: PersonaStyle,
+    title: Sequence[str],
+    summary: Sequence[str],
 ) -> None:
     sheet.dot(EDGE + 20, EDGE + 20, colour=style.colour, size=40, edge=style.colour)
-    sheet.middle(EDGE + 20, EDGE + 20, content.name[:1].upper(), size=19, weight="bold", colour=PAPER, align="center")
+    sheet.middle(
+        EDGE + 20, EDGE + 20, content.name[:1].upper(), size=19, weight="bold", colour=PAPER, align="center"
+    )
     y = sheet.text(EDGE + 54, EDGE - 4, title, size=_TITLE, weight="bold")
     sheet.text(EDGE + 54, y + 1, summary, size=_SUMMARY, colour=SOFT)
     share = content.first("all", "header")
     if known(share):
         right = WIDTH - EDGE
-        y = sheet.text(right, EDGE - 4, words.say("charts.map.size", share=percent(words, share)), size=11, weight="bold", align="right")
+        y = sheet.text(
+            right,
+            EDGE - 4,
+            words.say("charts.map.size", share=percent(words, share)),
+            size=11,
+            weight="bold",
+            align="right",
+        )
         low, high, n = (content.first("all", "header", c) for c in ("low", "high", "n"))
-        parts = [percent_range(words, low, high), words.say("charts.map.n", count=words.number(n)) if known(n) else ""]
+        parts = [
+            percent_range(words, low, high),
+            words.say("charts.map.n", count=words.number(n)) if known(n) else "",
+        ]
         sheet.text(right, y + 1, "   ".join(p for p in parts if p), size=9, colour=SOFT, align="right")
 
 
 def _lanes(
-    sheet: Sheet, content: Content, words: Words, plan: Plan, styles: dict[str, PersonaStyle], xs: Sequence[float],
-    step: float, y: float,
+    sheet: Sheet,
+    content: Content,
+    words: Words,
+    plan: Plan,
+    styles: dict[str, PersonaStyle],
+    xs: Sequence[float],
+    step: float,
+    y: float,
 ) -> None:
     colour = styles[content.persona].colour
     for name, layer in (("functional", FUNCTIONAL), ("emotional", EMOTIONAL)):
         shown = [lane for lane in layer if lane in plan.lanes or (lane == "valence" and plan.curve)]
         if shown:
             sheet.line((EDGE, WIDTH - EDGE), (y + 1, y + 1), colour=INK, width=1.0)
-            sheet.text(EDGE, y + 6, words.say(f"charts.map.layer.{name}").upper(), size=8.2, weight="bold", colour=colour)
+            sheet.text(
+                EDGE,
+                y + 6,
+                words.say(f"charts.map.layer.{name}").upper(),
+                size=8.2,
+                weight="bold",
+                colour=colour,
+            )
             y += LAYER
         for i, lane in enumerate(shown):
             if i:

@@ -12,7 +12,7 @@ from personagen.charts.text import height, text_width, wrap
 from personagen.language.numbers import known, number
 from personagen.language.words import Words
 
-SIZE, NOTE = 9.0, 8.2
+SIZE, NOTE = 9.5, 8.6
 PAD, BETWEEN, BAR = 5.0, 3.0, 7.0
 QUOTE_LINES = 5
 
@@ -65,7 +65,9 @@ def _cell_height(cell: Sequence[Block]) -> float:
     return sum(height(len(block.lines), SIZE) for block in cell) + BETWEEN * max(len(cell) - 1, 0)
 
 
-def draw_lane(sheet: Sheet, lane: Lane, content: Content, top: float, xs: Sequence[float], width: float, colour: str) -> None:
+def draw_lane(
+    sheet: Sheet, lane: Lane, content: Content, top: float, xs: Sequence[float], width: float, colour: str
+) -> None:
     """Draw the cells of a lane, the first line at ``top`` plus the padding."""
     for (phase, _), cell, x in zip(content.phases, lane.cells, xs, strict=True):
         y = top + PAD
@@ -86,7 +88,9 @@ def _draw_block(sheet: Sheet, block: Block, x: float, y: float, width: float, *,
     return sheet.text(left, y, block.lines, size=SIZE, style="italic" if quote else "normal", colour=INK)
 
 
-def _channel_bar(sheet: Sheet, content: Content, phase: str, x: float, y: float, width: float, colour: str) -> None:
+def _channel_bar(
+    sheet: Sheet, content: Content, phase: str, x: float, y: float, width: float, colour: str
+) -> None:
     shares = [number(v) for v in content.lane(phase, "channel")["value"] if known(v)]
     for i, share in enumerate(shares):
         fill = mix(colour, max(0.85 - 0.27 * i, 0.15))

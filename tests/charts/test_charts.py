@@ -1,0 +1,258 @@
+"""Charts: what they say, that no labels overlap, and that the same table gives the same file."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from personagen import charts
+from personagen.charts.style import PAPER, contrast
+from personagen.language.words import words_in
+from tests.charts import tables
+
+LONG = "Zeer uitgebreide omschrijving nummer {:03d}"
+NL = words_in("nl")
+PLOTS = ("solutions", "sizes", "profile", "map", "heat")
+
+
+def draw(name: str, data: dict[str, pd.DataFrame], language: str = "nl", persona: str = "1") -> Figure:
+    words = words_in(language)
+    names = dict(zip(data["personas"]["persona"], data["personas"]["name"], strict=True))
+    plots = {
+        "solutions": lambda: charts.plot_solutions(data["solutions"], words),
+        "sizes": lambda: charts.plot_sizes(data["personas"], words),
+        "profile": lambda: charts.plot_profile(data["profile"], persona, words, names[persona]),
+        "map": lambda: charts.plot_map(data["map"], persona, words),
+        "heat": lambda: charts.plot_heat(data["journey"], words, names, tables.PHASES),
+    }
+    return plots[name]()
+
+
+def lengthen(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Give every name and label forty characters, and fill every lane of every phase."""
+    found = {name: frame.copy() for name, frame in data.items()}
+    found["personas"]["name"] = [LONG.format(i) for i in range(len(found["personas"]))]
+    found["profile"]["label"] = [LONG.format(i % 997) for i in range(len(found["profile"]))]
+    worded = found["map"]["text"].notna() & found["map"]["lane"].ne("others")
+    found["map"].loc[worded, "text"] = [LONG.format(i % 997) for i in range(int(worded.sum()))]
+    return found
+
+
+def texts(figure: Figure) -> list[str]:
+    return [t.get_text() for t in figure.axes[0].texts if t.get_text()]
+
+
+def collisions(figure: Figure) -> list[tuple[str, str]]:
+    """Return the pairs of texts whose boxes overlap by more than half a point, and texts off the sheet."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in figure.axes[0].texts if t.get_text()]
+    found = [
+        (one, other)
+        for (one, a), (other, b) in itertools.combinations(boxes, 2)
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
+    ]
+    sheet = figure.bbox
+    outside = [(t, "sheet") for t, b in boxes if b.x0 < 0 or b.y0 < 0 or b.x1 > sheet.x1 or b.y1 > sheet.y1]
+    return found + outside
+
+
+@pytest.mark.parametrize("k", range(2, 9))
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_labels_overlap_with_forty_characters(name: str, k: int):
+    data = lengthen(tables.everything(k))
+    assert len(LONG.format(1)) >= 40
+    for persona in ("1", str(k)) if name in {"map", "profile"} else ("1",):
+        assert collisions(draw(name, data, persona=persona)) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_labels_overlap_as_they_are(name: str, language: str):
+    assert collisions(draw(name, tables.everything(), language)) == []
+
+
+def test_many_phases_fit_one_map():
+    data = tables.journey_map(4)
+    more = data[data["phase"] == "use"].assign(phase="extra")
+    more.loc[more["lane"] == "header", "position"] = 7
+    again = more.assign(phase="extra2")
+    again.loc[again["lane"] == "header", "position"] = 8
+    figure = charts.plot_map(pd.concat([data, more, again]), "1", NL)
+    assert collisions(figure) == []
+    assert texts(figure).count("Gebruik") == 3
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_blank_tables_draw_without_numbers(name: str):
+    data = {table: frame.copy() for table, frame in tables.everything().items()}
+    for frame in data.values():
+        numbers = [c for c in frame if frame[c].dtype in {"float64", "Int64"} and c not in {"k", "position"}]
+        frame[numbers] = (
+            frame[numbers].astype("Float64").mask(np.ones((len(frame), len(numbers)), dtype=bool))
+        )
+    figure = draw(name, data)
+    assert collisions(figure) == []
+    assert not [t for t in texts(figure) if "nan" in t.lower() or "<NA>" in t]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_row_order_changes_nothing(name: str):
+    data = tables.everything()
+    mixed = {table: frame.sample(frac=1, random_state=3) for table, frame in data.items()}
+    one, other = (charts.figure_to_svg(draw(name, d), name, "t") for d in (data, mixed))
+    assert one == other
+
+
+def test_the_same_bytes_in_another_process():
+    code = (
+        "import hashlib, json; from tests.charts import test_charts as t; from personagen import charts as c;"
+        "d = t.tables.everything();"
+        "print(json.dumps({n: [hashlib.sha256(c.figure_to_svg(t.draw(n, d), n, 't').encode()).hexdigest(),"
+        " hashlib.sha256(c.figure_to_png(t.draw(n, d), 't')).hexdigest()] for n in ('sizes', 'map')}))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join([p for p in sys.path if p] + ["."]),
+            },
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert json.loads(runs[0]) == json.loads(runs[1])
+
+
+def test_drawing_leaves_matplotlibs_settings_alone():
+    before = dict(mpl.rcParams)
+    for name in PLOTS:
+        charts.figure_to_svg(draw(name, tables.everything()), name, "t")
+    assert dict(mpl.rcParams) == before
+
+
+def test_charts_write_no_argument():
+    data = tables.everything()
+    copies = {name: frame.copy() for name, frame in data.items()}
+    for name in PLOTS:
+        draw(name, data)
+    for name, frame in data.items():
+        pd.testing.assert_frame_equal(frame, copies[name])
+
+
+def test_svg_names_its_table_and_holds_text_not_outlines():
+    svg = charts.figure_to_svg(draw("sizes", tables.everything()), "sizes", "personas")
+    root = ET.fromstring(svg)  # noqa: S314
+    assert "tables/personas.csv" in svg
+    assert "Koopjesjagers" in [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "<dc:date>" not in svg
+
+
+def test_hostile_labels_stay_text():
+    data = tables.everything()
+    hostile = '<script>alert(1)</script> $\\frac{1}{0}$ \x00 & "x" _{'
+    data["personas"]["name"] = hostile
+    data["map"].loc[data["map"]["text"].notna() & data["map"]["lane"].ne("others"), "text"] = hostile
+    for name in ("sizes", "map"):
+        root = ET.fromstring(charts.figure_to_svg(draw(name, data), name, "t"))  # noqa: S314
+        assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+        shown = " ".join(t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert "$\\frac{1}{0}$" in shown.replace("… ", "")
+
+
+def test_titles_say_the_finding():
+    data = tables.everything()
+    assert "Een indeling in 4 segmenten komt in herhaalde steekproeven steeds terug" in " ".join(
+        texts(draw("solutions", data))
+    )
+    assert texts(draw("sizes", data))[0] == "De grootste persona: Koopjesjagers, 38% van de respondenten"
+    assert texts(draw("heat", data))[0] == "Het laagste punt: Koopjesjagers bij Service (−0,38)"
+    assert "het hoogtepunt is Gebruik (+0,44), het dieptepunt Service (−0,38)" in " ".join(
+        texts(draw("map", data))
+    )
+    weak = charts.plot_solutions(tables.solutions(eligible=False), NL)
+    assert "geen enkel aantal is stabiel genoeg" in " ".join(texts(weak))
+
+
+def test_the_map_leaves_a_gap_where_nothing_was_felt():
+    figure = draw("map", tables.everything(), persona="4")
+    assert texts(figure).count("geen gegevens") == 1
+    widths = [
+        line for line in figure.axes[0].lines if line.get_linewidth() == 2.6 and len(line.get_xdata()) > 1
+    ]
+    curve = [line for line in widths if line.get_color() == charts.persona_colours(4)[3]]
+    # the legend's sample, the four phases before the gap; the phase after it is a single point, drawn by its marker
+    assert sorted(len(line.get_xdata()) for line in curve) == [2, 4]
+
+
+def test_thin_phases_are_hollow():
+    figure = draw("map", tables.everything(), persona="1")
+    colour = charts.persona_colours(1)[0]
+    marks = [line for line in figure.axes[0].lines if line.get_marker() == "o" and line.get_markersize() > 7]
+    hollow = [m for m in marks if m.get_markerfacecolor() == PAPER and m.get_markeredgecolor() == colour]
+    solid = [m for m in marks if m.get_markerfacecolor() == colour and m.get_markersize() < 20]
+    assert (len(hollow), len(solid)) == (1, 5)
+
+
+def test_heat_cells_hidden_are_hatched_and_thin_ones_marked():
+    figure = draw("heat", tables.everything())
+    assert sum(bool(p.get_hatch()) for p in figure.axes[0].patches) == 3
+    assert "−0,38 *" in texts(figure)
+
+
+def test_a_yes_no_variable_counts_once_in_a_profile():
+    shown = texts(draw("profile", tables.everything(), persona="2"))
+    assert [t for t in shown if t.startswith("Leest de nieuwsbrief")] == ["Leest de nieuwsbrief"]
+
+
+def test_colours_read_on_white_and_stay_with_their_persona():
+    colours = charts.persona_colours(8)
+    assert len(set(colours)) == 8
+    assert min(contrast(colour, PAPER) for colour in colours) >= 4.5
+    styles = charts.persona_styles(["3", "1", "all", "unassigned"])
+    assert {p: s.colour for p, s in styles.items()} == {"1": colours[0], "3": colours[2]}
+    assert len({s.marker for s in charts.persona_styles(map(str, range(1, 9))).values()}) == 8
+
+
+@pytest.mark.parametrize("kind", ["protan", "deutan"])
+def test_colours_of_four_personas_differ_for_the_colour_blind(kind: str):
+    # full dichromacy, linear RGB [Machado, Oliveira, Fernandes 2009, severity 1]
+    matrices = {
+        "protan": [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+        "deutan": [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+    }
+    rgb = np.array([mpl.colors.to_rgb(c) for c in charts.persona_colours(4)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(linear @ np.array(matrices[kind]).T, 0, 1)
+    lab = _lab(seen)
+    distances = [np.linalg.norm(a - b) for a, b in itertools.combinations(lab, 2)]
+    assert min(distances) > 15  # CIE76; about 2.3 is just noticeable
+
+
+def _lab(linear: np.ndarray) -> np.ndarray:
+    xyz = linear @ np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]).T
+    ratio = xyz / np.array([0.9505, 1.0, 1.089])
+    f = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
+    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=1)

@@ -1,0 +1,106 @@
+"""Reports for the tests: a whole study, one with parts left out, one full of hostile text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from personagen import charts
+from personagen.language.words import words_in
+from personagen.report import ReportInfo, render_report
+from tests.charts import tables
+
+HOSTILE = (
+    "</style></title><script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
+    '<svg onload=window.pwned=1> =HYPERLINK("https://example.invalid") {{ 7 * 7 }} {% raw %} \x00' + "W" * 120
+)
+
+
+def info(k: int = 4) -> ReportInfo:
+    styles = charts.persona_styles(str(i + 1) for i in range(k))
+    return ReportInfo(
+        title="Webshop klantreis 2026",
+        k=k,
+        k_reason="auto_eligible",
+        runner_up=3,
+        minimum_cell=5,
+        n_respondents=1146,
+        n_customers=760,
+        n_interviewees=64,
+        n_suppressed=17,
+        versions={"personagen": "0.1.0"},
+        study_hash="ab12" * 16,
+        colours={persona: style.colour for persona, style in styles.items()},
+    )
+
+
+def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, str]:
+    words = words_in(language)
+    names = {str(p): str(n) for p, n in data["personas"][["persona", "name"]].itertuples(index=False)}
+    phases = dict(data["phases"][["phase", "label"]].itertuples(index=False))
+    found = {
+        "solutions": (charts.plot_solutions(data["solutions"], words), "solutions"),
+        "sizes": (charts.plot_sizes(data["personas"], words), "personas"),
+        "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
+    }
+    for persona, name in names.items():
+        found[f"profile_{persona}"] = (charts.plot_profile(data["profile"], persona, words, name), "profile")
+        found[f"map_{persona}"] = (charts.plot_map(data["map"], persona, words), "map")
+    return {name: charts.figure_to_svg(figure, name, table) for name, (figure, table) in found.items()}
+
+
+def whole_page(language: str = "nl", k: int = 4) -> str:
+    data = tables.everything(k)
+    return render_report(data, figures(data, language), info(k), language)
+
+
+def sparse_page(language: str = "nl") -> str:
+    """Return the report of a study that is a survey only."""
+    data = {
+        n: f
+        for n, f in tables.everything().items()
+        if n in {"rows", "faults", "solutions", "personas", "profile"}
+    }
+    data["personas"] = data["personas"].assign(data_from=pd.NaT, data_to=pd.NaT)
+    facts = replace(
+        info(),
+        n_customers=None,
+        n_interviewees=None,
+        runner_up=None,
+        k_reason="auto_none_eligible",
+        left_out=("interviews", "analytics", "touchpoints"),
+    )
+    return render_report(data, {}, facts, language)
+
+
+def hostile_page() -> str:
+    """Return a report whose every text is hostile."""
+    data = tables.everything()
+    keep = {
+        "persona",
+        "phase",
+        "lane",
+        "theme",
+        "kind",
+        "grade",
+        "evidence",
+        "level",
+        "type",
+        "block",
+        "role",
+        "model",
+        "mode",
+        "status",
+        "valence_source",
+        "channel",
+        "source",
+    }
+    for frame in data.values():
+        for column in frame:
+            if str(frame[column].dtype) == "str" and column not in keep:
+                frame[column] = frame[column].where(frame[column].isna(), HOSTILE)
+    data["quotes"]["quote"] = [HOSTILE + str(i) for i in range(len(data["quotes"]))]
+    colours = {"1": "red;}</style><script>window.pwned=1</script>", "2": "#123456"}
+    facts = replace(info(), title=HOSTILE, colours=colours, study_hash=HOSTILE, versions={HOSTILE: HOSTILE})
+    return render_report(data, figures(data), facts, "nl")

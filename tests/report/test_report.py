@@ -1,0 +1,262 @@
+"""The report: what it says, what it leaves out, and that nothing in it can run or load."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import jinja2
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from personagen.language.words import words_in
+from personagen.report import ReportInfo, render_report
+from personagen.report.figures import inline_figure
+from personagen.report.findings import top_findings
+from personagen.report.overview import compare_personas, source_name
+from personagen.report.source import Source
+from tests.charts import tables
+from tests.report import pages
+
+HANDLER = re.compile(r"^on|^(src|action|formaction|data|srcset|poster)$")
+
+
+class Reader(HTMLParser):
+    """Collects tags, attributes and visible text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.words: list[str] = []
+        self._inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+        self._inside = tag
+
+    def handle_data(self, data: str) -> None:
+        if self._inside != "style":
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return pages.whole_page()
+
+
+def source(data: dict[str, pd.DataFrame] | None = None, **facts: object) -> Source:
+    return Source(
+        tables.everything() if data is None else data, replace(pages.info(), **facts), words_in("nl")
+    )
+
+
+def assert_inert(page: str) -> None:
+    for tag, attributes in Reader(page).tags:
+        assert tag not in {
+            "script",
+            "img",
+            "iframe",
+            "object",
+            "embed",
+            "link",
+            "base",
+            "form",
+            "image",
+            "foreignobject",
+        }
+        for key, value in attributes.items():
+            assert not HANDLER.search(key), (tag, key)
+            if key in {"href", "xlink:href"}:
+                assert value.startswith("#")
+
+
+def test_one_file_that_is_small_and_loads_nothing(page: str):
+    assert len(page.encode()) < 5_000_000
+    assert_inert(page)
+    assert "default-src 'none'" in page
+    assert not re.search(r"url\((?!#)|@import|https?://(?!www\.w3\.org/)", page)
+
+
+def test_hostile_text_stays_text():
+    page = pages.hostile_page()
+    assert_inert(page)
+    text = Reader(page).text
+    assert "<script>window.pwned = 1</script>" in text
+    assert "{{ 7 * 7 }}" in text
+    assert "window.pwned=1</script>" not in re.sub(r"&lt;.*?&gt;", "", page)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("make", [pages.whole_page, pages.sparse_page])
+def test_ids_are_unique_headings_in_order_and_tables_captioned(make, language: str):
+    read = Reader(make(language))
+    ids = [a["id"] for _, a in read.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    used = [a["xlink:href"][1:] for _, a in read.tags if "xlink:href" in a]
+    assert set(used) <= set(ids)
+    levels = [int(tag[1]) for tag, _ in read.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    names = [tag for tag, _ in read.tags]
+    assert names.count("table") == names.count("caption") > 0
+    assert dict(read.tags[0][1])["lang"] == language
+    assert all(a.get("aria-label") for tag, a in read.tags if tag == "svg")
+
+
+def test_the_first_screen_says_what_matters(page: str):
+    text = Reader(page.partition("<nav")[0]).text
+    for words in (
+        "Webshop klantreis 2026",
+        "Antwoorden van 2 maart 2026 tot en met 19 april 2026",
+        "1.146 respondenten",
+        "760 gekoppelde klanten in het logboek",
+        "64 geïnterviewden",
+        "Koopjesjagers 38% 95%-interval 35–41%",
+        "overtreft de verwachting met 0,42 punt. 95%-interval +0,28 tot +0,56; n = 128",
+        "De eerste wens verandert van “Snel kunnen vergelijken met andere winkels” bij Aankoop in",
+    ):
+        assert words in text
+
+
+def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
+    text = Reader(page).text
+    assert "van 18 geïnterviewden" in text
+    assert "Hoe zij de volgende fasen beleven, is niet gemeten of door te weinig klanten: Service." in text
+    assert "Van 12 respondenten ontbreekt een deel van de kenmerken" in text
+
+
+def test_a_study_without_interviews_or_touchpoints_says_so():
+    page = pages.sparse_page()
+    text = Reader(page).text
+    assert "Er zijn geen interviews: doelen, drijfveren, behoeften en citaten ontbreken." in text
+    assert "Er is geen logboek van contactpunten: de klantreizen ontbreken." in text
+    assert "Er zijn geen verschillen tussen de persona’s of binnen hun klantreis" in text
+    assert "Geen enkel aantal segmenten voldoet aan alle eisen." in text
+    assert "De klantreizen" not in text
+    assert "nan" not in text.lower().replace("financ", "")
+
+
+def test_no_language_leaks_into_the_other():
+    english = Reader(pages.whole_page("en")).text
+    for word in ("de persona", "geïnterviewden", "Wat zij", "Uitval", "klantreis van", "respondenten"):
+        assert word not in english
+    dutch = Reader(pages.whole_page("nl")).text
+    for word in ("interviewees", "What they", "Drop-off", "respondents", "of everybody", "Touchpoints"):
+        assert word not in dutch
+
+
+def test_both_languages_have_the_same_words():
+    one, other = words_in("nl").entries, words_in("en").entries
+    mine = ("charts.", "report.")
+    assert {k for k in one if k.startswith(mine)} == {k for k in other if k.startswith(mine)}
+    for key in one:
+        if key.startswith(mine):
+            assert set(re.findall(r"{\w+}", one[key])) == set(re.findall(r"{\w+}", other[key])), key
+
+
+def test_findings_are_the_strongest_rows():
+    found = top_findings(source())
+    assert [f.kind for f in found] == ["magic", "misery", "pain", "drop_off", "need"]
+    assert "haakt 55% af van de persona Koopjesjagers, tegen 15%" in found[3].text
+    assert found[3].basis == "95%-intervallen 49–61% en 9–21%; binnen 90 dagen; n = 174 en 124"
+    assert found[4].basis == "16 geïnterviewden; weinig waarnemingen"
+
+
+def test_a_drop_off_within_its_intervals_is_no_finding():
+    data = tables.everything()
+    data["journey"]["drop_off_low"], data["journey"]["drop_off_high"] = 0.0, 1.0
+    assert "drop_off" not in [f.kind for f in top_findings(source(data))]
+
+
+def test_a_finding_on_few_people_says_so():
+    data = tables.everything()
+    data["moments"] = data["moments"][data["moments"]["kind"] == "peak"]
+    (peak,) = (f for f in top_findings(source(data)) if f.kind == "peak")
+    assert peak.basis.endswith("n = 22; weinig waarnemingen")
+
+
+def test_hidden_cells_are_called_hidden(page: str):
+    assert "verborgen" in Reader(page).text
+    grid = compare_personas(source())
+    assert grid.heads == (
+        "Kenmerk",
+        "Koopjesjagers",
+        tables.NAMES[1],
+        tables.NAMES[2],
+        tables.NAMES[3],
+        "Iedereen",
+    )
+    assert grid.rows[0] == ("Aandeel", "38%", "29%", "21%", "12%", "100%")
+
+
+def test_numbered_logs_keep_their_number():
+    assert source_name(source(), "touchpoints[2]") == "Logboek contactpunten 2"
+    assert source_name(source(), "something") == "something"
+
+
+def test_row_order_changes_nothing(page: str):
+    data = {n: f.sample(frac=1, random_state=5) for n, f in tables.everything().items()}
+    order = [
+        "rows",
+        "faults",
+        "profile",
+        "quotes",
+    ]  # their rows are shown as they come, in the order of the study
+    data |= {name: tables.everything()[name] for name in order}
+    assert render_report(data, pages.figures(tables.everything()), pages.info(), "nl") == page
+
+
+def test_tables_are_not_written_to():
+    data = tables.everything()
+    render_report(data, {}, pages.info(), "nl")
+    for name, frame in tables.everything().items():
+        pd.testing.assert_frame_equal(data[name], frame)
+
+
+@pytest.mark.parametrize("k", [2, 8])
+def test_any_number_of_personas(k: int):
+    text = Reader(pages.whole_page(k=k)).text
+    assert f"{k} persona’s en hun aandeel" in text
+    assert tables.NAMES[k - 1] in text
+
+
+def test_given_segments_keep_their_own_names():
+    data = {n: tables.everything()[n] for n in ("personas", "profile")}
+    data = {n: f.assign(persona=f["persona"].map(lambda p: f"segment {p} <b>")) for n, f in data.items()}
+    page = render_report(data, {}, ReportInfo("x", 4, "given", 5), "nl")
+    assert_inert(page)
+    assert "door de onderzoeker opgegeven" in page
+
+
+@given(st.text(max_size=80))
+def test_any_text_comes_out_as_it_went_in(text: str):
+    template = jinja2.Environment(autoescape=True).from_string("<p>{{ t }}</p>")
+    shown = Source({}, ReportInfo(text, 2, "given", 5), words_in("nl")).name(text)
+    assert [tag for tag, _ in Reader(template.render(t=shown)).tags] == ["p"]
+
+
+def test_figures_lose_scripts_handlers_and_addresses():
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10pt" height="10pt">'
+        '<script>1</script><a href="javascript:1"><text>a</text></a><image xlink:href="https://example.invalid/x"/>'
+        '<foreignObject/><g id="one" onclick="1"><path clip-path="url(#two)" fill="url(https://example.invalid)"/></g>'
+        '<defs><clipPath id="two"/></defs><use xlink:href="#one"/><use xlink:href="file:///etc/passwd"/></svg>'
+    )
+    shown = str(inline_figure(svg, "chart 1", 'a "label"'))
+    assert_inert(shown)
+    assert 'id="chart-1-one"' in shown
+    assert 'clip-path="url(#chart-1-two)"' in shown
+    assert 'xlink:href="#chart-1-one"' in shown
+    assert 'aria-label="a &quot;label&quot;"' in shown
+    assert "example.invalid" not in shown
+    assert 'viewBox="0 0 10 10"' in shown
