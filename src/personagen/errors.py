@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,12 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["weight"])
     ''
     """
-    found = process.extractOne(value, list(allowed), processor=str.casefold, score_cutoff=65)
-    return f'Did you mean "{found[0]}"?' if found else ""
+    found = process.extract(value, list(allowed), processor=str.casefold, limit=None, score_cutoff=65)
+    # a word that merely stands within the other scores high too: the one that is most alike as a whole is meant
+    best = max(
+        (word for word, *_ in found), key=partial(fuzz.ratio, value, processor=str.casefold), default=None
+    )
+    return "" if best is None else f'Did you mean "{best}"?'
 
 
 def _sentence(text: str) -> str:

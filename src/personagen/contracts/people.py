@@ -151,3 +151,8 @@ class Research:
     touchpoint_map: pd.DataFrame | None = None
     quarantine: dict[str, pd.DataFrame] = field(default_factory=dict)
     emotions: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def touchpoints(self) -> list[str]:
+        """The touchpoints of the map; none where the study has no map."""
+        return [] if self.touchpoint_map is None else self.touchpoint_map["touchpoint"].tolist()

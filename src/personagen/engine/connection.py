@@ -27,6 +27,7 @@ from personagen.engine.account import (
 from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import check_columns, open_log
+from personagen.engine.refusing import refuse_strangers, refuse_unmapped, refuse_useless
 from personagen.engine.rules import quarantine_mask
 from personagen.engine.staging import create_staged, drop_duplicates, drop_late, end_of, stage_file
 from personagen.errors import DataError, Problem
@@ -50,6 +51,7 @@ class Engine:
         *,
         emotions: Mapping[str, float],
         linked: Collection[str],
+        mapped: Collection[str] = (),
     ) -> LogAccount:
         """Read and check all touchpoint logs of a study and return their row account.
 
@@ -61,11 +63,14 @@ class Engine:
             Emotion word -> valence.
         linked
             customer_ids that belong to a respondent.
+        mapped
+            Touchpoints of the map.
 
         Raises
         ------
         StudyError, DataError
-            If a file is missing, can't be read, lacks a column, or no row of it can be used.
+            If a file is missing, can't be read, lacks a column, no row of it can be used, or no customer or no
+            touchpoint is known.
         """
         create_staged(self._connection, emotions)
         self._connection.register(
@@ -78,7 +83,9 @@ class Engine:
         ]
         counts = [count_rows(self._connection, log) for log in logs]
         for log, count in zip(logs, counts, strict=True):
-            _refuse_useless(log, count)
+            refuse_useless(self._connection, study_file, log, count)
+        refuse_strangers(study_file, logs, counts, len(set(linked)))
+        refuse_unmapped(self._connection, study_file, logs, mapped)
         faults = [fault for log in logs for fault in count_faults(self._connection, log)]
         listed = [list_faults(self._connection, log) for log in logs]
         return build_account(logs, counts, faults, listed, self._stamps(study_file))
@@ -171,15 +178,3 @@ def open_engine(params: EngineParameters, scratch: Path) -> Iterator[Engine]:
         yield Engine(connection, scratch)
     finally:
         connection.close()
-
-
-def _refuse_useless(log: LoadedLog, count: Mapping[str, Any]) -> None:
-    """Refuse a log of which no row can be read."""
-    if count["used"] + count["duplicate"] + count["excluded"]:
-        return
-    title = ", ".join(file.title for file in log.files[:3])
-    if not count["read"]:
-        raise DataError(Problem("the file has a header but no rows", "Make the export again.", title))
-    what = f"none of the {count['read']} rows can be used"
-    mend = "Look whether customer, at and touchpoint name the right columns, and give the dates as csv: {dates: ...}."
-    raise DataError(Problem(what, mend, title))

@@ -101,19 +101,22 @@ def check_columns(
     DataError
         With one problem for each column that a file lacks.
     """
-    problems = [
-        Problem(
-            f'there is no column "{column}" (for {role})',
-            f"{did_you_mean(column, file.columns)} The columns are {', '.join(file.columns[:12])}.".strip(),
-            file.title,
-            where=column,
-        )
-        for file in files
-        for role, column in used.items()
-        if column not in file.columns
-    ]
+    problems = [problem for file in files for problem in _absences(file, used)]
     if problems:
         raise DataError(problems)
+
+
+def _absences(file: LogFile, used: Mapping[str, str]) -> Iterator[Problem]:
+    if not set(used.values()) & set(file.columns):  # perhaps no header: its cells stay unsaid
+        what = f"the first line names none of the columns {', '.join(dict.fromkeys(used.values()))}"
+        yield Problem(what, "Give the file a header, or name its columns in the study.", file.title, 1)
+        return
+    for role, column in used.items():
+        if column not in file.columns:
+            what = f'there is no column "{column}" (for {role})'
+            near = did_you_mean(column, file.columns)
+            mend = f"{near} The columns are {', '.join(file.columns[:12])}.".strip()
+            yield Problem(what, mend, file.title, where=column)
 
 
 @contextmanager
@@ -131,7 +134,8 @@ def _open(path: Path, title: str, dialect: Dialect | None, copy: Path) -> LogFil
     if is_parquet(path):
         return LogFile(title, path, _distinct(_parquet_columns(path, title), title), None)
     if dialect is None:
-        raise DataError(Problem("is not a CSV or Parquet file", "Export the log as CSV or Parquet.", title))
+        what = "is called Parquet and isn't" if path.stat().st_size else "the file is empty"
+        raise DataError(Problem(what, "Export the log again, as Parquet or CSV.", title))
     readable = path if codecs.lookup(dialect.encoding).name in {"utf-8", "utf-8-sig", "ascii"} else copy
     try:
         if readable is copy:

@@ -5,7 +5,7 @@ Reading cells belongs to `items`, what a source means to the module of its name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -96,20 +96,10 @@ def open_source(
     DataError
         If the file has no rows, or lacks a named column.
     """
-    have = [str(column) for column in text.frame.columns]
     files = ", ".join(dict.fromkeys(text.files)) or text.name
     if text.frame.empty and text.faulty.empty:
         raise DataError(Problem("the file has no rows", "Export it again, with its answers.", files))
-    problems = []
-    for key, column in named.items():
-        if have.count(column) > 1:
-            what = f'{files} has {have.count(column)} columns "{column}"'
-            problems.append(study_file.problem(key, what, "Give each column a name of its own."))
-        elif column not in have:
-            what = f'the {text.name} file {files} has no column "{column}"'
-            mend = did_you_mean(column, have) or f"Name one of its {len(have)} columns."
-            problems.append(study_file.problem(key, what, mend))
-    if problems:
+    if problems := [*_absences(study_file, text, named, files)]:
         raise DataError(problems)
     plain = text.frame.reset_index(drop=True).astype("str")
     kept = TextTable(
@@ -121,6 +111,27 @@ def open_source(
         text.dialect,
     )
     return Source(study_file, kept, plain.duplicated(), options or CsvOptions())
+
+
+def _absences(
+    study_file: StudyFile, text: TextTable, named: Mapping[str, str], files: str
+) -> Iterator[Problem]:
+    have = [str(column) for column in text.frame.columns]
+    wanted = list(dict.fromkeys(named.values()))
+    if len(wanted) > 1 and not set(wanted) & set(have):  # perhaps no header: its cells stay unsaid
+        mend = (
+            "Give the file a header, or name its columns in the study; look whether its separator is right."
+        )
+        yield Problem(f"the first line names none of the columns {', '.join(wanted)}", mend, files, 1)
+        return
+    for key, column in named.items():
+        if have.count(column) > 1:
+            what = f'{files} has {have.count(column)} columns "{column}"'
+            yield study_file.problem(key, what, "Give each column a name of its own.")
+        elif column not in have:
+            what = f'the {text.name} file {files} has no column "{column}"'
+            mend = did_you_mean(column, have) or f"Name one of its {len(have)} columns."
+            yield study_file.problem(key, what, mend)
 
 
 def close_source(

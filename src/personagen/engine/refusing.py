@@ -1,0 +1,150 @@
+"""Logs that can't be what the study takes them for: refused, with the key and the column at fault.
+
+Single faulty rows belong to `account`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from personagen.engine.account import LoadedLog, count_faults
+from personagen.engine.rules import RAGGED, RULES, RowRule, quarantine_mask
+from personagen.engine.staging import SATISFACTION
+from personagen.errors import DataError, Problem
+from personagen.study.file import StudyFile
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MOST = 0.5
+_FIRST_FILES = 3
+# by role, SQL that holds where a filled cell could be read
+_FITS = {
+    "satisfaction": f"valence_source = {SATISFACTION}",
+    "expectation": "expectation_micro IS NOT NULL",
+    "emotion": "emotion IS NOT NULL",
+}
+
+
+def refuse_useless(
+    connection: DuckDBPyConnection, study_file: StudyFile, log: LoadedLog, count: Mapping[str, Any]
+) -> None:
+    """Refuse a log of which no row counts, or of which most ratings or feelings can't be read.
+
+    Parameters
+    ----------
+    count
+        The log's row of the account.
+
+    Raises
+    ------
+    DataError
+        Naming the fault that most rows have.
+    """
+    if not count["read"]:
+        raise DataError(Problem("the file has a header but no rows", "Make the export again.", _title([log])))
+    if not count["used"]:
+        raise DataError(_none_counts(connection, study_file, log, count))
+    problems = [
+        problem
+        for bit, rule in enumerate(RULES)
+        if rule.role in _FITS and rule.role in log.roles
+        for problem in _most_faulty(connection, study_file, log, bit)
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def refuse_strangers(
+    study_file: StudyFile, logs: Sequence[LoadedLog], counts: Sequence[Mapping[str, Any]], n_linked: int
+) -> None:
+    """Refuse logs in which no customer is a respondent.
+
+    Raises
+    ------
+    DataError
+        If there are links, and none of them is to a customer of a log.
+    """
+    n_customers = sum(count["n_customers"] for count in counts)
+    if not n_linked or n_customers > sum(count["n_unlinked"] for count in counts):
+        return
+    what = (
+        f"the ids never match: none of the {n_customers} customers in {_title(logs)} is one of the {n_linked} "
+        "customers that belong to a respondent"
+    )
+    mend = "Name the column with the same ids, or add a links file that says who is whom."
+    raise DataError(study_file.problem("touchpoints.0.customer", what, mend))
+
+
+def refuse_unmapped(
+    connection: DuckDBPyConnection, study_file: StudyFile, logs: Sequence[LoadedLog], mapped: Collection[str]
+) -> None:
+    """Refuse logs in which no touchpoint stands in the map.
+
+    Raises
+    ------
+    DataError
+        If there is a map, and no row that counts has a touchpoint of it.
+    """
+    if not mapped:
+        return
+    found = connection.execute(
+        f"""
+        SELECT count(DISTINCT touchpoint), count(*) FILTER (WHERE touchpoint IN (SELECT unnest(?)))
+        FROM staged WHERE faults & {quarantine_mask()} = 0
+        """,
+        [sorted(mapped)],
+    ).fetchone()
+    n_touchpoints, n_mapped = found or (0, 0)
+    if n_mapped:
+        return
+    what = f"none of the {n_touchpoints} touchpoints in {_title(logs)} stands in {study_file.study.touchpoint_map}"
+    mend = "Add them to the map, or name the column that holds them: touchpoints.touchpoint."
+    raise DataError(study_file.problem("touchpoint_map", what, mend))
+
+
+def _none_counts(
+    connection: DuckDBPyConnection, study_file: StudyFile, log: LoadedLog, count: Mapping[str, Any]
+) -> Problem:
+    rules = {rule.check: rule for rule in (*RULES, RAGGED) if rule.quarantines}
+    found = {fault["check"]: fault["n"] for fault in count_faults(connection, log) if fault["check"] in rules}
+    none = f"none of the {count['read']} rows of {_title([log])} counts"
+    if not found:
+        cutoff = study_file.study.touchpoints[log.number].cutoff
+        what = f"{none}: all are later than {cutoff}"
+        return study_file.problem(
+            f"touchpoints.{log.number}.cutoff", what, "Move the cutoff, or leave it out."
+        )
+    check = max(found, key=lambda name: found[name])
+    rule = rules[check]
+    key = "files" if rule is RAGGED else rule.role
+    what = f"{none}: in {found[check]} of them {rule.reason}{_column(log, rule)}"
+    return study_file.problem(f"touchpoints.{log.number}.{key}", what, rule.mend)
+
+
+def _most_faulty(
+    connection: DuckDBPyConnection, study_file: StudyFile, log: LoadedLog, bit: int
+) -> Iterator[Problem]:
+    rule = RULES[bit]
+    found = connection.execute(
+        f"""
+        SELECT count(*) FILTER (WHERE faults & {1 << bit} > 0), count(*) FILTER (WHERE {_FITS[rule.role]})
+        FROM staged WHERE log = {log.number}
+        """
+    ).fetchall()
+    n_faulty, n_fit = found[0]
+    if n_faulty > _MOST * (n_faulty + n_fit):
+        what = (
+            f"in {n_faulty} of {n_faulty + n_fit} rows of {_title([log])} {rule.reason}{_column(log, rule)}"
+        )
+        yield study_file.problem(f"touchpoints.{log.number}.{rule.role}", what, rule.mend)
+
+
+def _column(log: LoadedLog, rule: RowRule) -> str:
+    return "" if rule is RAGGED or rule.role not in log.roles else f' (column "{log.roles[rule.role]}")'
+
+
+def _title(logs: Sequence[LoadedLog]) -> str:
+    titles = [file.title for log in logs for file in log.files]
+    return ", ".join(titles[:_FIRST_FILES]) + (", ..." if len(titles) > _FIRST_FILES else "")
