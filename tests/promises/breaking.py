@@ -1,0 +1,101 @@
+"""What a broken study is: a name, what breaks it, the command, and the words that its message must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.promises.small_study import SmallStudy
+
+Break = Callable[[SmallStudy], object]
+# the first bytes of files that are no text
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x10\x08\x06\x00\x00\x00"
+XLSX = b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00b\xee\x9dh^\x01\x00\x00" * 40
+
+
+@dataclass(frozen=True)
+class Case:
+    """A study that is broken in one way.
+
+    Parameters
+    ----------
+    name
+        What is wrong, in a few words.
+    break_it
+        Breaks a whole study.
+    words
+        What the message must hold: the file, the line or column, the value, what to do.
+    arguments
+        The command, run in the study's folder.
+    """
+
+    name: str
+    break_it: Break
+    words: tuple[str, ...]
+    arguments: tuple[str, ...] = ("check", "study.yaml")
+
+
+def case(name: str, break_it: Break, *words: str, command: str = "check study.yaml") -> Case:
+    """Return a case; the command is split at its spaces."""
+    return Case(name, break_it, words, tuple(command.split()))
+
+
+def edit(old: str, new: str) -> Break:
+    """Return what puts other words in the study file."""
+    return lambda study: study.edit(old, new)
+
+
+def add(text: str) -> Break:
+    """Return what puts keys at the end of the study file."""
+    return lambda study: study.add(text)
+
+
+def write(file: str, content: str | bytes) -> Break:
+    """Return what makes or replaces a file."""
+    return lambda study: study.write(file, content)
+
+
+def fill(file: str, column: str, value: str) -> Break:
+    """Return what puts one value in every row of a column."""
+    return lambda study: study.fill(file, column, value)
+
+
+def rename(file: str, old: str, new: str) -> Break:
+    """Return what gives a column another name."""
+    return lambda study: study.rename(file, old, new)
+
+
+def header_only(file: str) -> Break:
+    """Return what leaves the first line of a file."""
+    return lambda study: study.write(file, study.read(file).splitlines()[0] + "\n")
+
+
+def ragged(file: str) -> Break:
+    """Return what gives every row a cell more than the header has."""
+
+    def break_it(study: SmallStudy) -> None:
+        header, *rows = study.read(file).splitlines()
+        study.write(file, "\n".join([header, *(f"{row},more,and more" for row in rows)]) + "\n")
+
+    return break_it
+
+
+def doubled(file: str, column: str) -> Break:
+    """Return what gives the last column the name of another one."""
+
+    def break_it(study: SmallStudy) -> None:
+        header, *rows = study.read(file).splitlines()
+        study.write(file, "\n".join([f"{header.rpartition(',')[0]},{column}", *rows]) + "\n")
+
+    return break_it
+
+
+def nothing(study: SmallStudy) -> None:
+    """Leave the study whole: the command itself is what is wrong."""
+
+
+def parameters(cases: Iterable[Case], *marks: pytest.MarkDecorator) -> list[object]:
+    """Return cases as pytest takes them."""
+    return [pytest.param(one, id=one.name.replace(" ", "-"), marks=marks) for one in cases]
