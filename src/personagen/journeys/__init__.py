@@ -6,6 +6,7 @@ Reading logs belongs to `engine`, drawing to `charts`.
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.journey import summarise_journey
+from personagen.journeys.maps import build_map
 from personagen.journeys.moments import find_moments
 from personagen.journeys.needs import judge_needs
 from personagen.journeys.phases import phases_table
@@ -13,6 +14,7 @@ from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
     "Counts",
+    "build_map",
     "count_contacts",
     "find_moments",
     "judge_needs",

@@ -1,0 +1,130 @@
+"""The lanes of the journey map, each from published tables whose small cells are hidden already.
+
+Every function returns rows of the contract ``map`` for one persona. Putting them together belongs to `maps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from personagen.journeys.counts import ALL
+from personagen.language.words import Words
+
+Row = dict[str, Any]
+Tables = Mapping[str, pd.DataFrame]
+NUMBERS = {
+    "reach": ("reach", "reach_low", "reach_high", "n_customers"),
+    "drop_off": ("drop_off", "drop_off_low", "drop_off_high", "n_going_on"),
+    "valence": ("valence", "valence_low", "valence_high", "n_valence"),
+    "gap": ("gap", "gap_low", "gap_high", "n_gap"),
+    "days_to_next": ("days_to_next_median", None, "days_to_next_p90", "n_going_on"),
+}
+_MOST = {"action": 3, "touchpoint": 3, "channel": 3, "need": 2, "quote": 1, "moment": 3}
+
+
+def number_lanes(journey: pd.DataFrame) -> Iterator[Row]:
+    """Yield reach, days to the next phase, drop-off, valence and gap of each phase, where shown."""
+    for row in journey.to_dict("records"):
+        for lane, (value, low, high, n) in NUMBERS.items():
+            if pd.notna(row[value]):
+                cell = {"value": row[value], "high": row[high], "n": row[n]}
+                yield {
+                    "phase": row["phase"],
+                    "lane": lane,
+                    "position": 1,
+                    **cell,
+                    "low": row[low] if low else None,
+                }
+
+
+def other_lanes(journey: pd.DataFrame, persona: str) -> Iterator[Row]:
+    """Yield the valence of the other personas, where shown."""
+    others = journey[(journey["persona"] != persona) & journey["valence"].notna()]
+    for _, rows in others.groupby("phase", sort=False):
+        for position, row in enumerate(rows.to_dict("records"), start=1):
+            cell = {"text": row["persona"], "value": row["valence"], "n": row["n_valence"]}
+            yield {"phase": row["phase"], "lane": "others", "position": position, **cell}
+
+
+def touchpoint_lanes(touchpoints: pd.DataFrame) -> Iterator[Row]:
+    """Yield what people do (each action once, by the reach of its widest touchpoint) and the touchpoints, by reach."""
+    shown = touchpoints[(touchpoints["channel"] == ALL) & (touchpoints["reach"] > 0)]
+    shown = shown.sort_values(["reach", "touchpoint"], ascending=[False, True])
+    for phase, rows in shown.groupby("phase", sort=False):
+        acted = rows.dropna(subset=["action"]).drop_duplicates("action")
+        yield from _numbered(phase, "action", acted.assign(text=acted["action"]), "reach", "n_customers")
+        yield from _numbered(phase, "touchpoint", rows.assign(text=rows["label"]), "reach", "n_customers")
+
+
+def channel_lanes(touchpoints: pd.DataFrame) -> Iterator[Row]:
+    """Yield the channels of each phase with their share of its contacts, of those cells that are shown.
+
+    Left out in a phase where a cell is hidden: the channels would no longer add up, and tell what is hidden.
+    """
+    for phase, rows in touchpoints[touchpoints["channel"] != ALL].groupby("phase", sort=False):
+        if rows["share_of_phase"].isna().any():
+            continue
+        shares = rows.groupby("channel", as_index=False)["share_of_phase"].sum()
+        shares = shares[shares["share_of_phase"] > 0].sort_values(
+            ["share_of_phase", "channel"], ascending=[False, True]
+        )
+        yield from _numbered(phase, "channel", shares.assign(text=shares["channel"]), "share_of_phase", None)
+
+
+def emotion_lane(touchpoints: pd.DataFrame) -> Iterator[Row]:
+    """Yield the emotion word that most customers used at one touchpoint of the phase."""
+    said = touchpoints[(touchpoints["channel"] == ALL)].dropna(subset=["top_emotion", "n_top_emotion"])
+    said = said.sort_values(["n_top_emotion", "top_emotion"], ascending=[False, True])
+    for row in said.drop_duplicates("phase").to_dict("records"):
+        yield {
+            "phase": row["phase"],
+            "lane": "emotion",
+            "position": 1,
+            "text": row["top_emotion"],
+            "n": row["n_top_emotion"],
+        }
+
+
+def need_lanes(needs: pd.DataFrame) -> Iterator[Row]:
+    """Yield the first wishes of each phase, functional and emotional apart; position = rank among those shown."""
+    wished = needs[(needs["share"] > 0) & needs["rank"].notna()].sort_values(["rank", "need"])
+    for (phase, kind), rows in wished.groupby(["phase", "kind"], sort=False):
+        yield from _numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
+
+
+def quote_lane(quotes: pd.DataFrame) -> Iterator[Row]:
+    """Yield a quote for each phase that has one: the first in the order of the table."""
+    for phase, rows in quotes[quotes["phase"] != ALL].groupby("phase", sort=False):
+        yield from _numbered(phase, "quote", rows.assign(text=rows["quote"]), None, None)
+
+
+def moment_lane(moments: pd.DataFrame, words: Words) -> Iterator[Row]:
+    """Yield the moments of each phase, strongest first, moments of truth last."""
+    found = moments[~(moments["suppressed"])]
+    found = found[found["estimate"].notna() | (found["kind"] == "truth")]
+    found = found.assign(_strength=found["estimate"].abs().fillna(-1), _whole=found["touchpoint"] == ALL)
+    found = found.sort_values(
+        ["_strength", "_whole", "touchpoint", "kind"], ascending=[False, True, True, True]
+    )
+    for phase, rows in found.groupby("phase", sort=False):
+        texts = [_moment_text(row, words) for row in rows.to_dict("records")]
+        for row in _numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high")):
+            yield row
+
+
+def _moment_text(row: Mapping[str, Any], words: Words) -> str:
+    place = words.say("journeys.place.phase") if row["touchpoint"] == ALL else str(row["label"])
+    return words.say(f"journeys.moment.{row['kind']}", place=place)
+
+
+def _numbered(
+    phase: Any, lane: str, rows: pd.DataFrame, value: str | None, n: str | None, ends: tuple[str, str] | None = None
+) -> Iterator[Row]:  # fmt: skip
+    most = _MOST[lane.split("_")[0]]
+    for position, row in enumerate(rows.head(most).to_dict("records"), start=1):
+        found = {"phase": phase, "lane": lane, "position": position, "text": row["text"]}
+        found |= {"value": row[value] if value else None, "n": row[n] if n else None}
+        yield found | ({"low": row[ends[0]], "high": row[ends[1]]} if ends else {})

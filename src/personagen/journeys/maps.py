@@ -1,0 +1,145 @@
+"""The table `map`: everything the journey map draws, put together from published tables.
+
+Only tables whose small cells are hidden go in, so that nothing comes out that they don't show. Drawing belongs to
+`charts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from personagen.contracts.journey import MAP
+from personagen.contracts.table import persona_order
+from personagen.journeys import lanes
+from personagen.journeys.counts import ALL, UNASSIGNED
+from personagen.journeys.feelings import evidence_of
+from personagen.language.words import Words, words_in
+from personagen.study import Study
+
+_EVIDENT = {*lanes.NUMBERS, "moment"}
+_SHOWS_PEOPLE = ("personas", "touchpoints", "needs", "moments", "quotes")
+
+
+def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
+    """Return the contract ``map``: for each persona all lanes of its journey map.
+
+    Parameters
+    ----------
+    published
+        By name the contracts ``phases`` and ``journey``, and where the study has them ``personas``, ``touchpoints``,
+        ``needs``, ``moments``, ``quotes`` and ``coverage``; small cells hidden.
+    study
+        For its language and its minimum cell.
+    """
+    words = words_in(study.language)
+    journey = published["journey"]
+    personas = [p for p in persona_order([*journey["persona"]]) if p not in (ALL, UNASSIGNED)]
+    order = {phase: place for place, phase in enumerate(published["phases"].sort_values("position")["phase"])}
+    rows = [
+        {"persona": persona, **row} for persona in personas for row in _persona(published, persona, words)
+    ]
+    if not rows:
+        return MAP.empty()
+    table = pd.DataFrame(rows, columns=[*MAP.columns])
+    has_n = table["lane"].isin(_EVIDENT)
+    n = table["n"].astype("Int64")
+    table["evidence"] = evidence_of(n, study.privacy.minimum_cell).where(has_n & n.notna())
+    places = table["phase"].map(order).fillna(len(order))
+    ranks = table["persona"].map({persona: place for place, persona in enumerate(personas)})
+    table = table.assign(_rank=ranks, _place=places, _line=range(len(table)))
+    return MAP.conform(table.sort_values(["_rank", "_place", "_line"])[[*MAP.columns]])
+
+
+def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) -> Iterator[lanes.Row]:
+    mine = {name: _of(published.get(name), persona) for name in _SHOWS_PEOPLE}
+    journey = published["journey"]
+    journeys = journey[~journey["persona"].isin([ALL, UNASSIGNED])]
+    own = _of(journey, persona)
+    yield from _header(published["phases"], mine["personas"])
+    if own is not None:
+        yield from lanes.number_lanes(own)
+    yield from lanes.other_lanes(journeys, persona)
+    if (touchpoints := mine["touchpoints"]) is not None:
+        yield from lanes.touchpoint_lanes(touchpoints)
+        yield from lanes.channel_lanes(touchpoints)
+        yield from lanes.emotion_lane(touchpoints)
+    if (needs := mine["needs"]) is not None:
+        yield from lanes.need_lanes(needs)
+    if (quotes := mine["quotes"]) is not None:
+        yield from lanes.quote_lane(quotes)
+    if (moments := mine["moments"]) is not None:
+        yield from lanes.moment_lane(moments, words)
+    yield from _footer(published, persona, mine, words)
+
+
+def _of(table: pd.DataFrame | None, persona: str) -> pd.DataFrame | None:
+    if table is None:
+        return None
+    rows = table[table["persona"] == persona]
+    return rows if len(rows) else None
+
+
+def _header(phases: pd.DataFrame, who: pd.DataFrame | None) -> Iterator[lanes.Row]:
+    if who is not None:
+        row = who.iloc[0]
+        share = {"value": row["share"], "low": row["share_low"], "high": row["share_high"], "n": row["n"]}
+        yield {"phase": ALL, "lane": "header", "position": 1, "text": row["name"], **share}
+        yield {"phase": ALL, "lane": "header", "position": 2, "text": row["summary"]}
+    for phase in phases.to_dict("records"):
+        yield {
+            "phase": phase["phase"],
+            "lane": "header",
+            "position": phase["position"],
+            "text": phase["label"],
+        }
+
+
+def _footer(
+    published: Mapping[str, pd.DataFrame], persona: str, mine: Mapping[str, pd.DataFrame | None], words: Words
+) -> Iterator[lanes.Row]:
+    """Yield what the map rests on and what it lacks, a line each."""
+    lines = [*_period(mine["personas"], words), *_coverage(_of(published.get("coverage"), persona), words)]
+    own = _of(published["journey"], persona)
+    thin = 0 if own is None else int((own["evidence"] != "strong").sum())
+    hidden = 0 if own is None else int(own["suppressed"].sum())
+    if thin:
+        lines.append(words.say("journeys.footer.thin", n=thin, count=words.number(thin)))
+    if hidden:
+        lines.append(words.say("journeys.footer.hidden", n=hidden, count=words.number(hidden)))
+    lacking = [name for name in ("needs", "quotes", "valence", "gap") if _lacks(name, own, mine)]
+    lines += [words.say(f"journeys.footer.without.{name}") for name in lacking]
+    for position, line in enumerate(lines, start=1):
+        yield {"phase": ALL, "lane": "footer", "position": position, "text": line}
+
+
+def _lacks(name: str, own: pd.DataFrame | None, mine: Mapping[str, pd.DataFrame | None]) -> bool:
+    if name in mine:
+        return mine[name] is None
+    return own is None or bool(own[name].isna().all())
+
+
+def _period(who: pd.DataFrame | None, words: Words) -> Iterator[str]:
+    if who is not None and who[["data_from", "data_to"]].notna().to_numpy().all():
+        row: Any = who.iloc[0]
+        yield words.say(
+            "journeys.footer.period", start=words.date(row["data_from"]), end=words.date(row["data_to"])
+        )
+
+
+def _coverage(rows: pd.DataFrame | None, words: Words) -> Iterator[str]:
+    if rows is None:
+        return
+    row: Any = rows.iloc[0]
+    if pd.notna(row["match_rate"]) and pd.notna(row["n_linked"]):
+        n, base = int(row["n_linked"]), int(row["n_respondents"])
+        counts = {
+            "count": words.number(n),
+            "base": words.number(base),
+            "share": words.percent(row["match_rate"]),
+        }
+        yield words.say("journeys.footer.linked", **counts)
+    if pd.notna(row["unmapped_share"]) and row["unmapped_share"] > 0:
+        yield words.say("journeys.footer.unmapped", share=words.percent(row["unmapped_share"], 1))
