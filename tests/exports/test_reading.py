@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from personagen.contracts.text import TextTable
 from personagen.errors import DataError
 from personagen.exports import detect_dialect, read_table
 from personagen.study import CsvOptions
@@ -15,7 +16,7 @@ from personagen.study import CsvOptions
 AUTO = CsvOptions()
 
 
-def _read(folder: Path, content: bytes | str, options: CsvOptions = AUTO, name: str = "a.csv"):
+def _read(folder: Path, content: bytes | str, options: CsvOptions = AUTO, name: str = "a.csv") -> TextTable:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return read_table("survey", [path], [name], options)
@@ -31,7 +32,7 @@ def test_encodings_and_separators(tmp_path, separator, encoding):
     ]
     content = "\r\n".join(separator.join(line) for line in lines).encode(encoding)
     table = _read(tmp_path, content)
-    assert table.frame.values.tolist() == lines[1:]
+    assert table.frame.to_numpy().tolist() == lines[1:]
     assert table.dialect.separator == separator
     assert table.dialect.encoding == encoding.removesuffix("-sig")
     assert detect_dialect(tmp_path / "a.csv", AUTO) == table.dialect
@@ -40,7 +41,7 @@ def test_encodings_and_separators(tmp_path, separator, encoding):
 def test_big_endian_utf_16_and_gzip(tmp_path):
     assert _read(tmp_path, b"\xfe\xff" + "a;b\né;2\n".encode("utf-16-be")).frame.iloc[0, 0] == "é"
     packed = _read(tmp_path, gzip.compress("a;b\né;2\n".encode()), name="a.csv.gz")
-    assert packed.frame.values.tolist() == [["é", "2"]]
+    assert packed.frame.to_numpy().tolist() == [["é", "2"]]
     assert detect_dialect(tmp_path / "a.csv.gz", AUTO).separator == ";"
 
 
@@ -53,7 +54,7 @@ def test_lines_count_file_lines_and_blank_rows_do_not_count(tmp_path):
 
 def test_ragged_rows_are_kept_with_line_and_reason(tmp_path):
     table = _read(tmp_path, "a;b\n1;2\n1;2;3\n4\n5;6\n")
-    assert table.frame.values.tolist() == [["1", "2"], ["5", "6"]]
+    assert table.frame.to_numpy().tolist() == [["1", "2"], ["5", "6"]]
     assert table.faulty.to_dict("records") == [
         {"file": "a.csv", "line": 3, "text": "1;2;3", "reason": "3 cells where the header has 2"},
         {"file": "a.csv", "line": 4, "text": "4", "reason": "1 cells where the header has 2"},
@@ -64,20 +65,20 @@ def test_parts_may_differ_in_order_and_writing(tmp_path):
     (tmp_path / "a.csv").write_bytes("a;b\n1;é\n".encode())
     (tmp_path / "b.csv").write_bytes("b,a\nè,2\n".encode("cp1252"))
     table = read_table("survey", [tmp_path / "a.csv", tmp_path / "b.csv"], ["a.csv", "b.csv"], AUTO)
-    assert table.frame.values.tolist() == [["1", "é"], ["2", "è"]]
+    assert table.frame.to_numpy().tolist() == [["1", "é"], ["2", "è"]]
     assert table.files.tolist() == ["a.csv", "b.csv"]
 
 
 def test_other_columns_in_a_part(tmp_path):
     (tmp_path / "a.csv").write_text("id;leeftijd\n1;2\n")
     (tmp_path / "b.csv").write_text("id;leeftyd\n1;2\n")
-    with pytest.raises(DataError, match='b.csv:1: leeftijd: has no column "leeftijd".*"leeftyd"'):
+    with pytest.raises(DataError, match=r'b.csv:1: leeftijd: has no column "leeftijd".*"leeftyd"'):
         read_table("survey", [tmp_path / "a.csv", tmp_path / "b.csv"], ["a.csv", "b.csv"], AUTO)
 
 
 def test_columns_without_name(tmp_path):
     assert _read(tmp_path, ";a;\n1;x;\n2;y;\n").frame.columns.tolist() == ["a"]
-    with pytest.raises(DataError, match="a.csv:1: column 2 has no name"):
+    with pytest.raises(DataError, match=r"a.csv:1: column 2 has no name"):
         _read(tmp_path, "a;\n1;x\n")
 
 
@@ -104,7 +105,7 @@ def test_refused(tmp_path, content, said):
 def test_asked_encoding_wins_and_a_failure_names_the_line(tmp_path):
     content = "a;b\n1;2\n3;é\n".encode("cp1252")
     assert _read(tmp_path, content).frame.iloc[1, 1] == "é"
-    with pytest.raises(DataError, match="a.csv:3: byte 0xE9 is not utf-8"):
+    with pytest.raises(DataError, match=r"a.csv:3: byte 0xE9 is not utf-8"):
         _read(tmp_path, content, CsvOptions(encoding="utf-8"))
     with pytest.raises(DataError, match='there is no encoding "utf-9"'):
         _read(tmp_path, content, CsvOptions(encoding="utf-9"))

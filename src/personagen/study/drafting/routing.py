@@ -54,7 +54,7 @@ def find_routing(frame: pd.DataFrame, columns: Sequence[Column]) -> Mapping[str,
         if 1 < len(column.answers) <= _MOST_ANSWERS:
             answers = sorted(column.counts)
             deciders.append(
-                (column, pd.Categorical(cells, categories=answers).codes.astype(np.int64), answers)
+                (column, pd.Index(answers).get_indexer(pd.Index(cells)).astype(np.int64), answers)
             )
     return found
 

@@ -88,7 +88,8 @@ def _numbered_labels(column: Column) -> Guess | None:
     low, high = min(found.values()), max(found.values())
     if len(found) < high - low or not (set(worded.values()) & {low, high}):
         return None
-    if find_order(list(column.answers)):
+    wordings = {re.sub(r"[\W\d_]", "", cell) for cell in worded}
+    if len(wordings) < len(worded) or find_order(list(column.answers)):
         return None
     values = dict(sorted(worded.items(), key=lambda pair: pair[1]))
     return Guess("likert", keys={"scale": [low, high], "values": values})
