@@ -3,6 +3,7 @@
 The parameters of every stage are parts of the study, as frozen types. Checking *data* doesn't belong here.
 """
 
+from personagen.study.drafting import Draft, draft_study
 from personagen.study.file import StudyFile
 from personagen.study.model import Study
 from personagen.study.reading import read_study
@@ -13,6 +14,7 @@ from personagen.study.variables import Variable
 __all__ = [
     "Analytics",
     "CsvOptions",
+    "Draft",
     "Interviews",
     "Links",
     "Study",
@@ -20,6 +22,7 @@ __all__ = [
     "Survey",
     "TouchpointLog",
     "Variable",
+    "draft_study",
     "read_study",
     "study_schema",
 ]
