@@ -21,7 +21,7 @@ RIGHT_AT_LEAST = 0.9
 LIKERT_5 = ("likert", [1, 5])
 BANDS = ["15-24K", "25-34K", "35-49K", "50-74K", "75-99K", "100-124K", "125-149K", "150-174K", "175-199K"]
 
-# By hand, from the descriptions of the data: column -> type, and the scale or the order of levels where it has one;
+# By hand, from the answers and the notes on the data: column -> type, and the scale or the order of levels where it has one;
 # None: left out. Several types: each is defensible.
 EXPECTED: dict[str, dict[str, tuple[str, list] | str | None]] = {
     "webshop": {
