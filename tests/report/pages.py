@@ -98,7 +98,7 @@ def hostile_page() -> str:
     }
     for frame in data.values():
         for column in frame:
-            if str(frame[column].dtype) == "str" and column not in keep:
+            if pd.api.types.is_string_dtype(frame[column]) and column not in keep:
                 frame[column] = frame[column].where(frame[column].isna(), HOSTILE)
     data["quotes"]["quote"] = [HOSTILE + str(i) for i in range(len(data["quotes"]))]
     colours = {"1": "red;}</style><script>window.pwned=1</script>", "2": "#123456"}

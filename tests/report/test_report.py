@@ -90,7 +90,7 @@ def test_hostile_text_stays_text():
     page = pages.hostile_page()
     assert_inert(page)
     text = Reader(page).text
-    assert "<script>window.pwned = 1</script>" in text
+    assert text.count("<script>window.pwned = 1</script>") > 100
     assert "{{ 7 * 7 }}" in text
     assert "window.pwned=1</script>" not in re.sub(r"&lt;.*?&gt;", "", page)
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from personagen.charts.style import INK, LINE, PAPER, SOFT
 from personagen.charts.text import LEADING, height, wrap
@@ -148,20 +148,23 @@ class Sheet:
         fill: str,
         edge: str = "none",
         hatch: str = "",
-        rounded: float = 0,
+        alpha: float = 1,
     ) -> None:
         """Draw a rectangle."""
-        look: dict[str, Any] = {
-            "facecolor": fill,
-            "edgecolor": edge,
-            "linewidth": 0.0 if edge == "none" else 0.8,
-            "zorder": self._next(),
-        }
-        if rounded:
-            shape = f"round,pad=0,rounding_size={rounded}"
-            self.axes.add_patch(FancyBboxPatch((x, y), width, tall, boxstyle=shape, **look))
-        else:
-            self.axes.add_patch(Rectangle((x, y), width, tall, hatch=hatch or None, **look))
+        line = 0.0 if edge == "none" else 0.8
+        self.axes.add_patch(
+            Rectangle(
+                (x, y),
+                width,
+                tall,
+                facecolor=fill,
+                edgecolor=edge,
+                hatch=hatch or None,
+                linewidth=line,
+                alpha=alpha,
+                zorder=self._next(),
+            )
+        )
 
     def shape(self, points: Sequence[tuple[float, float]], *, fill: str) -> None:
         """Draw a filled polygon."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from personagen.charts.journey_map.content import Content
 from personagen.charts.sheet import Scale, Sheet
-from personagen.charts.style import FAINT, INK, LINE, SOFT, PersonaStyle, mix
+from personagen.charts.style import FAINT, INK, LINE, PAPER, SOFT, PersonaStyle, mix
 from personagen.charts.text import clean, shorten, text_width
 from personagen.language.numbers import THIN, known, number, signed
 from personagen.language.words import Words
 
-SIZE, LEGEND = 8.6, 18.0
+SIZE, VALUE, LEGEND = 8.6, 10.5, 18.0
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ def draw_curve(
     limit = _limit(points, others)
     up = Scale(-limit, limit, bottom - 16, top + LEGEND + 22)
     _legend(sheet, content, words, styles, others, left, top + 3, right)
-    _axis(sheet, words, up, left, right)
-    for other, values in others.items():
-        _other(sheet, values, middles, up, styles[other])
     style = styles[content.persona]
     for run in _runs(points):
         _band(sheet, run, up, style.colour)
+    _axis(sheet, words, up, left, right)
+    for other, values in others.items():
+        _other(sheet, values, middles, up, styles[other])
     for run in _runs(points):
         sheet.line([p.x for p in run], [up(p.value) for p in run], colour=style.colour, width=2.6)
     most = max((p.n for p in points if known(p.n)), default=1.0)
@@ -164,26 +164,22 @@ def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
 
 def _mark(sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaStyle, most: float) -> None:
     if not known(point.value):
-        sheet.middle(
-            point.x, up(0) - 10, words.say("charts.map.empty"), size=SIZE, colour=SOFT, align="center"
-        )
+        text = words.say("charts.map.empty")
+        _plate(sheet, point.x - text_width(text, SIZE) / 2, up(0) - 11, text_width(text, SIZE))
+        sheet.middle(point.x, up(0) - 11, text, size=SIZE, colour=SOFT, align="center")
         return
     n = point.n if known(point.n) else 0.0
-    y = up(point.value)
-    sheet.dot(
-        point.x, y, colour=style.colour, marker=style.marker, size=7 + 7 * (n / most) ** 0.5, hollow=n < THIN
-    )
-    below = point.value < 0
-    x = point.x + 11
-    sheet.middle(
-        x,
-        y + (12 if below else -12),
-        signed(words, point.value),
-        size=10.5,
-        weight="bold",
-        colour=style.colour,
-    )
-    if known(point.n):
-        shift = text_width(signed(words, point.value), 10.5, "bold") + 6
-        label = words.say("charts.map.n", count=words.number(point.n))
-        sheet.middle(x + shift, y + (12 if below else -12), label, size=SIZE, colour=SOFT)
+    size = 7 + 7 * (n / most) ** 0.5
+    sheet.dot(point.x, up(point.value), colour=style.colour, marker=style.marker, size=size, hollow=n < THIN)
+    value = signed(words, point.value)
+    label = words.say("charts.map.n", count=words.number(point.n)) if known(point.n) else ""
+    x, y = point.x + 12, up(point.value) + (12 if point.value < 0 else -12)
+    shift = text_width(value, VALUE, "bold") + 6
+    _plate(sheet, x, y, shift + text_width(label, SIZE))
+    sheet.middle(x, y, value, size=VALUE, weight="bold", colour=style.colour)
+    sheet.middle(x + shift, y, label, size=SIZE, colour=SOFT)
+
+
+def _plate(sheet: Sheet, x: float, y: float, width: float) -> None:
+    """Lighten what lies behind a label."""
+    sheet.box(x - 2, y - 7, width + 4, 13, fill=PAPER, alpha=0.72)

@@ -19,8 +19,8 @@ from personagen.language.numbers import known, percent, percent_range, signed
 from personagen.language.words import Words
 
 WIDTH, HEIGHT, EDGE, LABELS = 1190.55, 841.89, 36.0, 104.0
-CURVE_LOW, CURVE_HIGH, LAYER = 150.0, 330.0, 20.0
-BUDGETS = ((3, 3), (3, 2), (2, 2), (1, 2), (1, 1))
+CURVE_LOW, CURVE_HIGH, LAYER = 140.0, 330.0, 20.0
+BUDGETS = ((3, 3), (2, 3), (2, 2), (1, 2), (1, 1))
 _TITLE, _SUMMARY, _FOOT = 19.0, 10.5, 8.4
 
 

@@ -12,7 +12,7 @@ from personagen.charts.text import height, text_width, wrap
 from personagen.language.numbers import known, number
 from personagen.language.words import Words
 
-SIZE, NOTE = 9.5, 8.6
+SIZE, NOTE = 9.3, 8.4
 PAD, BETWEEN, BAR = 5.0, 3.0, 7.0
 QUOTE_LINES = 5
 
