@@ -104,7 +104,9 @@ class Engine:
         table = frame.collect(backend="pyarrow").to_native()
         found: pd.DataFrame = table.to_pandas()
         for column in found.columns[found.dtypes == object]:
-            found[column] = found[column].map(lambda value: None if value is None else int(value))
+            # as objects even where they would fit in 64 bits: sums of them may not
+            whole = [None if value is None else int(value) for value in found[column]]
+            found[column] = pd.Series(whole, index=found.index, dtype=object)
         return found
 
     def _load(self, study_file: StudyFile, number: int, dialects: Mapping[Path, Dialect]) -> LoadedLog:
