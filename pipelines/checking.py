@@ -29,6 +29,7 @@ def check_study(path: Path) -> Iterator[str]:
     rows, faults = research.rows, summarise_faults(research.fault_rows)
     if study_file.study.touchpoints:
         with (
+            study_file.placing(),
             tempfile.TemporaryDirectory() as scratch,
             open_engine(study_file.study.engine, Path(scratch)) as engine,
         ):

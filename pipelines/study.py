@@ -43,7 +43,11 @@ def run_study(
         study_file = with_choices(tasks.read_study(study), k=k, engine=engine, language=language)
         started = Started(datetime.now(UTC), study_file, timings)
         destination = out or destination_of(started)
-        with new_run(destination) as run, open_engine(study_file.study.engine, run.scratch) as log_engine:
+        with (
+            study_file.placing(),
+            new_run(destination) as run,
+            open_engine(study_file.study.engine, run.scratch) as log_engine,
+        ):
             opened, sealed = Sealed(log_engine), Sealed(study_file)
             gathered = ingest(sealed, opened)
             found = personas(sealed, Sealed(gathered))

@@ -120,11 +120,11 @@ def _few(study: SmallStudy) -> None:
 
 
 RUNS = [
-    case("more segments than people", _few, "12", "20", "k", command="run study.yaml --k 20"),
-    case("everybody answers alike", _constant, "study.yaml", '"age" is constant', "role: descriptor", command="run study.yaml"),
+    case("more segments than people", _few, "segmentation.k", "20 segments", "12 respondents", "fewer", command="run study.yaml --k 20"),
+    case("everybody answers alike", _constant, "study.yaml:42", '"age" is constant', "role: descriptor", command="run study.yaml"),
     case("an id as a feature", lambda s: s.fill("raw/survey.csv", "age", lambda at, _: str(at + 1)), "demographic.age", "looks like an id", command="run study.yaml"),
-    case("a question for the few", lambda s: s.fill("raw/survey.csv", "q1", lambda at, _: "3" if at % 3 else ""),
-         "psychographic.price", "no answer", command="run study.yaml --out made"),
+    case("a question for the few", lambda s: s.fill("raw/survey.csv", "q1", lambda at, row: "" if at % 3 else row["q1"]),
+         "study.yaml:47", "psychographic.price", "67% of the respondents have no answer", command="run study.yaml --out made"),
     case("a twin", lambda s: s.fill("raw/survey.csv", "q2", lambda _, row: row["q1"]), "psychographic.ease", "twin", command="run study.yaml"),
     case("out is a file", nothing, "study.yaml", "is a file", command="run study.yaml --out study.yaml"),
     case("out is no run", nothing, "raw", "not a run", command="run study.yaml --out raw"),

@@ -82,5 +82,6 @@ DRAFTS = [
     case("draft of a picture", write("raw/a.png", PNG), "raw/a.png", command="init raw/a.png --out new.yaml"),
     case("draft of an empty file", write("raw/e.csv", ""), "raw/e.csv", "empty", command="init raw/e.csv --out new.yaml"),
     case("draft over a study", nothing, "study.yaml", "--force", command="init raw/survey.csv"),
-    case("draft into no folder", nothing, "none/new.yaml", command="init raw/survey.csv --out none/new.yaml"),
+    case("draft beside its exports", nothing, "raw/survey.csv", "outside the folder", command="init raw/survey.csv --out none/new.yaml"),
+    case("draft over a folder", nothing, "raw", "is a folder", command="init raw/survey.csv --out raw"),
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -86,19 +86,20 @@ def new_run(destination: Path) -> Iterator[RunWriter]:
     destination = Path(os.path.abspath(destination))  # noqa: PTH100 - resolve() would follow `latest` away from its place
     refuse_foreign(destination)
     folder = destination.parent / f".{destination.name}{PARTIAL}{os.getpid()}"
-    with _explained(destination):
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        sweep_abandoned(destination.parent)
-        folder.mkdir(mode=0o700)
+    absent = [parent for parent in destination.parents if not parent.exists()]
     try:
-        writer = RunWriter(folder)
-        yield writer
+        with _explained(destination):
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            sweep_abandoned(destination.parent)
+            folder.mkdir(mode=0o700)
+        yield RunWriter(folder)
         shutil.rmtree(folder / "private" / "scratch", ignore_errors=True)
         folder.chmod(0o755)
         with _explained(destination):
             _move_into_place(folder, destination)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _remove_empty(absent)
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -109,6 +110,13 @@ def replace_text(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Remove folders that hold nothing, the innermost first."""
+    with suppress(OSError):  # one of them holds the run
+        for folder in folders:
+            folder.rmdir()
 
 
 def _move_into_place(folder: Path, destination: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 
-from personagen.errors import Problem, StudyError, did_you_mean
+from personagen.errors import PersonagenError, Problem, StudyError, did_you_mean
 from personagen.study.model import Study
 
 
@@ -51,6 +52,26 @@ class StudyFile:
     def problem(self, key: str, what: str, mend: str) -> Problem:
         """Return a problem of a key, with file and line."""
         return Problem(what, mend, str(self.path), self.line_of(key), plain(spelled_in(self.lines, key)))
+
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """Add file and line to problems of a key that come from stages that don't know the study file.
+
+        Raises
+        ------
+        PersonagenError
+            The one that was raised inside, each problem with its place.
+        """
+        try:
+            yield
+        except PersonagenError as error:
+            raise type(error)([self._placed(problem) for problem in error.problems]) from None
+
+    def _placed(self, problem: Problem) -> Problem:
+        line = self.line_of(problem.where or "")
+        if problem.file is not None or line is None:
+            return problem
+        return replace(problem, file=str(self.path), line=line)
 
     def resolve(self, key: str, pattern: str | Sequence[str]) -> list[Path]:
         """Return the files that one or more patterns name, sorted, each once.
