@@ -112,7 +112,7 @@ def report(
     with _mendable():
         from pipelines.redrawing import redraw
 
-        typer.echo(redraw(run, formats=formats, language=language and language.value))
+        typer.echo(redraw(run, formats=formats, language=language.value if language else None))
 
 
 @app.command()

@@ -49,7 +49,9 @@ class Started:
     @cached_property
     def inputs(self) -> dict[str, str]:
         """The sha256 of every input by its name in the study."""
-        return {self.study_file.name_of(path): _sha256(path) for path in sorted(_inputs(self.study_file))}
+        file = self.study_file
+        paths = {path for key, named in file.study.each_input() for path in file.resolve(key, named)}
+        return {file.name_of(path): _sha256(path) for path in sorted(paths)}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -170,24 +172,6 @@ def _n_customers(coverage: pd.DataFrame | None) -> int | None:
         return None
     rows = coverage[coverage["persona"].isin(["all", "unassigned"])]
     return int(rows["n_customers"].sum())
-
-
-def _inputs(study_file: StudyFile) -> Iterator[Path]:
-    study = study_file.study
-    named: list[tuple[str, str | tuple[str, ...] | None]] = [
-        ("survey.files", study.survey and study.survey.files),
-        ("interviews.files", study.interviews and study.interviews.files),
-        ("interviews.codebook", study.interviews and study.interviews.codebook),
-        ("analytics.files", study.analytics and study.analytics.files),
-        ("links.file", study.links and study.links.file),
-        ("touchpoint_map", study.touchpoint_map),
-    ]
-    for number, log in enumerate(study.touchpoints):
-        named.append((f"touchpoints.{number}.files", log.files))
-        named.append((f"touchpoints.{number}.emotion.words", log.emotion and log.emotion.words))
-    for key, pattern in named:
-        if pattern:
-            yield from study_file.resolve(key, pattern)
 
 
 def _sha256(path: Path) -> str:

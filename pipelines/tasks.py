@@ -32,30 +32,27 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _task(function: Callable[P, R], title: str, **options: Any) -> Task[P, R]:  # noqa: ANN401 - Prefect's own options
-    return task(
-        as_step(function, title),
-        name=function.__name__,
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        **options,
-    )
-
-
 def _outside_failed(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Tell whether a file or a disk failed, rather than the data or the program."""
     return isinstance(state.result(raise_on_failure=False), OSError)
 
 
-_OUTSIDE: dict[str, Any] = {
-    "retries": 2,
-    "retry_delay_seconds": [1, 5],
-    "retry_condition_fn": _outside_failed,
-}
+def _task(function: Callable[P, R], title: str, retries: int = 0) -> Task[P, R]:
+    """Return a function as a task; ``retries`` for what reads or writes outside."""
+    made: Task[P, R] = task(
+        name=function.__name__,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=retries,
+        retry_delay_seconds=2,
+        retry_condition_fn=_outside_failed,
+    )(as_step(function, title))
+    return made
 
-read_study = _task(study.read_study, "Reading the study file", **_OUTSIDE)
-read_sources = _task(exports.read_sources, "Reading the sources", **_OUTSIDE)
-detect_log_dialects = _task(exports.detect_log_dialects, "Looking at the touchpoint logs", **_OUTSIDE)
+
+read_study = _task(study.read_study, "Reading the study file", retries=2)
+read_sources = _task(exports.read_sources, "Reading the sources", retries=2)
+detect_log_dialects = _task(exports.detect_log_dialects, "Looking at the touchpoint logs", retries=2)
 ingest_research = _task(ingest.ingest_research, "Checking the sources")
 load_logs = _task(engine.Engine.load_logs, "Reading and checking the touchpoint logs")
 account_for_rows = _task(gathering.account_for_rows, "Accounting for every row")
@@ -83,7 +80,7 @@ build_map = _task(journeys.build_map, "Setting out the journey maps")
 hide_small_cells = _task(publishing.hide_small_cells, "Hiding small cells")
 draw_charts = _task(charts.draw_charts, "Drawing the charts")
 render_report = _task(report.render_report, "Writing the report")
-write_results = _task(recording.write_results, "Writing the run", **_OUTSIDE)
+write_results = _task(recording.write_results, "Writing the run", retries=2)
 
 show_rows = _task(artifacts.show_rows, "Showing the row account in Prefect")
 show_solutions = _task(artifacts.show_solutions, "Showing the choice of k in Prefect")

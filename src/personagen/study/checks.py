@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from personagen.errors import Problem, StudyError
 from personagen.study.check_sources import check_sources
@@ -29,7 +29,7 @@ def check_study(study_file: StudyFile) -> list[Problem]:
 def check_files(study_file: StudyFile) -> list[Problem]:
     """Return a problem for each file or pattern of the study that names nothing."""
     problems: list[Problem] = []
-    for key, patterns in _files(study_file):
+    for key, patterns in study_file.study.each_input():
         places = (
             [(key, patterns)]
             if isinstance(patterns, str)
@@ -41,23 +41,6 @@ def check_files(study_file: StudyFile) -> list[Problem]:
             except StudyError as error:
                 problems += error.problems
     return problems
-
-
-def _files(study_file: StudyFile) -> Iterator[tuple[str, str | Sequence[str]]]:
-    study = study_file.study
-    for name in ("survey", "interviews", "analytics"):
-        if source := getattr(study, name):
-            yield f"{name}.files", source.files
-    if study.interviews and study.interviews.codebook is not None:
-        yield "interviews.codebook", study.interviews.codebook
-    for position, log in enumerate(study.touchpoints):
-        yield f"touchpoints.{position}.files", log.files
-        if log.emotion and log.emotion.words is not None:
-            yield f"touchpoints.{position}.emotion.words", log.emotion.words
-    if study.touchpoint_map is not None:
-        yield "touchpoint_map", study.touchpoint_map
-    if study.links:
-        yield "links.file", study.links.file
 
 
 def _check_phases(study_file: StudyFile) -> Iterator[Problem]:

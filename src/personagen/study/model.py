@@ -85,3 +85,19 @@ class Study(Part):
         for block in BLOCKS:
             for name, variable in getattr(self.variables, block).items():
                 yield block, name, variable
+
+    def each_input(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+        """Yield the key and the file, or the files and patterns, of every input that the study names."""
+        for name in ("survey", "interviews", "analytics"):
+            if source := getattr(self, name):
+                yield f"{name}.files", source.files
+        if self.interviews and self.interviews.codebook is not None:
+            yield "interviews.codebook", self.interviews.codebook
+        for position, log in enumerate(self.touchpoints):
+            yield f"touchpoints.{position}.files", log.files
+            if log.emotion and log.emotion.words is not None:
+                yield f"touchpoints.{position}.emotion.words", log.emotion.words
+        if self.touchpoint_map is not None:
+            yield "touchpoint_map", self.touchpoint_map
+        if self.links:
+            yield "links.file", self.links.file
