@@ -23,7 +23,9 @@ def matrix_of(
     values = np.asarray(rows, dtype=float)
     index = pd.Index(ids or [f"r{i}" for i in range(len(values))], name="respondent_id")
     matrix = pd.DataFrame(values, index=index, columns=[f"x{i}" for i in range(values.shape[1])])
-    weight = pd.Series(1.0 if weights is None else np.asarray(weights, dtype=float), index=index, name="weight")
+    weight = pd.Series(
+        1.0 if weights is None else np.asarray(weights, dtype=float), index=index, name="weight"
+    )
     basis = pd.Series(np.where(matrix.isna().any(axis=1), "partial", "full"), index=index, name="basis")
     features = FeatureMatrix(matrix, weight, basis, (), pd.DataFrame(), pd.DataFrame())
     return features, pd.DataFrame({"respondent_id": index, "customer_id": None, "weight": weight.to_numpy()})
@@ -42,7 +44,9 @@ def read_mcdonalds() -> np.ndarray:
     return (pd.read_csv(file).iloc[:, :11] == "Yes").to_numpy(dtype=float)
 
 
-def blobs(centres: Sequence[Sequence[float]], sizes: Sequence[int], *, sd: float = 1.0, seed: int = 0) -> np.ndarray:
+def blobs(
+    centres: Sequence[Sequence[float]], sizes: Sequence[int], *, sd: float = 1.0, seed: int = 0
+) -> np.ndarray:
     """Return round clouds, one after the other."""
     random = np.random.default_rng(seed)
     clouds = [random.normal(c, sd, (n, len(c))) for c, n in zip(centres, sizes, strict=True)]

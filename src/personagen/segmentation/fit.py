@@ -16,7 +16,14 @@ from personagen.segmentation.assigning import assign
 from personagen.segmentation.choosing import choose_k, describe_solution, list_k, publish_solutions
 from personagen.segmentation.content import Content, Labels, order_content
 from personagen.segmentation.kmeans import Solution, fit_best
-from personagen.segmentation.stability import Samples, Stability, assess_stability, draw_samples, grade
+from personagen.segmentation.stability import (
+    Samples,
+    Stability,
+    assess_stability,
+    draw_samples,
+    fit_samples,
+    grade,
+)
 from personagen.study.parameters import SegmentationParameters
 
 EXEMPLARS = 5
@@ -59,7 +66,7 @@ def fit_segments(
     # small products: several threads only wait for each other
     with threadpool_limits(1):
         samples = draw_samples(content, params.bootstrap, params.random_state)
-        tried = {k: _try(content, k, samples, params) for k in numbers}
+        tried = {k: _try(content, k, samples, params, len(numbers)) for k in numbers}
     solutions = pd.DataFrame([each.row for each in tried.values()])
     choice = choose_k(solutions, params)
     chosen = tried[choice.k]
@@ -83,11 +90,12 @@ def fit_segments(
     )
 
 
-def _try(content: Content, k: int, samples: Samples, params: SegmentationParameters) -> _Tried:
+def _try(content: Content, k: int, samples: Samples, params: SegmentationParameters, n_tried: int) -> _Tried:
+    fits = fit_samples(content, k, samples, params.random_state)
     seed = [params.random_state, 0, k]
-    solution = fit_best(content.rows, content.row_weights, k, params.restarts, seed)
-    stability = assess_stability(content, solution, samples, params.random_state)
-    return _Tried(solution, stability, describe_solution(content, solution, stability, params))
+    solution = fit_best(content.rows, content.row_weights, k, params.restarts, seed, fits)
+    stability = assess_stability(content, solution, samples, fits)
+    return _Tried(solution, stability, describe_solution(content, solution, stability, params, n_tried))
 
 
 def _number(features: FeatureMatrix, solution: Solution) -> list[int]:

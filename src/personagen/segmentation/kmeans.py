@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,13 @@ class Solution:
         return len(self.centroids)
 
 
-def fit_best(rows: Floats, weights: Floats, k: int, restarts: int, seed: list[int]) -> Solution:
-    """Return the best of ``restarts`` k-means++ starts, each run until nothing moves any more.
+def fit_best(
+    rows: Floats, weights: Floats, k: int, restarts: int, seed: list[int], others: Sequence[Floats] = ()
+) -> Solution:
+    """Return the best of ``restarts`` k-means++ starts and of other centroids, run until nothing moves any more.
+
+    Fits of bootstrap samples make good starts: on McDonald's with k = 8 the best of 50 k-means++ starts has an inertia
+    of 1168, and 1164 with them. They don't count in ``restarts_at_best``.
 
     Parameters
     ----------
@@ -56,12 +62,16 @@ def fit_best(rows: Floats, weights: Floats, k: int, restarts: int, seed: list[in
         Number of starts.
     seed
         What the starts are drawn from.
+    others
+        Centroids to start from as well; of them the ``restarts`` best are run.
     """
     states = np.random.SeedSequence(seed).generate_state(restarts)
     fits = [
         KMeans(k, n_init=1, tol=0, random_state=int(state)).fit(rows, sample_weight=weights)
         for state in states
     ]
+    whole = sorted((c for c in others if len(c) == k), key=lambda c: _inertia(rows, weights, c))
+    fits += [KMeans(k, n_init=1, tol=0, init=c).fit(rows, sample_weight=weights) for c in whole[:restarts]]
     inertias = np.array([fit.inertia_ for fit in fits])
     best = fits[int(np.argmin(inertias))]
     near = inertias <= best.inertia_ * (1 + AT_BEST)
@@ -72,7 +82,7 @@ def fit_best(rows: Floats, weights: Floats, k: int, restarts: int, seed: list[in
         near_best=tuple(
             fit.labels_.astype(np.int64) for fit, is_near in zip(fits, near, strict=True) if is_near
         ),
-        restarts_at_best=float(near.mean()),
+        restarts_at_best=float(near[:restarts].mean()),
     )
 
 
@@ -86,3 +96,8 @@ def nearest(rows: Floats, centroids: Floats) -> Labels:
     """Return the number of the nearest centroid for many rows at once."""
     distances = (centroids**2).sum(axis=1) - 2 * rows @ centroids.T
     return np.asarray(distances.argmin(axis=1))
+
+
+def _inertia(rows: Floats, weights: Floats, centroids: Floats) -> float:
+    distances = ((rows - centroids[nearest(rows, centroids)]) ** 2).sum(axis=1)
+    return float(weights @ distances)

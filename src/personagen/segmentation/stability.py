@@ -6,6 +6,7 @@ in use give each segment's mean best Jaccard [fpc clusterboot]. Which k is eligi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,8 @@ from personagen.segmentation.kmeans import Solution, fit_quick, nearest
 MAX_SAMPLE = 2_000
 MAX_COMPARED = 10_000
 STARTS = 10
-_BOUND_DRAWS = 2_000
+LEVEL = 0.95
+_BOUND_DRAWS = 10_000
 GRADES = ((0.5, "dissolved"), (0.6, "doubtful"), (0.75, "pattern"), (0.85, "stable"))
 
 
@@ -62,16 +64,23 @@ def draw_samples(content: Content, pairs: int, random_state: int) -> Samples:
     return Samples(drawn, compared)
 
 
-def assess_stability(content: Content, solution: Solution, samples: Samples, random_state: int) -> Stability:
-    """Return how well a solution is found again in the bootstrap samples, each fitted with ten starts."""
-    k = solution.k
+def fit_samples(content: Content, k: int, samples: Samples, random_state: int) -> list[Floats]:
+    """Return the centroids of each bootstrap sample, the best of ten starts."""
     seeds = np.random.SeedSequence([random_state, 2, k]).generate_state(len(samples.drawn))
-    compared = content.row_of[samples.compared]
-    points, original = content.rows[compared], solution.labels[compared]
-    found = [
-        nearest(points, fit_quick(*content.take(respondents), k, STARTS, int(seed)))
+    return [
+        fit_quick(*content.take(respondents), k, STARTS, int(seed))
         for respondents, seed in zip(samples.drawn, seeds, strict=True)
     ]
+
+
+def assess_stability(
+    content: Content, solution: Solution, samples: Samples, fits: Sequence[Floats]
+) -> Stability:
+    """Return how well a solution is found again in the bootstrap fits: all assign the same respondents."""
+    compared = content.row_of[samples.compared]
+    points, original = content.rows[compared], solution.labels[compared]
+    found = [nearest(points, centroids) for centroids in fits]
+    k = solution.k
     ari = [adjusted_rand(one, other, k) for one, other in zip(found[::2], found[1::2], strict=True)]
     return Stability(np.array(ari), np.array([best_jaccard(original, labels, k) for labels in found]))
 
@@ -106,17 +115,18 @@ def best_jaccard(original: Labels, found: Labels, k: int) -> Floats:
     return np.asarray((both / np.maximum(either, 1)).max(axis=1))
 
 
-def bounds_of_quartile(ari: Floats, seed: list[int]) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of the lower quartile of the adjusted Rand indices."""
-    quartiles = np.quantile(_resample(ari, seed), 0.25, axis=1)
-    low, high = np.quantile(quartiles, [0.025, 0.975])
+def bounds_of_quartile(ari: Floats, seed: list[int], n_tried: int = 1) -> tuple[float, float]:
+    """Return the bootstrap interval of the lower quartile, 95 % for all ``n_tried`` together [Bonferroni]."""
+    drawn = np.random.default_rng(seed).integers(0, len(ari), size=(_BOUND_DRAWS, len(ari)))
+    low, high = np.quantile(np.quantile(ari[drawn], 0.25, axis=1), _ends(n_tried))
     return float(low), float(high)
 
 
-def bounds_of_means(jaccard: Floats, seed: list[int]) -> tuple[Floats, Floats]:
-    """Return the 95 % bootstrap interval of each segment's mean Jaccard."""
-    means = _resample(jaccard, seed).mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+def bounds_of_means(jaccard: Floats, seed: list[int], n_tried: int = 1) -> tuple[Floats, Floats]:
+    """Return the bootstrap interval of each segment's mean, 95 % for all ``n_tried`` together [Bonferroni]."""
+    n = len(jaccard)
+    times = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=_BOUND_DRAWS)
+    low, high = np.quantile(times @ jaccard / n, _ends(n_tried), axis=0)
     return low, high
 
 
@@ -131,9 +141,9 @@ def grade(jaccard: float) -> str:
     return next((word for limit, word in GRADES if jaccard < limit), "highly_stable")
 
 
-def _resample(values: Floats, seed: list[int]) -> Floats:
-    random = np.random.default_rng(seed)
-    return values[random.integers(0, len(values), size=(_BOUND_DRAWS, len(values)))]
+def _ends(n_tried: int) -> tuple[float, float]:
+    tail = (1 - LEVEL) / 2 / n_tried
+    return tail, 1 - tail
 
 
 def _cross(one: Labels, other: Labels, k: int) -> NDArray[np.int64]:

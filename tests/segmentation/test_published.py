@@ -1,0 +1,95 @@
+"""Published segmentations: McDonald's [Market Segmentation Analysis], iris, wine, pmr_chapman."""
+
+import functools
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.datasets import load_iris, load_wine
+from sklearn.metrics import adjusted_rand_score
+from sklearn.preprocessing import StandardScaler
+
+from personagen.contracts import Segments
+from personagen.segmentation import fit_segments
+from tests.features.research import build
+from tests.segmentation.data import SHARED, matrix_of, parameters, read_mcdonalds
+
+
+@functools.cache
+def mcdonalds(random_state: int = 2026) -> Segments:
+    features, respondents = matrix_of(read_mcdonalds())
+    return fit_segments(
+        features, respondents, parameters(restarts=50, bootstrap=100, random_state=random_state)
+    )
+
+
+def test_mcdonalds_best_inertia():
+    published = [2145.504, 1818.701, 1602.8995, 1434.606, 1325.120, 1241.858, 1169.585]
+    found = mcdonalds().solutions["inertia"]
+    # at k = 7 and 8 there are better optima than the published ones
+    assert (found <= np.multiply(published, 1.0005)).all()
+    assert found[:5].tolist() == pytest.approx(published[:5], rel=5e-4)
+
+
+def test_mcdonalds_four_segments_at_the_optimum_or_its_runner_up():
+    sizes = mcdonalds().assignments["persona"].value_counts().sort_index().tolist()
+    assert sizes in ([580, 318, 315, 240], [580, 324, 308, 241])
+
+
+def test_mcdonalds_bootstrap():
+    table = mcdonalds().solutions.set_index("k")
+    assert table.loc[[2, 3, 4, 6], "ari_median"].tolist() == pytest.approx(
+        [0.956, 0.90, 0.85, 0.70], abs=0.07
+    )
+    # half of the pairs agree at .6, half at .9: the median of k = 5 lies anywhere between
+    assert table.loc[5, "ari_q25"] == pytest.approx(0.605, abs=0.05)
+    assert table.loc[[4, 5, 6], "jaccard_min"].tolist() == pytest.approx([0.91, 0.79, 0.59], abs=0.06)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("random_state", [2026, 7, 11])
+def test_mcdonalds_gives_four(random_state):
+    found = mcdonalds(random_state)
+    assert (found.k, found.reason) == (4, "auto_eligible")
+    assert found.solutions.loc[found.solutions["chosen"], "k"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("load", "ari", "inertia"), [(load_iris, 0.6201, 139.8205), (load_wine, 0.8975, 1277.9285)]
+)
+def test_standardised_iris_and_wine(load, ari, inertia):
+    points, truth = load(return_X_y=True)
+    features, respondents = matrix_of(StandardScaler().fit_transform(points))
+    found = fit_segments(features, respondents, parameters(k=3))
+    assert found.solutions.set_index("k").loc[3, "inertia"] == pytest.approx(inertia, abs=1e-4)
+    assert adjusted_rand_score(truth, found.assignments["persona"]) == pytest.approx(ari, abs=1e-4)
+
+
+VARIABLES = {
+    "age": {"type": "number"},
+    "gender": {"type": "nominal"},
+    "income": {"type": "number"},
+    "kids": {"type": "number"},
+    "own_home": {"type": "yes_no"},
+    "subscribe": {"type": "yes_no"},
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "scale", "ari"),
+    [
+        (list(VARIABLES), "standard", 0.2906),
+        (["age", "income", "kids"], "standard", 0.5197),
+        (list(VARIABLES), "none", 0.2208),
+    ],
+)
+def test_chapman_known_segments(names, scale, ari):
+    file = SHARED / "pmr_chapman" / "chapter5_data.csv"
+    if not file.exists():
+        pytest.skip(f"{file.name} is not there: real data stand beside the project")
+    table = pd.read_csv(file)
+    features = build({n: VARIABLES[n] for n in names}, {n: table[n].to_numpy() for n in names}, scale=scale)
+    ids = features.matrix.index
+    respondents = pd.DataFrame({"respondent_id": ids, "customer_id": None, "weight": 1.0})
+    found = fit_segments(features, respondents, parameters(k=4, restarts=50))
+    assert adjusted_rand_score(table["Segment"], found.assignments["persona"]) == pytest.approx(ari, abs=5e-4)

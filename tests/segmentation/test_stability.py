@@ -1,0 +1,56 @@
+"""Agreement of labelings, bounds and the choice of k, worked out by hand and against scikit-learn."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
+
+from personagen.segmentation.choosing import choose_k
+from personagen.segmentation.stability import adjusted_rand, best_jaccard, bounds_of_means, bounds_of_quartile
+from tests.segmentation.data import parameters
+
+LABELS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
+
+
+@given(LABELS)
+def test_adjusted_rand_equals_scikit_learn(pairs):
+    one, other = (np.array(labels) for labels in zip(*pairs, strict=True))
+    assert adjusted_rand(one, other, 4) == pytest.approx(adjusted_rand_score(one, other))
+
+
+def test_best_jaccard_by_hand():
+    original = np.array([0, 0, 0, 1, 1, 2])
+    found = np.array([0, 0, 1, 1, 1, 1])
+    # the first three share two with the first pair; the next two are half of the last four; the last is a quarter
+    assert best_jaccard(original, found, 3).tolist() == pytest.approx([2 / 3, 1 / 2, 1 / 4])
+
+
+def test_bounds_hold_the_estimate():
+    random = np.random.default_rng(0)
+    ari = random.normal(0.7, 0.1, 100)
+    low, high = bounds_of_quartile(ari, [1])
+    assert low < np.quantile(ari, 0.25) < high
+    values = random.normal(0.8, 0.1, (200, 2))
+    low_means, high_means = bounds_of_means(values, [1])
+    # twice 1.96 times the standard error, .1 / sqrt(200); 2.69 times for seven at once
+    assert high_means - low_means == pytest.approx([0.0277, 0.0277], abs=0.005)
+    low_means, high_means = bounds_of_means(values, [1], 7)
+    assert high_means - low_means == pytest.approx([0.0380, 0.0380], abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("k", "eligible", "expected"),
+    [
+        ("auto", {2, 3, 4}, (4, "auto_eligible", 3)),
+        ("auto", {3}, (3, "auto_eligible", 2)),
+        ("auto", set(), (2, "auto_none_eligible", 4)),
+        ({"from": 2, "to": 5}, {2}, (2, "auto_eligible", 4)),
+        (5, {2, 3}, (5, "given", 3)),
+    ],
+)
+def test_choosing(k, eligible, expected):
+    table = pd.DataFrame({"k": [2, 3, 4, 5], "ari_median": [0.9, 0.7, 0.8, 0.6]})
+    choice = choose_k(table.assign(eligible=table["k"].isin(eligible)), parameters(k=k))
+    assert (choice.k, choice.reason, choice.runner_up) == expected
