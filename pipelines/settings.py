@@ -17,5 +17,7 @@ def prepare_prefect(*, verbose: bool) -> None:
         "PREFECT_LOGGING_LEVEL": level,
         "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
         "PREFECT_CLI_COLORS": "false",
+        # the 20 seconds of Prefect are too few beside busy programs
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     }.items():
         os.environ.setdefault(name, value)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
-from tests.promises.small_study import SmallStudy
+from pipelines.cli import app
+from tests.promises.small_study import CANARIES, SmallStudy
 
 Break = Callable[[SmallStudy], object]
 # the first bytes of files that are no text
@@ -99,3 +103,32 @@ def nothing(study: SmallStudy) -> None:
 def parameters(cases: Iterable[Case], *marks: pytest.MarkDecorator) -> list[object]:
     """Return cases as pytest takes them."""
     return [pytest.param(one, id=one.name.replace(" ", "-"), marks=marks) for one in cases]
+
+
+def listing(folder: Path) -> dict[str, str]:
+    """Return every file and folder below a folder, hidden ones too, with a hash of what a file holds."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file()
+        else "folder"
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def call(*arguments: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, list(arguments))
+
+
+def assert_mendable(one: Case, study: SmallStudy, place: Path) -> None:
+    """Break a study, run its command, and look at status, message and what is left."""
+    one.break_it(study)
+    before = listing(place)
+    result = call(*one.arguments)
+    said = " ".join(result.stderr.replace("│", " ").split())
+    assert result.exit_code == 2, f"{result.exit_code}: {said} {result.exception!r}\n{result.stdout}"
+    assert result.stdout == ""
+    assert [word for word in one.words if word not in said] == [], said
+    assert "Traceback" not in said
+    assert [name for name in CANARIES if name in result.output] == []
+    assert listing(place) == before

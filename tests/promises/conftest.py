@@ -1,7 +1,8 @@
-"""The small study, as a fixture."""
+"""The small study, and a place to break it in."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,3 +14,12 @@ from tests.promises.small_study import SmallStudy, make_small_study
 def small_study(tmp_path: Path) -> SmallStudy:
     """Return a small and whole study in a folder of its own."""
     return make_small_study(tmp_path / "small")
+
+
+@pytest.fixture
+def place(small_study: SmallStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in the study's folder, with a folder for temporary files that can be looked into."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.chdir(small_study.folder)
+    return tmp_path

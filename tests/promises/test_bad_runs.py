@@ -1,0 +1,32 @@
+"""Runs that can't come to an end: as `test_bad_input`, with Prefect.
+
+In a file of their own, so that `--dist loadfile` starts Prefect's server in one process.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.promises.breaking import Case, assert_mendable, parameters
+from tests.promises.broken_logs import RUNS
+from tests.promises.small_study import SmallStudy
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+@pytest.mark.parametrize("one", parameters(RUNS))
+def test_run_refuses(one: Case, small_study: SmallStudy, place: Path):
+    assert_mendable(one, small_study, place)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0,
+    reason="root and Windows may write everywhere, modes or not",
+)
+def test_run_refuses_a_folder_it_may_not_write(small_study: SmallStudy, place: Path):
+    (small_study.folder / "closed").mkdir(mode=0o500)
+    one = Case("closed", lambda _: None, ("closed",), ("run", "study.yaml", "--out", "closed/made"))
+    assert_mendable(one, small_study, place)
