@@ -119,7 +119,7 @@ def test_the_first_screen_says_what_matters(page: str):
         "Webshop klantreis 2026",
         "Antwoorden van 2 maart 2026 tot en met 19 april 2026",
         "1.146 respondenten",
-        "760 gekoppelde klanten in het logboek",
+        "19.000 klanten in het logboek 760 daarvan met een persona",
         "64 geïnterviewden",
         "Koopjesjagers 38% 95%-interval 35–41%",
         "overtreft de verwachting met 0,42 punt. 95%-interval +0,28 tot +0,56; n = 128",

@@ -42,7 +42,7 @@ def plot_heat(
     """
     shown = [p for p in persona_order(journey["persona"]) if p != "unassigned"]
     columns = phase_labels(journey, words, phases)
-    labels = {p: wrap(_name(p, words, names or {}), _NAMES - 26, BODY) for p in shown}
+    labels = {p: wrap(_name(p, words, names or {}), _NAMES - 34, BODY) for p in shown}
     heads = [wrap(label, _cell_width(columns) - 4, SMALL, most=3) for label in columns.values()]
     top = heading(_title(journey, words, names or {}, columns), words.say("charts.heat.subtitle"), _WIDTH)
     head = height(max((len(h) for h in heads), default=1), SMALL) + 6

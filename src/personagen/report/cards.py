@@ -59,7 +59,7 @@ def _card(source: Source, persona: str, row: pd.Series) -> Card:
     return Card(
         persona=persona,
         name=name,
-        initial=name[:1].upper(),
+        initial=source.initials[persona],
         colour=source.colour(persona),
         share=percent(words, row["share"]),
         range=percent_range(words, row["share_low"], row["share_high"]),

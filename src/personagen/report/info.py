@@ -26,11 +26,11 @@ class ReportInfo:
     runner_up
         The next best k, if any.
     n_respondents, n_customers, n_interviewees
-        People the report rests on; None where the study has none of them.
+        People in the survey, in the touchpoint logs (with a persona or without) and in the interviews; None where the study has none of them.
     minimum_cell
         People a published cell needs.
     n_suppressed
-        Cells that were hidden, over all tables.
+        Rows of the published tables in which cells were hidden.
     colours
         Persona to colour (#rrggbb), as in the charts.
     left_out

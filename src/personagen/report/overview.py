@@ -120,7 +120,7 @@ def coverage(source: Source) -> Grid:
         more = [
             source.count(row["n_customers"]),
             source.count(row["n_contacts"]),
-            percent(source.words, row["unmapped_share"]),
+            source.finely(row["unmapped_share"]),
         ]
         body.append([source.name(persona), *counts, *shares, *more])
     heads = ("n_respondents", "n_linked", "match_rate", "n_customers", "n_contacts", "unmapped_share")

@@ -105,9 +105,16 @@ def _bases(source: Source) -> list[tuple[str, str]]:
     pairs = (
         ("respondents", info.n_respondents),
         ("customers", info.n_customers),
+        ("linked", _linked(source)),
         ("interviewees", info.n_interviewees),
     )
     return [(source.count(n), source.say(f"basis.{key}", n=n)) for key, n in pairs if n]
+
+
+def _linked(source: Source) -> int | None:
+    """Return the customers in the log who have a persona."""
+    rows = source.of("coverage", "all")
+    return int(rows["n_customers"].iloc[0]) if len(rows) and known(rows["n_customers"].iloc[0]) else None
 
 
 def _missing(source: Source) -> list[str]:
@@ -124,7 +131,7 @@ def _match(source: Source) -> str:
         share=percent(source.words, row["match_rate"]),
         linked=source.count(row["n_linked"]),
         base=source.count(row["n_respondents"]),
-        unmapped=percent(source.words, row["unmapped_share"]),
+        unmapped=source.finely(row["unmapped_share"]),
     )
 
 

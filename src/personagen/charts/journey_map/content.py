@@ -55,6 +55,13 @@ class Content:
         """Name of the persona."""
         return self.names.get(self.persona, self.persona)
 
+    @property
+    def initial(self) -> str:
+        """Letter of the emblem: the first of the name, or the persona's number where two names begin alike."""
+        firsts = [name[:1].upper() for name in self.names.values()]
+        alike = len(set(firsts)) < len(firsts) and all(persona.isdigit() for persona in self.names)
+        return self.persona if alike else self.name[:1].upper()
+
     def shows(self, lane: str) -> bool:
         """Tell whether any phase has something in the lane."""
         column = "value" if lane == "valence" else "text"

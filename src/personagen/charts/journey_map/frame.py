@@ -116,9 +116,7 @@ def _header(
     summary: Sequence[str],
 ) -> None:
     sheet.dot(EDGE + 20, EDGE + 20, colour=style.colour, size=40, edge=style.colour)
-    sheet.middle(
-        EDGE + 20, EDGE + 20, content.name[:1].upper(), size=19, weight="bold", colour=PAPER, align="center"
-    )
+    sheet.middle(EDGE + 20, EDGE + 20, content.initial, size=19, weight="bold", colour=PAPER, align="center")
     y = sheet.text(EDGE + 54, EDGE - 4, title, size=_TITLE, weight="bold")
     sheet.text(EDGE + 54, y + 1, summary, size=_SUMMARY, colour=SOFT)
     share = content.first("all", "header")
