@@ -155,15 +155,15 @@ def watch() -> None:
 
 @contextmanager
 def _mendable() -> Iterator[None]:
-    """End with status 2 and the message, without a traceback, where the user can mend it."""
+    """End with one message and no traceback: status 2 where the user can mend it, else 1."""
     _stop_cleanly_on_sigterm()
     try:
         yield
-    except Exception as error:
-        if not _is_mendable(error):
-            raise
+    except typer.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001 - a traceback could quote data
         typer.echo(_message(error), err=True)
-        raise typer.Exit(2) from None
+        raise typer.Exit(2 if _is_mendable(error) else 1) from None
 
 
 def _is_mendable(error: Exception) -> bool:
@@ -175,6 +175,10 @@ def _is_mendable(error: Exception) -> bool:
 def _message(error: Exception) -> str:
     from personagen.errors import PersonagenError
 
+    if not _is_mendable(error):
+        from pipelines.steps import DefectError
+
+        return str(error if isinstance(error, DefectError) else DefectError(error))
     if isinstance(error, PersonagenError):
         return f"personagen: {error}"
     if isinstance(error, OSError) and error.filename:

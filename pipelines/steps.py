@@ -25,8 +25,23 @@ class DefectError(Exception):
 
     def __init__(self, error: BaseException) -> None:
         frames = traceback.extract_tb(error.__traceback__)
-        places = "\n".join(f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
-        super().__init__(f"A defect of personagen: {type(error).__name__} at\n{places}")
+        told = [frame for frame in frames[:-1] if "site-packages" not in frame.filename] + frames[-1:]
+        places = "\n".join(f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in told)
+        super().__init__(
+            f"A defect of personagen, not of your data: {type(error).__name__} at\n{places}\n"
+            "Please report these lines; they hold no data."
+        )
+
+
+@contextmanager
+def defects_without_data() -> Iterator[None]:
+    """Raise what nobody can mend as a `DefectError`: whatever else it is, its message may quote data."""
+    try:
+        yield
+    except (PersonagenError, OSError, MemoryError, DefectError):
+        raise
+    except Exception as error:  # noqa: BLE001
+        raise DefectError(error) from None
 
 
 @contextmanager
@@ -48,13 +63,11 @@ def as_step(function: Callable[P, R], title: str) -> Callable[P, R]:
         started = time.perf_counter()
         _tell(f"{title} ...", final=False)
         try:
-            result = function(*args, **kwargs)
-        except (PersonagenError, OSError, MemoryError):
+            with defects_without_data():
+                result = function(*args, **kwargs)
+        except Exception:
             _tell(f"{title}: stopped", final=True)
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote data
-            _tell(f"{title}: stopped", final=True)
-            raise DefectError(error) from None
         seconds = time.perf_counter() - started
         timings = _timings.get()
         if timings is not None:

@@ -17,7 +17,7 @@ from pipelines.personas import personas
 from pipelines.recording import Started, describe_run, destination_of
 from pipelines.report import report
 from pipelines.sealed import Sealed
-from pipelines.steps import kept_timings
+from pipelines.steps import defects_without_data, kept_timings
 
 
 @flow(name="personagen", persist_result=False)
@@ -39,7 +39,7 @@ def run_study(
     k, engine, language
         Instead of what the study file says.
     """
-    with kept_timings() as timings:
+    with defects_without_data(), kept_timings() as timings:
         study_file = with_choices(tasks.read_study(study), k=k, engine=engine, language=language)
         started = Started(datetime.now(UTC), study_file, timings)
         destination = out or destination_of(started)
