@@ -11,6 +11,10 @@ from personagen.journeys.feelings import STRONG
 from personagen.statistics import kaplan_meier, survival_at, time_until
 
 _APART = -1
+_COLUMNS = (
+    "n_going_on", "days_to_next_median", "days_to_next_p90", "censored_share", "horizon_days",
+    "drop_off", "drop_off_low", "drop_off_high",
+)  # fmt: skip
 
 
 def going_on_columns(
@@ -34,7 +38,7 @@ def going_on_columns(
     followed = here[here["kind"] != _APART]
     days = _horizon(followed, shown) if horizon == "auto" else float(horizon)
     rows = {persona: _row(group, days) for persona, group in followed.groupby("persona")}
-    found = pd.DataFrame.from_dict(rows, orient="index")
+    found = pd.DataFrame([*rows.values()], index=[*rows], columns=[*_COLUMNS])
     apart = here[here["kind"] == _APART].groupby("persona")["n"].sum()
     return found.reindex(found.index.union(apart.index)).assign(n_later_before=apart)
 
@@ -59,15 +63,18 @@ def _row(people: pd.DataFrame, horizon: float) -> dict[str, float]:
     merged = people.groupby(["days", "kind"], as_index=False)["n"].sum()
     curve = kaplan_meier(merged["days"], merged["kind"] == 1, merged["n"])
     n = int(people["n"].sum())
-    row = {
+    there = (
+        survival_at(curve, horizon)
+        if not np.isnan(horizon)
+        else pd.Series(np.nan, ["survival", "low", "high"])
+    )
+    return {
         "n_going_on": n,
         "days_to_next_median": time_until(curve, 0.5),
         "days_to_next_p90": time_until(curve, 0.9),
         "censored_share": int(people.loc[people["kind"] == 0, "n"].sum()) / n,
         "horizon_days": horizon,
+        "drop_off": there["survival"],
+        "drop_off_low": there["low"],
+        "drop_off_high": there["high"],
     }
-    if np.isnan(horizon):
-        return row
-    there = survival_at(curve, horizon)
-    ends = {"drop_off_low": there["low"], "drop_off_high": there["high"]}
-    return {**row, "drop_off": there["survival"], **ends}

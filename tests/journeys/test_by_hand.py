@@ -1,0 +1,202 @@
+"""Tables worked out by hand on journeys that go wrong in every way they can."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from personagen.journeys import (
+    find_moments,
+    judge_needs,
+    phases_table,
+    summarise_coverage,
+    summarise_funnel,
+    summarise_journey,
+    summarise_touchpoints,
+    summarise_transitions,
+)
+from personagen.language.words import words_in
+from personagen.study import Study
+
+from .logs import LOG, MAP, counted, study_of, table_of
+
+# a: straight on; b: all at one stamp, written last phase first; c: one contact; d: back to see, use before buy;
+# e: only an unmapped contact; f: linked, never seen; x: not linked
+LOG_ROWS = table_of(
+    ("a", "2026-01-01 10:00:00", "ad", "web", "5", "3"),
+    ("a", "2026-01-03 10:00:00", "shop", "web", "1", "3"),
+    ("a", "2026-01-03 11:00:00", "till", "shop", "2", ""),
+    ("a", "2026-01-05 10:00:00", "app", "app", "", "", "Glad"),
+    ("b", "2026-01-02 10:00:00", "app", "app"),
+    ("b", "2026-01-02 10:00:00", "till", "web"),
+    ("b", "2026-01-02 10:00:00", "ad", "web"),
+    ("c", "2026-01-04 10:00:00", "ad", "web", "4"),
+    ("d", "2026-01-01 10:00:00", "ad", "web"),
+    ("d", "2026-01-02 10:00:00", "app", "app"),
+    ("d", "2026-01-03 10:00:00", "ad", "web"),
+    ("d", "2026-01-04 10:00:00", "shop", "web"),
+    ("e", "2026-01-04 10:00:00", "banner", "web"),
+    ("x", "2026-01-11 10:00:00", "ad", "web", "1"),
+)
+PEOPLE = {"a": "1", "b": "1", "c": "1", "f": "1", "d": "2", "e": "2", "-g": "2"}
+
+
+@pytest.fixture(scope="module")
+def counts(tmp_path_factory):
+    return counted(tmp_path_factory.mktemp("log"), LOG_ROWS, PEOPLE)
+
+
+def row(table, **keys):
+    found = table.loc[np.logical_and.reduce([table[k] == v for k, v in keys.items()])]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_journey_counts_reach_and_going_on(counts):
+    table = summarise_journey(counts, study_of(journeys={"horizon_days": 3}))
+    see = row(table, persona="1", phase="see")
+    assert (see["n_persona"], see["n_customers"], see["n_contacts"], see["reach"]) == (4, 3, 3, 0.75)
+    # a goes on after 2 days, b at the same stamp (0 days), c is open for 7 days: S(0) = 2/3, S(2) = 1/3
+    assert (see["n_going_on"], see["n_later_before"], see["days_to_next_median"]) == (3, 0, 2.0)
+    assert see["drop_off"] == pytest.approx(1 / 3)
+    assert see["censored_share"] == pytest.approx(1 / 3)
+    buy = row(table, persona="2", phase="buy")
+    assert (buy["n_customers"], buy["n_going_on"], buy["n_later_before"]) == (1, 0, 1)
+    assert row(table, persona="2", phase="see")["reentries"] == 1.0
+    last = row(table, persona="1", phase="use")
+    assert last[["n_going_on", "drop_off", "days_to_next_median", "n_later_before"]].isna().all()
+    assert row(table, persona="all", phase="see")["n_persona"] == 6
+    assert row(table, persona="unassigned", phase="see")["n_persona"] == 1
+
+
+def test_valence_is_the_mean_of_customers_and_says_its_source(counts):
+    table = summarise_journey(counts, study_of())
+    see = row(table, persona="1", phase="see")
+    assert (see["valence"], see["n_valence"], see["n_ratings"]) == (0.75, 2, 2)  # a: 1, c: .5
+    assert (see["gap"], see["n_gap"]) == (1.0, 1)  # 1 against an expected 0
+    assert np.isnan(see["gap_low"])
+    buy = row(table, persona="1", phase="buy")
+    assert (buy["valence"], buy["n_valence"], buy["n_ratings"]) == (-0.75, 1, 2)
+    use = row(table, persona="1", phase="use")
+    assert (use["valence"], use["valence_source"]) == (0.8, "emotion")
+
+
+def test_touchpoints_know_entry_exit_and_others(counts):
+    table = summarise_touchpoints(counts, study_of(privacy={"minimum_cell": 3}))
+    till = row(table, persona="1", touchpoint="till", channel="all")
+    assert (till["n_customers"], till["reach"], till["n_contacts"]) == (2, 0.5, 2)
+    assert till["share_of_phase"] == pytest.approx(2 / 3)
+    assert till["difference"] == pytest.approx(0.5 - 0)
+    ad = row(table, persona="all", touchpoint="ad", channel="all")
+    assert (ad["n_customers"], ad["overall_reach"]) == (4, pytest.approx(4 / 6))
+    assert np.isnan(ad["difference"])
+    app = row(table, persona="1", touchpoint="app", channel="app")
+    assert (app["top_emotion"], app["n_top_emotion"]) == ("glad", 1)
+
+
+def test_transitions_start_and_end_and_add_up(counts):
+    table = summarise_transitions(counts)
+    moves = (
+        table[(table["persona"] == "1") & (table["n"] > 0)]
+        .set_index(["from_phase", "to_phase"])["n"]
+        .to_dict()
+    )
+    assert moves == {
+        ("START", "see"): 3,
+        ("see", "buy"): 2,
+        ("see", "END"): 1,
+        ("buy", "use"): 2,
+        ("use", "END"): 2,
+    }
+    moves = (
+        table[(table["persona"] == "2") & (table["n"] > 0)]
+        .set_index(["from_phase", "to_phase"])["n"]
+        .to_dict()
+    )
+    assert moves == {
+        ("START", "see"): 1, ("see", "use"): 1, ("use", "see"): 1, ("see", "buy"): 1, ("buy", "END"): 1,
+    }  # fmt: skip
+    sums = table.dropna(subset=["share"]).groupby(["persona", "from_phase"])["share"].sum()
+    assert np.allclose(sums, 1)
+
+
+def test_the_closed_funnel_wants_the_order(counts):
+    table = summarise_funnel(counts, study_of())
+    n = table[table["persona"] == "2"].set_index(["mode", "phase"])["n"].to_dict()
+    assert [n["open", phase] for phase in ("see", "buy", "use")] == [1, 1, 1]
+    assert [n["closed", phase] for phase in ("see", "buy", "use")] == [1, 1, 0]
+    one = table[table["persona"] == "1"].set_index(["mode", "phase"])["n"].to_dict()
+    assert [one["closed", phase] for phase in ("see", "buy", "use")] == [3, 2, 2]
+
+
+def test_coverage_counts_both_sides(counts):
+    table = summarise_coverage(counts)
+    two = row(table, persona="2")
+    assert (two["n_respondents"], two["n_linked"], two["n_customers"], two["n_contacts"]) == (3, 2, 2, 5)
+    assert two["match_rate"] == pytest.approx(2 / 3)
+    assert two["unmapped_share"] == pytest.approx(0.2)
+    assert pd.isna(row(table, persona="unassigned")["n_linked"])
+
+
+def test_moments_are_found_where_they_were_planted(tmp_path):
+    rng = np.random.default_rng(5)
+    people = {f"c{i}": "1" if i < 60 else "2" for i in range(120)}
+    rows = []
+    for customer, persona in people.items():
+        for touchpoint in MAP:
+            good = 5 if (persona, touchpoint) == ("1", "till") else 3
+            csat = good if good == 5 else rng.choice([2, 3, 4])
+            rows.append(
+                (
+                    customer,
+                    f"2026-01-0{1 + list(MAP).index(touchpoint)} 10:00:00",
+                    touchpoint,
+                    "web",
+                    str(csat),
+                    "3",
+                )
+            )
+    found = find_moments(counted(tmp_path, table_of(*rows), people), study_of())
+    kinds = found[(found["persona"] == "1") & (found["touchpoint"] == "till")].set_index("kind")
+    assert set(kinds.index) == {"magic", "peak"}
+    assert kinds.loc["magic", "estimate"] == 1.0
+    assert found[found["persona"] == "2"].empty
+    assert (found.loc[found["estimate"] > 0, "low"] > 0.1).all()
+
+
+def test_needs_are_judged_against_the_own_journey(counts):
+    journey = pd.DataFrame(
+        {"persona": "1", "phase": ["see", "buy", "use"], "valence": [0.5, -0.5, 0.0], "n_valence": [10, 10, 10],
+         "valence_low": [0.3, -0.7, -0.2], "valence_high": [0.7, -0.3, 0.2]}
+    )  # fmt: skip
+    needs = pd.DataFrame({"persona": "1", "phase": ["see", "buy", "use", "other"], "status": [None] * 4})
+    judged = judge_needs(needs, journey)
+    assert judged["status"].tolist() == ["contradicted", "confirmed", "untested", "untested"]
+    assert needs["status"].isna().all()
+
+
+def test_own_phases_and_models():
+    own = phases_table(study_of(), words_in("en"))
+    assert own["label"].tolist() == ["See", "Buy", "Use"]
+    assert own["model"].unique().tolist() == ["own"]
+    six = Study.model_validate({"study": "S", "language": "nl"})
+    assert phases_table(six, words_in("nl"))["position"].tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_auto_horizon_keeps_thirty_at_risk(tmp_path):
+    rows = [(f"c{i}", "2026-01-01 00:00:00", "ad") for i in range(40)]
+    rows += [(f"c{i}", f"2026-01-{2 + i:02d} 00:00:00", "shop") for i in range(20)]
+    rows += [("z", "2026-03-01 00:00:00", "ad")]
+    counts = counted(tmp_path, table_of(*rows), {f"c{i}": "1" for i in range(40)})
+    see = row(summarise_journey(counts, study_of()), persona="1", phase="see")
+    assert see["horizon_days"] == 11  # ten left before day 11, thirty are at risk on it
+    assert see["drop_off"] == pytest.approx(29 / 40)
+
+
+def test_unlinked_people_change_no_persona(tmp_path):
+    without = LOG_ROWS[LOG_ROWS["customer"] != "x"]
+    study = study_of({**LOG, "cutoff": "2026-01-11"})
+    tables = [
+        summarise_journey(counted(tmp_path, log, PEOPLE, study), study).query("persona != 'unassigned'")
+        for log in (LOG_ROWS, without)
+    ]
+    pd.testing.assert_frame_equal(*tables)
