@@ -20,7 +20,7 @@ demo: $(READY)
 	$(BIN)/personagen run data/webshop/study.yaml
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .
