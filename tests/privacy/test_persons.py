@@ -24,6 +24,14 @@ from personagen.privacy import looks_personal
         ("RecipientFirstName", ["Anna", "Jan", "Zoë"], "name"),
         ("Voornaam", ["Anna", "Jan", "Piet Hein"], "name"),
         ("achternaam", ["de Vries", "Jansen"], "name"),
+        ("Voornaam", ["Anna", "Anna", "Jan", "Jan", "Jan"], "name"),
+        ("klantnaam", ["Anna Smit", "Jan Bos"], "name"),
+        ("tel", ["'0612345678", "'+31612345679"], "phone"),
+        ("zipcode", ["90210", "10001"], "postcode"),
+        ("straat", ["Dorpsstraat", "Lange Kerkweg"], "location"),
+        ("geboortedatum", ["03-04-1980", "1991-12-24"], "birth_date"),
+        ("date_of_birth", ["1980/4/3", "1991/12/24"], "birth_date"),
+        ("BSN", ["123456782", "111222333"], "national_id"),
     ],
 )
 def test_found(name, values, kind):
@@ -47,6 +55,11 @@ def test_found(name, values, kind):
         ("leeg", ["", None]),
         ("omzet", ["12,50", "1.250,00"]),
         ("jaar", ["2024", "2025"]),
+        ("Year_Birth", ["1957", "1980"]),
+        ("geboorteland", ["Nederland", "België"]),
+        ("klant_sinds", ["2024-01-03", "2025-02-04"]),
+        ("change_of_address", ["ja", "nee", "ja"]),
+        ("name", ["web", "shop", "web", "shop", "web"]),
     ],
 )
 def test_left_alone(name, values):

@@ -6,16 +6,20 @@ Running text belongs to `text`; what happens to such a column is up to who reads
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from personagen.privacy.text import EMAIL, IBAN, PHONE, POSTCODE
 
-Personal = Literal["email", "phone", "iban", "postcode", "ip", "location", "name"]
+Personal = Literal[
+    "email", "phone", "iban", "postcode", "ip", "location", "birth_date", "national_id", "name"
+]
 
 _MOST, _HALF, _SOME = 0.8, 0.5, 0.2
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _DEGREES = r"[-+]?[0-9]{1,3}[.,][0-9]{3,}"
+_STREET = r"(?i:.*(?:straat|weg|laan|plein|kade|gracht|dijk|street|road|avenue|lane|drive)\b.*)"
 # values that are telling by themselves; in this order, as an IBAN may hold what looks like a phone number
 _VALUES: dict[Personal, str] = {
     "email": EMAIL,
@@ -28,9 +32,13 @@ _VALUES: dict[Personal, str] = {
 # values that are telling only under a telling name
 _HINTED: dict[Personal, str] = _VALUES | {
     "phone": rf"{PHONE}|[+0-9][0-9 ()./\-]{{7,18}}[0-9]",
-    "location": rf"{_VALUES['location']}|{_DEGREES}|(?=.*[0-9]).*[^\W\d_]{{3}}.*",
+    "postcode": r"(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z \-]{2,8}[0-9A-Za-z]",
+    "location": rf"{_VALUES['location']}|{_DEGREES}|{_STREET}|(?=.*[0-9]).*[^\W\d_]{{3}}.*",
+    "birth_date": r"[0-9]{1,4}([-/. ])[0-9]{1,2}\1[0-9]{2,4}(?:[T ].*)?|[0-9]{8}",
+    "national_id": r"[0-9][0-9.\- ]{6,10}[0-9]",
     "name": r"[^\W\d_][^\d@_]{0,59}",
 }
+_PART_OF_NAME = r"(voor|achter|roep|familie)[ _\-]?naam|(sur|first|last|given|family)[ _\-]?name"
 _NAMES: dict[Personal, str] = {
     "email": r"e[ _\-]?mail",
     "iban": r"iban|rekening(nummer|nr)|bank[ _\-]?account",
@@ -39,20 +47,25 @@ _NAMES: dict[Personal, str] = {
     "postcode": r"post[ _\-]?code|postal|zip",
     "location": r"latitude|longitude|(^|[^a-z])(lat|lon|lng|gps|geo)([^a-z]|$)|location|locatie"
     r"|(^|[^a-z])(huis|woon|post)?adres([^a-z]|$)|address|straat|street",
-    "name": r"(^|[^a-z])(voor|achter|roep|familie)?naam([^a-z]|$)|sur ?name|(first|last|full|given|family)[ _\-]?name"
-    r"|(^|[^a-z])name([^a-z]|$)",
+    "birth_date": r"geboorte[ _\-]?(datum|dag)|birth[ _\-]?(date|day)"
+    r"|date[ _\-]?of[ _\-]?birth|(^|[^a-z])(dob|born|geboren)([^a-z]|$)",
+    "national_id": r"(^|[^a-z])(bsn|ssn)([^a-z]|$)|burgerservice|social[ _\-]?security",
+    "name": rf"{_PART_OF_NAME}|(^|[^a-z])(klant|deelnemers?)?naam([^a-z]|$)"
+    r"|(^|[^a-z])(full ?|user ?)?name([^a-z]|$)",
 }
 # a name of something else than a person
 _OTHER_NAME = re.compile(
-    r"product|merk|brand|bedrijf|company|winkel|shop|file|user ?agent|event|campa", re.IGNORECASE
+    r"product|merk|brand|bedrijf|company|winkel|shop|store|file|user ?agent|event|campa|pag(e|ina)|categor"
+    r"|touchpoint|channel|kanaal",
+    re.IGNORECASE,
 )
 
 
 def looks_personal(column_name: str, values: Iterable[object]) -> Personal | None:
     """Tell what kind of personal data a column seems to hold.
 
-    Four in five of the answers look like it, or the name says so and one in five does. A name column needs its
-    name, and answers that mostly differ.
+    Four in five of the answers look like it, or the name says so and one in five does. A column of names needs
+    its name, and answers that mostly differ where that name isn't surely a person's.
 
     Parameters
     ----------
@@ -68,9 +81,8 @@ def looks_personal(column_name: str, values: Iterable[object]) -> Personal | Non
     >>> looks_personal("e-mail", ["nooit", "soms", "vaak"]) is None
     True
     """
-    answers = [
-        str(value).strip() for value in values if value is not None and str(value).strip() not in ("", "nan")
-    ]
+    texts = (str(value).strip().removeprefix("'") for value in values if value is not None)
+    answers = Counter(text for text in texts if text not in ("", "nan"))
     if not answers:
         return None
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", column_name).lower()
@@ -80,13 +92,15 @@ def looks_personal(column_name: str, values: Iterable[object]) -> Personal | Non
     return next((kind for kind, pattern in _VALUES.items() if _share(pattern, answers) >= _MOST), None)
 
 
-def _is_hinted(kind: Personal, words: str, answers: list[str]) -> bool:
-    if kind == "name":
-        differ = len(set(answers)) / len(answers)
-        return not _OTHER_NAME.search(words) and differ >= _HALF and _share(_HINTED[kind], answers) >= _MOST
-    return _share(_HINTED[kind], answers) >= _SOME
+def _is_hinted(kind: Personal, words: str, answers: Mapping[str, int]) -> bool:
+    share = _share(_HINTED[kind], answers)
+    if kind != "name":
+        return share >= _SOME
+    if _OTHER_NAME.search(words) or share < _MOST:
+        return False
+    return bool(re.search(_PART_OF_NAME, words)) or len(answers) >= _HALF * sum(answers.values())
 
 
-def _share(pattern: str, answers: list[str]) -> float:
+def _share(pattern: str, answers: Mapping[str, int]) -> float:
     whole = re.compile(pattern)
-    return sum(whole.fullmatch(answer) is not None for answer in answers) / len(answers)
+    return sum(n for answer, n in answers.items() if whole.fullmatch(answer)) / sum(answers.values())

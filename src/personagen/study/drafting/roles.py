@@ -136,7 +136,7 @@ def find_touchpoint(export: Export, but: Sequence[str]) -> str | None:
     named = [c.name for c in text if names(c.words, "touchpoint")]
     others = [
         c.name for c in text
-        if not any(names(c.words, key) for key in ("channel", "emotion", "personal", "id")) and export.guesses[c.name].type == "nominal"
+        if not any(names(c.words, key) for key in ("channel", "emotion", "id")) and export.guesses[c.name].type == "nominal"
     ]  # fmt: skip
     return next(iter([*named, *others]), None)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
+from personagen.privacy import looks_personal
 from personagen.study.drafting.categories import tell_nominal, tell_remarks, tell_several, tell_text
 from personagen.study.drafting.columns import Column
 from personagen.study.drafting.guesses import Guess
@@ -15,12 +17,6 @@ from personagen.study.drafting.wordlists import holds, is_one_of, names, word_li
 _NUMBERED = re.compile(r"([-+]?[0-9]{1,2})\s*[-=:.)]\s*\D+|\D*?[^\d+-]([-+]?[0-9]{1,2})|([-+]?[0-9]{1,2})")
 _SURE_SCALES = ((1, 5), (1, 7), (0, 10))
 _RARE, _MOST_LISTED, _MOST_COUNTED = 0.02, 15, 100
-_PERSONAL_SHARE = 0.5
-_PERSONAL = re.compile(
-    r"[^@\s]+@[^@\s]+\.[a-z]{2,}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[A-Z]{2}[0-9]{2}[A-Z]{4}[0-9]{10}|"
-    r"'?\+[0-9][0-9 -]{8,}|0[0-9]{9}|06[- ][0-9]{8}|[1-9][0-9]{3} ?[A-Z]{2}"
-)
-
 
 Rule = Callable[[Column], Guess | None]
 
@@ -51,10 +47,8 @@ def _constant(column: Column) -> Guess | None:
 
 
 def _personal(column: Column) -> Guess | None:
-    n = sum(n for cell, n in column.shown.items() if _PERSONAL.fullmatch(cell))
-    named = names(column.words, "personal") and not names(column.words, "not_personal")
-    named = named and not _yes_no(column) and len(column.words.split()) <= len("words")
-    return Guess(None, "personal") if named or n >= _PERSONAL_SHARE * sum(column.shown.values()) else None
+    shown = Counter(column.shown).elements()
+    return Guess(None, "personal") if looks_personal(column.name, shown) else None
 
 
 def _tool(column: Column) -> Guess | None:
