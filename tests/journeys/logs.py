@@ -35,7 +35,7 @@ MAP = {"ad": "see", "shop": "buy", "till": "buy", "app": "use"}
 def study_of(*logs: dict[str, Any], **keys: Any) -> Study:
     phases = [{"id": phase, "label": phase.title()} for phase in PHASES]
     given = {"study": "Test", "language": "en", "phases": phases, "survey": {"files": ["s.csv"]}}
-    return Study.model_validate({**given, "touchpoints": [*(logs or (LOG,))], **keys})
+    return Study.model_validate({**given, "touchpoints": [*(logs or (LOG,))]} | keys)
 
 
 def table_of(*rows: tuple[str, ...]) -> pd.DataFrame:

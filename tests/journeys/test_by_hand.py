@@ -200,3 +200,18 @@ def test_unlinked_people_change_no_persona(tmp_path):
         for log in (LOG_ROWS, without)
     ]
     pd.testing.assert_frame_equal(*tables)
+
+
+def test_people_leave_the_risk_set_at_the_cut_off(tmp_path):
+    # followed 2 days (open), 4 days (gone on after 3), 5 days (open): S(3) = 1 - 1/2, as one had left before
+    log = table_of(
+        ("a", "2026-01-08 00:00:00", "ad"),
+        ("b", "2026-01-06 00:00:00", "ad"),
+        ("b", "2026-01-09 00:00:00", "shop"),
+        ("c", "2026-01-05 00:00:00", "ad"),
+    )
+    study = study_of({**LOG, "cutoff": "2026-01-09"}, journeys={"horizon_days": 4})
+    counts = counted(tmp_path, log, dict.fromkeys("abc", "1"), study)
+    see = row(summarise_journey(counts, study), persona="1", phase="see")
+    assert see["drop_off"] == pytest.approx(0.5)
+    assert counts.durations.query("persona == '1' and phase == 'see'")["days"].tolist() == [2.0, 5.0, 3.0]

@@ -5,6 +5,7 @@ Counts are of all rows; of faulty rows at most `LISTED` a log are listed one by 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -136,7 +137,8 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> pd.DataFrame:
             (line, bits, tuple(cells.split(chr(CELL_END)))) for f, line, bits, cells in listed if f == number
         ]
         rows += [(number, line, bits, cells) for line, bits, cells in _numbered(file, log.columns, mine)]
-    rows += [(int(r.file), int(r.line), -1, (str(r.row_text),)) for r in log.ragged.head(LISTED).itertuples()]
+    for number, file in enumerate(log.files):
+        rows += [(number, *row) for row in _ragged_rows(file, log.ragged[log.ragged["file"] == number])]
     return pd.DataFrame(sorted(rows), columns=["file", "line", "faults", "cells"])
 
 
@@ -158,6 +160,20 @@ def build_account(
         first=stamps["first"],
         last=stamps["last"],
     )
+
+
+def _ragged_rows(file: LogFile, ragged: pd.DataFrame) -> list[tuple[int, int, Row]]:
+    """Return line, -1 and the text of each row; the engine counts a cell with line breaks as one line, so look again."""
+    if file.dialect is None or ragged.empty:
+        return []
+    listed = ragged.head(LISTED)
+    texts = [str(text).rstrip("\r\n") for text in listed["row_text"]]
+    cells = [tuple(next(csv.reader([text], delimiter=file.dialect.separator), [])) for text in texts]
+    lines = find_lines(file, set(cells))
+    return [
+        (lines[row].pop(0) if lines[row] else int(line), -1, (text,))
+        for row, text, line in zip(cells, texts, listed["line"], strict=True)
+    ]
 
 
 def _numbered(

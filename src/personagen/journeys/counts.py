@@ -15,6 +15,7 @@ from personagen.journeys import expressions as ex
 
 ALL, UNASSIGNED = "all", "unassigned"
 START, END = "START", "END"
+_EPOCH = pd.Timestamp(0, tz="UTC")
 _NAMELESS = {"": ALL, ALL: f"{ALL} (channel)"}
 
 
@@ -188,7 +189,7 @@ def _at_steps(frame: pd.DataFrame, labels: _Labels) -> pd.DataFrame:
 
 
 def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: _Labels) -> pd.DataFrame:
-    cutoff = 0 if account.cutoff is None else account.cutoff.as_unit("us").value
+    cutoff = 0 if account.cutoff is None else (account.cutoff - _EPOCH) // pd.Timedelta(1, unit="us")
     n = len(labels.phases)
     parts = [
         engine.collect(ex.count_durations(firsts, phase, n, cutoff)).assign(phase=phase)

@@ -1,0 +1,47 @@
+"""Going on from the first campaign to the first coupon redeemed, on a real retailer's data: published numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from personagen.journeys import count_contacts, phases_table
+from personagen.language.words import words_in
+from personagen.statistics import kaplan_meier, survival_at
+
+from .logs import loaded, study_of
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "complete_journey"
+DAYS = {30: 0.0829, 90: 0.1362, 180: 0.2223, 300: 0.2968}
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the Complete Journey data stand beside the project, not in it")
+def test_campaign_to_redemption(tmp_path):
+    campaigns = pd.read_csv(DATA / "campaigns.csv")
+    campaigns = campaigns.merge(pd.read_csv(DATA / "campaign_descriptions.csv"), on="campaign_id")
+    campaigns.to_csv(tmp_path / "campaigns.csv", index=False)
+    pd.read_csv(DATA / "coupon_redemptions.csv").to_csv(tmp_path / "redeemed.csv", index=False)
+    shared = {"customer": "household_id", "cutoff": "2017-12-31"}
+    study = study_of(
+        {**shared, "files": ["campaigns.csv"], "at": "start_date", "touchpoint": {"constant": "campaign"}},
+        {
+            **shared,
+            "files": ["redeemed.csv"],
+            "at": "redemption_date",
+            "touchpoint": {"constant": "redeemed"},
+        },
+        phases=[{"id": "received", "label": "Received"}, {"id": "redeemed", "label": "Redeemed"}],
+    )
+    ids = [str(household) for household in sorted(set(campaigns["household_id"]))]
+    people = pd.DataFrame({"respondent_id": ids, "customer_id": ids, "persona": "1"})
+    mapped = pd.DataFrame({"touchpoint": ["campaign", "redeemed"], "phase": ["received", "redeemed"]})
+    mapped = mapped.assign(label=mapped["touchpoint"], action=None, moment_of_truth=False, owner=None)
+    with loaded(tmp_path, study) as (engine, account):
+        counts = count_contacts(engine, account, mapped, people, phases_table(study, words_in("en")))
+    followed = counts.durations.query("persona == '1' and phase == 'received' and kind >= 0")
+    assert followed.groupby("kind")["n"].sum().to_dict() == {0: 1149, 1: 410}
+    curve = kaplan_meier(followed["days"], followed["kind"] == 1, followed["n"])
+    for days, share in DAYS.items():
+        assert 1 - survival_at(curve, days)["survival"] == pytest.approx(share, abs=5e-5)
