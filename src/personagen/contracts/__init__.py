@@ -4,16 +4,8 @@ A table that crosses a stage or is written has a Pandera schema here. Computing 
 """
 
 from personagen.contracts.features import FeatureMatrix, Segments
-from personagen.contracts.journey import (
-    COVERAGE,
-    FUNNEL,
-    JOURNEY,
-    MAP,
-    MOMENTS,
-    PHASES,
-    TOUCHPOINTS,
-    TRANSITIONS,
-)
+from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
+from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
 from personagen.contracts.people import PEOPLE, Research
 from personagen.contracts.phases import PHASE_MODELS
 from personagen.contracts.published import (

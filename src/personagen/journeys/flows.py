@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from personagen.contracts.journey import COVERAGE, FUNNEL, TRANSITIONS
+from personagen.contracts.movement import COVERAGE, FUNNEL, TRANSITIONS
 from personagen.journeys.counts import END, START, UNASSIGNED, Counts
 from personagen.journeys.feelings import hide_few
 from personagen.study import Study

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from personagen.contracts.journey import MAP
+from personagen.contracts.movement import MAP
 from personagen.contracts.table import persona_order
 from personagen.journeys import lanes
 from personagen.journeys.counts import ALL, UNASSIGNED

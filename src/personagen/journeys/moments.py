@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from personagen.contracts.journey import MOMENTS
+from personagen.contracts.movement import MOMENTS
 from personagen.journeys.counts import ALL, UNASSIGNED, Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import evidence_of, mean_and_sd

@@ -1,0 +1,113 @@
+"""Published tables made of whole journeys: movement between phases, moments, the journey map, coverage."""
+
+from __future__ import annotations
+
+from personagen.contracts.journey import EVIDENCE, EVIDENCE_MEANING
+from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
+from personagen.contracts.table import Cell, column, contract
+
+TRANSITIONS = contract(
+    "transitions",
+    "How customers move from phase to phase; the shares of one from_phase add up to 1.",
+    "persona, from_phase, to_phase",
+    {
+        "persona": column("text", PERSONA),
+        "from_phase": column("text", "Phase, or START."),
+        "to_phase": column("text", "Next other phase, or END."),
+        "n_customers": column("count", "Customers who made the move.", blank=True),
+        "n": column("count", "Moves.", blank=True),
+        "share": column("share", "n / all moves from from_phase.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n_customers", ("n", "share"), within=(("persona", "from_phase"),)),),
+)
+FUNNEL = contract(
+    "funnel",
+    "How many customers get how far; open: reached at all, closed: in order.",
+    "persona, mode, phase",
+    {
+        "persona": column("text", PERSONA),
+        "mode": column("text", "open or closed.", one_of=("open", "closed")),
+        "phase": column("text", "Phase."),
+        "n_persona": column("count", "The persona's linked customers.", blank=True),
+        "n": column("count", "Customers.", blank=True),
+        "of_start": column("share", "n / n_persona.", blank=True),
+        "of_previous": column(
+            "share",
+            "closed: n / n of the phase before; open: share of those who reached the phase before.",
+            blank=True,
+        ),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ("of_start", "of_previous"), base="n_persona", within=(("mode", "phase"),)),),
+)
+MOMENTS = contract(
+    "moments",
+    "Moments of magic and of pain: where a persona's experience lies beyond its expectation or its own journey.",
+    "persona, phase, touchpoint, kind",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase."),
+        "touchpoint": column("text", "Touchpoint; `all` for the whole phase."),
+        "label": column("text", "What reports call the touchpoint."),
+        "kind": column(
+            "text",
+            "magic, misery (gap beyond .1), peak, pain (valence .1 beyond the persona's mean) or truth.",
+        ),
+        "n": column("count", "Customers.", blank=True),
+        "estimate": column("number", "Gap, or valence minus the persona's journey mean.", blank=True),
+        "low": column("number", "Lower end of the FCR-adjusted interval.", blank=True),
+        "high": column("number", "Upper end of it.", blank=True),
+        "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ("estimate", "low", "high")),),
+)
+# header: phase `all`, 1 = name of the persona (value, low, high: its share; n: respondents), 2 = its summary; by phase:
+# text = label, position = place of the phase. reach, drop_off, valence, gap: value, low, high, n at position 1.
+# days_to_next: value = median, high = 90th percentile. action, touchpoint: text, value = reach, n. channel: text,
+# value = share of the phase's contacts. need_*: text, value = share, n, position = rank. others: text = the other
+# persona, value = its valence. emotion: text, n. quote: text. moment: text = kind and place in words, value = estimate
+# (above 0 good, below 0 bad, blank for a moment of truth). footer: phase `all`, one line of text a row.
+MAP = contract(
+    "map",
+    "Everything the journey map draws, lane by lane.",
+    "persona, phase, lane, position",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase; `all` for what concerns the whole map."),
+        "lane": column(
+            "text",
+            "header, reach, days_to_next, drop_off, action, touchpoint, channel, need_functional, "
+            "need_emotional, valence, others, gap, emotion, quote, moment or footer.",
+        ),
+        "position": column("count", "Place within the lane, from 1."),
+        "text": column("text", "Words.", blank=True),
+        "value": column("number", "Number behind it.", blank=True),
+        "low": column("number", LOW, blank=True),
+        "high": column("number", HIGH, blank=True),
+        "n": column("count", "People behind it.", blank=True),
+        "evidence": column("text", EVIDENCE_MEANING, blank=True),
+    },
+)
+COVERAGE = contract(
+    "coverage",
+    "How much of each persona the touchpoint logs show.",
+    "persona",
+    {
+        "persona": column("text", PERSONA),
+        "n_respondents": column("count", "Respondents of the persona; blank for unassigned.", blank=True),
+        "n_linked": column("count", "Those linked to a customer.", blank=True),
+        "n_customers": column("count", "Customers of the persona seen in the log.", blank=True),
+        "match_rate": column("share", "n_linked / n_respondents.", blank=True),
+        "unmapped_share": column(
+            "share", "Share of their contacts at touchpoints without a phase.", blank=True
+        ),
+        "n_contacts": column("count", "Contacts, mapped or not.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (
+        Cell("n_customers", ("unmapped_share", "n_contacts"), within=((),)),
+        Cell("n_linked", ("match_rate",), within=((),)),
+    ),
+)
