@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from personagen.errors import Problem, StudyError
-from personagen.exports import read_table
+from personagen.exports import list_cells, read_beginning
 from personagen.runs import replace_text
 from personagen.study import CsvOptions, draft_study
+
+_MOST_ROWS = 20_000
 
 
 def draft(
@@ -27,8 +29,16 @@ def draft(
     """
     _refuse_to_overwrite(out, force=force)
     names = [_name_from(out, path) for path in files]
-    tables = [read_table(name, [path], [name], CsvOptions()) for path, name in zip(files, names, strict=True)]
-    drafted = draft_study(tables, title=title or _title(out), language=language)
+    tables = [
+        read_beginning(path, name, CsvOptions(), _MOST_ROWS) for path, name in zip(files, names, strict=True)
+    ]
+    paths = dict(zip(names, files, strict=True))
+    drafted = draft_study(
+        tables,
+        title=title or _title(out),
+        language=language,
+        list_cells=lambda name, column: list_cells(paths[name], name, CsvOptions(), column),
+    )
     beside = {out.parent / name: text for name, text in drafted.extra_files.items()}
     for path in beside:
         _refuse_to_overwrite(path, force=force)

@@ -39,6 +39,8 @@ class TextTable:
         Rows that could not be read (ragged): columns file, line, text, reason.
     dialect
         How the (first) file is written.
+    is_whole
+        Whether these are all rows, and not the first of a large file.
     """
 
     name: str
@@ -47,3 +49,4 @@ class TextTable:
     lines: pd.Series
     faulty: pd.DataFrame
     dialect: Dialect
+    is_whole: bool = True

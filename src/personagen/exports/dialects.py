@@ -11,8 +11,9 @@ from pathlib import Path
 
 from personagen.contracts.text import Dialect
 from personagen.errors import DataError, Problem
+from personagen.exports.contents import read_sample
 from personagen.exports.conventions import find_date_pattern, find_number_marks
-from personagen.exports.encodings import decode_sample, detect_encoding, read_sample
+from personagen.exports.encodings import decode_sample, detect_encoding
 from personagen.study import CsvOptions
 
 SEPARATORS = (";", "\t", ",", "|")

@@ -1,4 +1,4 @@
-"""From bytes to text: compression, files that are no text, and encodings.
+"""From bytes to text: which encoding they are in.
 
 Splitting the text into rows doesn't belong here.
 """
@@ -6,60 +6,15 @@ Splitting the text into rows doesn't belong here.
 from __future__ import annotations
 
 import codecs
-import gzip
-import zlib
-from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from personagen.errors import DataError, Problem
+from personagen.exports.contents import MEND_ENCODING, SAMPLE_BYTES
 
-SAMPLE_BYTES = 1 << 18
-_WHOLE_BYTES = 1 << 23
 _UTF_BITS = 0xC0, 0x80
-_GZIP = b"\x1f\x8b"
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _RARE = ["mac_roman", "cp850", "cp1250", "cp437"]
-_OTHER_KINDS = {
-    b"PK\x03\x04": "an Excel workbook or zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"PAR1": "a Parquet file",
-    b"%PDF": "a PDF",
-    b"<!DOCTYPE": "a web page",
-    b"<html": "a web page",
-}
-
-
-def read_bytes(path: Path, name: str) -> bytes:
-    """Return the content of a file, unpacked where it is gzip.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, empty, damaged or no text.
-    """
-    with _problems(path, name):
-        data = path.read_bytes()
-        data = gzip.decompress(data) if data.startswith(_GZIP) else data
-    return _text_only(data, name)
-
-
-def read_sample(path: Path, name: str) -> tuple[bytes, list[bytes]]:
-    """Return the first 256 kB of a file, and pieces of the rest that show its encoding.
-
-    A file up to 8 MB is looked at whole; of a larger one the middle and the end, and of a larger
-    gzip file the first 8 MB. Raises as `read_bytes`.
-    """
-    with _problems(path, name):
-        if _is_gzip(path):
-            with gzip.open(path) as packed:
-                pieces = [packed.read(_WHOLE_BYTES)]
-        elif path.stat().st_size <= _WHOLE_BYTES:
-            pieces = [path.read_bytes()]
-        else:
-            pieces = _read_pieces(path)
-    _text_only(pieces[0], name)
-    return pieces[0][:SAMPLE_BYTES], pieces
 
 
 def detect_encoding(pieces: list[bytes], asked: str, name: str) -> str:
@@ -112,7 +67,7 @@ def decode(data: bytes, encoding: str, name: str) -> str:
         raise DataError(
             Problem(
                 f"byte 0x{data[error.start]:02X} is not {encoding}",
-                'Save the file as "CSV UTF-8", or name its encoding as csv: {encoding: ...}.',
+                MEND_ENCODING,
                 file=name,
                 line=before.count("\n") + 1,
             )
@@ -125,54 +80,6 @@ def decode_sample(data: bytes, encoding: str, name: str) -> str:
         return codecs.getincrementaldecoder(encoding)().decode(data).removeprefix("\ufeff")
     except UnicodeDecodeError:
         return decode(data, encoding, name)
-
-
-class _problems:  # noqa: N801 - reads as a statement
-    """Turn what the system says about a file into what people can mend."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
-
-    def __enter__(self) -> None:
-        if self.path.is_dir():
-            raise DataError(Problem("is a folder", "Name the files in it, such as raw/*.csv.", self.name))
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        what = None
-        if isinstance(error, FileNotFoundError):
-            what, mend = "there is no such file", "Check the name."
-        elif isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
-            what, mend = "the compressed file is damaged", "Make the export again."
-        elif isinstance(error, OSError):
-            what, mend = f"can't be read ({error.strerror})", "Check that you may read it."
-        if what:
-            raise DataError(Problem(what, mend, self.name)) from None
-
-
-def _is_gzip(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(len(_GZIP)) == _GZIP
-
-
-def _read_pieces(path: Path) -> list[bytes]:
-    size = path.stat().st_size
-    pieces = []
-    with path.open("rb") as stream:
-        for place in (0, size // 2, size - SAMPLE_BYTES):
-            stream.seek(place)
-            pieces.append(stream.read(SAMPLE_BYTES))
-    return pieces
-
-
-def _text_only(data: bytes, name: str) -> bytes:
-    if not data.strip(b" \t\r\n;,\xef\xbb\xbf\xff\xfe\x00"):
-        raise DataError(Problem("the file is empty", "Make the export again, or leave the file out.", name))
-    kind = next((kind for magic, kind in _OTHER_KINDS.items() if data.startswith(magic)), None)
-    if kind is None and b"\x00" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        kind = "a binary file"
-    if kind:
-        raise DataError(Problem(f"is {kind}, not text", 'Save it as "CSV UTF-8".', name))
-    return data
 
 
 def _known(asked: str, beginning: bytes, name: str) -> str:

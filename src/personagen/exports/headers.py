@@ -1,4 +1,4 @@
-"""What the names of the columns must be like."""
+"""The header: second headers under it, and what the names of the columns must be like."""
 
 from __future__ import annotations
 
@@ -9,6 +9,30 @@ import pandas as pd
 from personagen.errors import DataError, Problem
 
 _PERCENTAGES_AT_LEAST = 0.3
+_QUALTRICS_ID = '{"ImportId"'
+_SURVEYMONKEY = ("Response", "Open-Ended Response")
+_FEWEST_CELLS, _MOST_HEADERS = 3, 2
+
+
+def count_second_headers(rows: Sequence[Sequence[str]]) -> int:
+    """Count the rows under the header that hold no answers, as Qualtrics and SurveyMonkey write them.
+
+    Qualtrics writes the questions, then ids; SurveyMonkey writes what kind of answer each column holds.
+
+    Examples
+    --------
+    >>> count_second_headers([["How old are you?"], ['{"ImportId":"QID1"}'], ["34"]])
+    2
+    >>> count_second_headers([["", "Response", "Response", "Response"], ["1", "a", "b", "c"]])
+    1
+    """
+    tops = rows[:_MOST_HEADERS]
+    return max((place for place, row in enumerate(tops, 1) if _is_second_header(row)), default=0)
+
+
+def _is_second_header(row: Sequence[str]) -> bool:
+    kinds = sum(cell.strip() in _SURVEYMONKEY for cell in row)
+    return any(cell.startswith(_QUALTRICS_ID) for cell in row) or kinds >= min(_FEWEST_CELLS, len(row))
 
 
 def name_columns(

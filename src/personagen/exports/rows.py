@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from personagen.errors import DataError, Problem
+from personagen.exports.headers import count_second_headers
 
 _END = "\ue000end of file\ue000"
 
@@ -38,7 +39,7 @@ class Rows:
 
 
 def split_rows(text: str, separator: str, name: str) -> Rows:
-    """Split a text into rows; blank lines and rows of blank cells don't count.
+    """Split a text into rows; blank lines, rows of blank cells and second headers don't count.
 
     Raises
     ------
@@ -46,10 +47,11 @@ def split_rows(text: str, separator: str, name: str) -> Rows:
         If a quote is never closed, or the file has a header only.
     """
     numbered = _number_rows(text, separator, name)
-    if len(numbered) <= 1:
+    body = numbered[1 + count_second_headers([row for _, _, row in numbered[1:]]) :]
+    if not body:
         line, mend = (numbered[0][0] if numbered else 1), "Make the export again, with its answers."
         raise DataError(Problem("the file has a header but no rows", mend, name, line))
-    (header_line, _, header), body = numbered[0], numbered[1:]
+    header_line, _, header = numbered[0]
     header = [cell.strip() for cell in header]
     if all(len(row) == len(header) + 1 and not row[-1].strip() for _, _, row in body):
         header.append("")

@@ -11,6 +11,7 @@ from personagen.study.drafting.wordlists import names
 _CLOSE, _RARE = 85, 0.02
 _MOST_LEVELS, _LEVEL_LENGTH, _TEXT_SHARE, _MOST_LISTED = 40, 80, 0.2, 15
 _MULTI_SHARE, _MOST_LISTS = 0.2, 5000
+_SHORT_WORD, _FEW_WORDS, _FEW_ANSWERS, _FEW_REMARKS = 4, 3, 3, 5
 
 
 def tell_several(column: Column) -> Guess | None:
@@ -46,16 +47,16 @@ def tell_nominal(column: Column) -> Guess | None:
 def _misspelt(cell: str, column: Column) -> str:
     """Return the frequent answer that a rare one resembles, or an empty string."""
     n = column.answers[cell]
-    frequent = [other for other, m in column.answers.items() if n <= _RARE * m and len(other) > len("word")]
+    frequent = [other for other, m in column.answers.items() if n <= _RARE * m and len(other) > _SHORT_WORD]
     near = [other for other in frequent if fuzz.ratio(cell.lower(), other.lower()) >= _CLOSE]
     return near[0] if near else ""
 
 
 def tell_remarks(column: Column) -> Guess | None:
     """Recognise remarks of the few who made one, or a question that asks for them."""
-    is_rare = column.n_answers < column.n_rows / 2 and column.n_words > len("few")
-    is_asked = names(column.words, "text") and not column.numbers and len(column.answers) > len("few")
-    return Guess(None, "text") if is_asked or (is_rare and len(column.answers) > len("words")) else None
+    is_rare = column.n_answers < column.n_rows / 2 and column.n_words > _FEW_WORDS
+    is_asked = names(column.words, "text") and not column.numbers and len(column.answers) > _FEW_ANSWERS
+    return Guess(None, "text") if is_asked or (is_rare and len(column.answers) > _FEW_REMARKS) else None
 
 
 def tell_text(column: Column) -> Guess:

@@ -8,10 +8,10 @@ from typing import Literal
 
 from personagen.contracts.text import TextTable
 from personagen.errors import DataError, Problem
-from personagen.study.drafting.kinds import group_parts, tell_kinds
-from personagen.study.drafting.preamble import drop_second_headers
+from personagen.study.drafting.export import group_parts
+from personagen.study.drafting.kinds import tell_kinds
 from personagen.study.drafting.roles import Section
-from personagen.study.drafting.sources import Sources, count_blank_phases, draft_sources
+from personagen.study.drafting.sources import ListCells, Sources, count_blank_phases, draft_sources
 from personagen.study.drafting.variables import Drafted
 from personagen.study.drafting.writing import (
     join_lines,
@@ -52,7 +52,13 @@ class Draft:
     unsure: tuple[str, ...] = ()
 
 
-def draft_study(tables: Sequence[TextTable], *, title: str, language: Literal["nl", "en"]) -> Draft:
+def draft_study(
+    tables: Sequence[TextTable],
+    *,
+    title: str,
+    language: Literal["nl", "en"],
+    list_cells: ListCells | None = None,
+) -> Draft:
     """Draft a study from exports.
 
     Parameters
@@ -64,6 +70,9 @@ def draft_study(tables: Sequence[TextTable], *, title: str, language: Literal["n
         Title of the study.
     language
         Language of the study: ``nl`` or ``en``.
+    list_cells
+        Returns all distinct cells of a file's column, so that the map has every touchpoint of a log
+        of which ``tables`` has only the first rows.
 
     Returns
     -------
@@ -75,15 +84,14 @@ def draft_study(tables: Sequence[TextTable], *, title: str, language: Literal["n
     DataError
         If no table is about people.
     """
-    cleaned = [drop_second_headers(table) for table in sorted(tables, key=lambda table: table.name)]
-    exports = group_parts([table for table, _ in cleaned])
+    exports = group_parts(tables)
     kinds = tell_kinds(exports)
     if not {"survey", "touchpoints"} & set(kinds):
         mend = "Give a survey with one row per respondent, or a touchpoint log."
         files = ", ".join(file for export in exports for file in export.files)
         raise DataError(Problem("no file holds answers or contacts of people", mend, files))
-    sources = draft_sources(exports, kinds, language)
-    remarks = [f"unsure: {table.name}: {remark}" for table, remark in cleaned if remark]
+    sources = draft_sources(exports, kinds, language, list_cells)
+    remarks = _say_beginnings(tables)
     head = {"study": title, "language": language, "phases": "six"}
     groups = [
         [
@@ -96,6 +104,15 @@ def draft_study(tables: Sequence[TextTable], *, title: str, language: Literal["n
         _comments(sources.remarks),
     ]
     return Draft(join_lines(groups), sources.extra_files, (*remarks, *_find_unsure(sources)))
+
+
+def _say_beginnings(tables: Sequence[TextTable]) -> list[str]:
+    """Say of which files only the first rows were looked at."""
+    return [
+        f"unsure: looked at the first {len(table.frame)} rows of {table.name}; later ones may hold other answers"
+        for table in sorted(tables, key=lambda table: table.name)
+        if not table.is_whole
+    ]
 
 
 def _source_lines(key: str, sections: Sequence[Section]) -> list[str]:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from typing import Literal
 
-import pandas as pd
-
-from personagen.contracts.text import TextTable
-from personagen.study.drafting.columns import Column, look_at
-from personagen.study.drafting.guesses import Guess
-from personagen.study.drafting.rules import guess
+from personagen.study.drafting.columns import Column
+from personagen.study.drafting.export import Export
 from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import names
 
@@ -28,71 +22,9 @@ Kind = Literal[
     "other",
 ]
 
-_MOST_OF_A_PAIR, _ONE_ROW_EACH, _SEVERAL_ROWS = 4, 0.9, 0.85
-
-
-@dataclass(frozen=True)
-class Export:
-    """Files with the same columns, parts of one export.
-
-    Parameters
-    ----------
-    table
-        Their rows together.
-    files
-        Their names.
-    """
-
-    table: TextTable
-    files: tuple[str, ...]
-
-    @cached_property
-    def columns(self) -> Mapping[str, Column]:
-        """Its columns, counted."""
-        frame, dialect = self.table.frame, self.table.dialect
-        return {str(name): look_at(str(name), frame[name], dialect) for name in frame}
-
-    @cached_property
-    def guesses(self) -> Mapping[str, Guess]:
-        """What each column most likely is."""
-        return {name: guess(column) for name, column in self.columns.items()}
-
-    def find(self, *keys: str, but: Sequence[str] = ()) -> str | None:
-        """Return the first column whose name has a word of the lists, the first list first."""
-        found = (
-            c for key in keys for c in self.columns.values() if c.name not in but and names(c.words, key)
-        )
-        return next((column.name for column in found), None)
-
-    @cached_property
-    def stamp(self) -> str | None:
-        """The column with dates that best tells when a row happened."""
-        dates = [c for c in self.columns.values() if c.is_date]
-        named = [c for c in dates if names(c.words, "time") and not names(c.words, "kinds_of_day")]
-        best = max([*named, *dates], key=lambda c: (c in named, len(c.answers)), default=None)
-        return best.name if best else None
-
-
-def group_parts(tables: Sequence[TextTable]) -> list[Export]:
-    """Return the exports, files with the same columns taken together, in the order of their names."""
-    groups: dict[tuple[str, ...], list[TextTable]] = {}
-    for table in sorted(tables, key=lambda table: table.name):
-        groups.setdefault(tuple(sorted(map(str, table.frame.columns))), []).append(table)
-    return [Export(_joined(parts), tuple(part.name for part in parts)) for parts in groups.values()]
-
-
-def _joined(parts: Sequence[TextTable]) -> TextTable:
-    if len(parts) == 1:
-        return parts[0]
-    first = parts[0]
-    return TextTable(
-        name=first.name,
-        frame=pd.concat([part.frame[first.frame.columns] for part in parts], ignore_index=True),
-        files=pd.concat([part.files for part in parts], ignore_index=True),
-        lines=pd.concat([part.lines for part in parts], ignore_index=True),
-        faulty=pd.concat([part.faulty for part in parts], ignore_index=True),
-        dialect=first.dialect,
-    )
+_MOST_OF_A_PAIR, _ONE_ROW_EACH = 4, 0.9
+_SEVERAL_ROWS, _SEVERAL_ROWS_AT_FIRST = 0.85, 0.98
+_FEWEST_IDS = 10
 
 
 def tell_kinds(exports: Sequence[Export]) -> list[Kind]:
@@ -101,13 +33,18 @@ def tell_kinds(exports: Sequence[Export]) -> list[Kind]:
     The survey is the export with most marks of one: a respondent's id, times, weights, scales and
     answers in words.
     """
-    kinds: list[Kind] = [next(kind for kind, fits in _KINDS if fits(export)) for export in exports]
+    kinds = [_kind_of(export) for export in exports]
     people = [i for i, kind in enumerate(kinds) if kind == "survey"]
     if people:
         best = max(people, key=lambda i: (_survey_score(exports[i]), -i))
         for i in people:
             kinds[i] = "survey" if i == best else "analytics"
     return kinds
+
+
+def _kind_of(export: Export) -> Kind:
+    kind = next(kind for kind, fits in _KINDS if fits(export))
+    return "other" if export.is_parquet and kind != "touchpoints" else kind
 
 
 def find_person(export: Export, *keys: str) -> str | None:
@@ -131,7 +68,7 @@ def is_one_row_each(export: Export, column: str) -> bool:
 
 
 def _could_be_id(column: Column, export: Export) -> bool:
-    few = len(column.answers) < min(10, len(export.table.frame) / 2)
+    few = len(column.answers) < min(_FEWEST_IDS, len(export.table.frame) / 2)
     return not (
         column.is_date or few or export.guesses[column.name].type in ("likert", "ordinal", "yes_no", "multi")
     )
@@ -167,11 +104,13 @@ def _is_interviews(export: Export) -> bool:
 
 
 def _is_log(export: Export) -> bool:
+    """Tell whether people have several rows with a time; few have in the first rows of a large log."""
     person = find_person(export, "customer")
     if person is None or export.stamp is None:
         return False
     column = export.columns[person]
-    return len(column.answers) < _SEVERAL_ROWS * column.n_answers
+    limit = _SEVERAL_ROWS if export.table.is_whole else _SEVERAL_ROWS_AT_FIRST
+    return len(column.answers) < limit * column.n_answers
 
 
 def _is_other(export: Export) -> bool:

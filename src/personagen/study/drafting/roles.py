@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from personagen.study.drafting.columns import Column
-from personagen.study.drafting.kinds import Export, find_person, is_one_row_each
+from personagen.study.drafting.export import Export
+from personagen.study.drafting.kinds import find_person, is_one_row_each
 from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import is_one_of, names, split_name
 

@@ -17,6 +17,7 @@ from personagen.study.drafting.wordlists import holds, is_one_of, names, word_li
 _NUMBERED = re.compile(r"([-+]?[0-9]{1,2})\s*[-=:.)]\s*\D+|\D*?[^\d+-]([-+]?[0-9]{1,2})|([-+]?[0-9]{1,2})")
 _SURE_SCALES = ((1, 5), (1, 7), (0, 10))
 _RARE, _MOST_LISTED, _MOST_COUNTED = 0.02, 15, 100
+_MOST_YES_NO, _FEWEST_POINTS = 6, 3
 
 Rule = Callable[[Column], Guess | None]
 
@@ -61,7 +62,7 @@ def _date(column: Column) -> Guess | None:
 
 def _yes_no(column: Column) -> Guess | None:
     answers = list(column.answers)
-    if len(answers) > len("yes no"):
+    if len(answers) > _MOST_YES_NO:
         return None
     yes = [a for a in answers if is_one_of(a, "yes") or a == "1"]
     no = [a for a in answers if is_one_of(a, "no") or a == "0"]
@@ -77,7 +78,12 @@ def _numbered_labels(column: Column) -> Guess | None:
     points = {cell: _point(cell) for cell in column.answers}
     found = {cell: point for cell, point in points.items() if point is not None}
     worded = {cell: point for cell, point in found.items() if re.search(r"[^\W\d_]", cell)}
-    if len(found) < len(points) or not worded or len(set(found.values())) < len(found) or len(found) < 3:  # noqa: PLR2004
+    if (
+        len(found) < len(points)
+        or not worded
+        or len(set(found.values())) < len(found)
+        or len(found) < _FEWEST_POINTS
+    ):
         return None
     low, high = min(found.values()), max(found.values())
     if len(found) < high - low or not (set(worded.values()) & {low, high}):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from personagen.study.drafting.kinds import Export, Kind
+from personagen.study.drafting.export import Export
+from personagen.study.drafting.kinds import Kind
 from personagen.study.drafting.maps import write_map
 from personagen.study.drafting.roles import (
     Section,
@@ -20,6 +21,7 @@ from personagen.study.drafting.roles import (
 from personagen.study.drafting.variables import Drafted, Source, draft_variables
 
 MAP_FILE = "touchpoint-phases.csv"
+ListCells = Callable[[str, str], Collection[str]]
 
 _TIMEZONES = {"nl": "Europe/Amsterdam", "en": "UTC"}
 _ORDER: tuple[Kind, ...] = (
@@ -37,6 +39,9 @@ _SEVERAL: tuple[Kind, ...] = ("touchpoints", "other")
 _DATES = (
     'unsure: day and month can\'t be told apart; add csv: {dates: "%d-%m-%Y"} or csv: {dates: "%m-%d-%Y"}'
 )
+
+_NOT_PEOPLE = "its rows are neither people nor contacts with a time"
+_PARQUET = "only touchpoint logs may be Parquet; export it as CSV"
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,9 @@ class Sources:
     remarks: tuple[str, ...] = ()
 
 
-def draft_sources(exports: Sequence[Export], kinds: Sequence[Kind], language: str) -> Sources:
+def draft_sources(
+    exports: Sequence[Export], kinds: Sequence[Kind], language: str, list_cells: ListCells | None
+) -> Sources:
     """Give each export its role in the study."""
     by_kind = {kind: [e for e, k in zip(exports, kinds, strict=True) if k == kind] for kind in _ORDER}
     single = {kind: found[0] if found else None for kind, found in by_kind.items()}
@@ -74,7 +81,7 @@ def draft_sources(exports: Sequence[Export], kinds: Sequence[Kind], language: st
         if export := single[source]:
             drafted = _add_variables(drafted, export, source, sections[source][0])
     given, logs = single["touchpoint_map"], by_kind["touchpoints"]
-    extra = {} if given or not logs else {MAP_FILE: _draft_map(logs, sections["touchpoints"])}
+    extra = {} if given or not logs else {MAP_FILE: _draft_map(logs, sections["touchpoints"], list_cells)}
     map_file = (given.files[0] if given else MAP_FILE) if logs else None
     return Sources(sections, drafted, map_file, extra, tuple(_ignored(by_kind)))
 
@@ -117,17 +124,25 @@ def _add_variables(known: Drafted, export: Export, source: Source, section: Sect
     return Drafted((*known.variables, *new.variables), {**known.left_out, **new.left_out})
 
 
-def _draft_map(logs: Sequence[Export], sections: Sequence[Section]) -> str:
+def _draft_map(logs: Sequence[Export], sections: Sequence[Section], list_cells: ListCells | None) -> str:
     names: set[str] = set()
     for log, section in zip(logs, sections, strict=True):
         touchpoint = section.keys["touchpoint"]
         is_constant = isinstance(touchpoint, dict)
-        names |= {touchpoint["constant"]} if is_constant else set(log.columns[touchpoint].answers)
+        names |= {touchpoint["constant"]} if is_constant else _touchpoints(log, touchpoint, list_cells)
     return write_map(names)
 
 
+def _touchpoints(log: Export, column: str, list_cells: ListCells | None) -> set[str]:
+    """Return the touchpoints of a log, those after its first rows too."""
+    cells = set(log.columns[column].answers)
+    if list_cells and not log.table.is_whole:
+        cells = cells.union(*(list_cells(file, column) for file in log.files))
+    return cells - set(log.columns[column].missing)
+
+
 def _ignored(by_kind: Mapping[Kind, Sequence[Export]]) -> list[str]:
-    reasons = [("its rows are neither people nor contacts with a time", e) for e in by_kind["other"]]
+    reasons = [(_PARQUET if e.is_parquet else _NOT_PEOPLE, e) for e in by_kind["other"]]
     for kind, exports in by_kind.items():
         if kind not in _SEVERAL:
             reasons += [(f"a study has one {kind.replace('_', ' ')} export", e) for e in exports[1:]]
