@@ -55,10 +55,10 @@ PARSED = "SELECT count(*), {} FROM read_csv('{}', all_varchar=true, header=true,
 
 def write_log(path: Path, rows: int) -> None:
     """Write the log: one row in 1,000 faulty, one in 500 a duplicate, one in 25 unmapped."""
-    pick = "(hash(i, {}) % {})::INTEGER".format
+    pick = "(hash(i || ':{}') % {})::INTEGER".format  # of a text: hash(i, 1) and hash(i, 2) go together
     base = f"""
         SELECT printf('C%08d', {pick(1, max(1, rows // PER_CUSTOMER))}) AS customer_id,
-            strftime(make_timestamp(1735732800000000 + (hash(i, 2) % 31500000)::BIGINT * 1000000),
+            strftime(make_timestamp(1735732800000000 + (hash(i || ':2') % 31500000)::BIGINT * 1000000),
                      '%Y-%m-%d %H:%M:%S') AS timestamp,
             CASE WHEN i % 1000 = 7 THEN '' WHEN i % 25 = 3 THEN 'banner' ELSE 't' || {pick(3, N_TOUCHPOINTS)} END AS event,
             ['web', 'app', 'shop', 'phone'][1 + {pick(4, 4)}] AS channel,
@@ -70,6 +70,20 @@ def write_log(path: Path, rows: int) -> None:
     connection = duckdb.connect()
     connection.execute("SET threads = 1")
     connection.execute(f"COPY ({base}) TO '{path}' (HEADER, DELIMITER ',')")
+    check_log(connection, path)
+
+
+def check_log(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Refuse a log in which the columns depend on each other: customers must meet most touchpoints and all channels."""
+    found = connection.execute(
+        "SELECT avg(events), avg(channels) FROM (SELECT count(DISTINCT event) AS events, count(DISTINCT channel) AS "
+        f"channels FROM read_csv('{path}', all_varchar=true, header=true) GROUP BY customer_id)"
+    ).fetchall()
+    events, channels = found[0]
+    if events < N_TOUCHPOINTS / 2 or channels < 3:  # noqa: PLR2004 - of four
+        raise SystemExit(
+            f"the log is degenerate: {events:.1f} touchpoints, {channels:.1f} channels a customer"
+        )
 
 
 def parse(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -31,7 +32,7 @@ def contacts(folder, study, linked=frozenset({"a"})):
         return frame.assign(step=frame["step"].map(found.steps["touchpoint"])), account
 
 
-def write_csv(folder, frame, name="log.csv", **options):
+def write_csv(folder, frame, name="log.csv", **options: Any):
     frame.to_csv(folder / name, index=False, **options)
 
 

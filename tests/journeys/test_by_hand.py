@@ -45,7 +45,7 @@ def counts(tmp_path_factory):
     return counted(tmp_path_factory.mktemp("log"), LOG_ROWS, PEOPLE)
 
 
-def row(table, **keys):
+def row(table, **keys: str):
     found = table.loc[np.logical_and.reduce([table[k] == v for k, v in keys.items()])]
     assert len(found) == 1
     return found.iloc[0]

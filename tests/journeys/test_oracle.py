@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -103,7 +104,7 @@ def moves_of(journeys):
     found = Counter()
     for steps in journeys.values():
         names = ["START", *(PHASES[s[1]] for s in steps), "END"]
-        found.update((a, b) for a, b in zip(names, names[1:], strict=False) if a != b)
+        found.update((a, b) for a, b in itertools.pairwise(names) if a != b)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -53,6 +53,15 @@ class LogAccount:
     cutoff: pd.Timestamp | None
     first: pd.Timestamp | None
     last: pd.Timestamp | None
+
+
+class Listed(NamedTuple):
+    """A faulty row: number of its file, line, broken rules as bits (-1 for ragged) and the cells."""
+
+    file: int
+    line: int
+    faults: int
+    cells: Row
 
 
 @dataclass(frozen=True)
@@ -125,8 +134,8 @@ def count_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[dict[st
     ]
 
 
-def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> pd.DataFrame:
-    """Return the faulty rows of a log: file, line, faults (bits; -1 for ragged) and the cells."""
+def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
+    """Return the faulty rows of a log, by file and line."""
     listed = connection.execute(
         f"SELECT file, line, faults, row_text FROM staged WHERE log = {log.number} AND faults > 0 "
         f"ORDER BY file, line, row_text LIMIT {LISTED}"
@@ -139,12 +148,12 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> pd.DataFrame:
         rows += [(number, line, bits, cells) for line, bits, cells in _numbered(file, log.columns, mine)]
     for number, file in enumerate(log.files):
         rows += [(number, *row) for row in _ragged_rows(file, log.ragged[log.ragged["file"] == number])]
-    return pd.DataFrame(sorted(rows), columns=["file", "line", "faults", "cells"])
+    return [Listed(*row) for row in sorted(rows)]
 
 
 def build_account(
     logs: Sequence[LoadedLog], counts: list[dict[str, Any]], faults: list[dict[str, Any]],
-    listed: Sequence[pd.DataFrame], stamps: Mapping[str, pd.Timestamp | None],
+    listed: Sequence[Sequence[Listed]], stamps: Mapping[str, pd.Timestamp | None],
 ) -> LogAccount:  # fmt: skip
     """Return the account of all logs."""
     counted = pd.DataFrame(counts)
@@ -194,7 +203,7 @@ def _column(rule: RowRule, log: LoadedLog) -> str:
     return "-" if rule is RAGGED else log.roles.get(rule.role, "-")
 
 
-def _fault_rows(log: LoadedLog, listed: pd.DataFrame) -> list[dict[str, Any]]:
+def _fault_rows(log: LoadedLog, listed: Sequence[Listed]) -> list[dict[str, Any]]:
     return [
         {
             "source": log.source,
@@ -206,14 +215,14 @@ def _fault_rows(log: LoadedLog, listed: pd.DataFrame) -> list[dict[str, Any]]:
             "mend": rule.mend,
             "is_quarantined": rule.quarantines,
         }
-        for row in listed.itertuples()
+        for row in listed
         for rule in ([RAGGED] if row.faults < 0 else broken(row.faults))
     ]
 
 
-def _quarantine(log: LoadedLog, listed: pd.DataFrame) -> pd.DataFrame:
+def _quarantine(log: LoadedLog, listed: Sequence[Listed]) -> pd.DataFrame:
     rows = []
-    for row in listed.itertuples():
+    for row in listed:
         rules = [RAGGED] if row.faults < 0 else [rule for rule in broken(row.faults) if rule.quarantines]
         if rules:
             cells = dict(zip(log.columns, row.cells, strict=False))

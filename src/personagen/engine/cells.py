@@ -78,10 +78,10 @@ def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
     return {
         "local_offset": offset_expression("local_us", log.timezone),
         "satisfaction_micro": _on_scale(
-            "satisfaction_text", log.satisfaction and log.satisfaction.scale, decimal
+            "satisfaction_text", log.satisfaction.scale if log.satisfaction else None, decimal
         ),
         "expectation_micro": _on_scale(
-            "expectation_text", log.expectation and log.expectation.scale, decimal
+            "expectation_text", log.expectation.scale if log.expectation else None, decimal
         ),
     }
 

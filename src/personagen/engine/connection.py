@@ -103,7 +103,7 @@ class Engine:
         """Return a small table: whole numbers as ``int64``, larger ones as Python integers (object)."""
         table = frame.collect(backend="pyarrow").to_native()
         found: pd.DataFrame = table.to_pandas()
-        for column in found.columns[found.dtypes == object]:
+        for column in found.select_dtypes("object").columns:
             # as objects even where they would fit in 64 bits: sums of them may not
             whole = [None if value is None else int(value) for value in found[column]]
             found[column] = pd.Series(whole, index=found.index, dtype=object)
@@ -112,7 +112,7 @@ class Engine:
     def _load(self, study_file: StudyFile, number: int, dialects: Mapping[Path, Dialect]) -> LoadedLog:
         log = study_file.study.touchpoints[number]
         files = open_log(study_file, number, dialects, self._scratch)
-        check_columns(study_file, number, files, used_columns(log))
+        check_columns(files, used_columns(log))
         columns = sorted({column for file in files for column in file.columns})
         for place, file in enumerate(files):
             try:

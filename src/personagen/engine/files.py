@@ -91,9 +91,7 @@ def open_log(
     ]
 
 
-def check_columns(
-    study_file: StudyFile, position: int, files: Sequence[LogFile], used: Mapping[str, str]
-) -> None:
+def check_columns(files: Sequence[LogFile], used: Mapping[str, str]) -> None:
     """Refuse files that lack a column that the study uses.
 
     Raises

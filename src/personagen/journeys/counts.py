@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import narwhals as nw
 import pandas as pd
 
 from personagen.contracts.table import persona_order
@@ -144,7 +145,7 @@ def _population(
     respondents = pd.DataFrame(
         {"n_respondents": people["respondent_id"].size(), "n_linked": people["customer_id"].count()}
     )
-    seen = engine.collect(contacts.customers.group_by("persona").agg(n_customers=ex.nw.len()))
+    seen = engine.collect(contacts.customers.group_by("persona").agg(n_customers=nw.len()))
     met = engine.collect(ex.count_coverage(contacts.frame))
     codes = pd.DataFrame({"persona": range(len(labels.personas))})
     both = codes.merge(seen, how="left").merge(met, how="left").fillna(0).astype("int64")
@@ -176,9 +177,9 @@ def _touchpoints(engine: Engine, visits: ex.Frame, own: ex.Frame, labels: _Label
 
 def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFrame:
     for end in ("entry", "exit"):
-        counted = ends.groupby(["persona", end], as_index=False)["n"].sum()
-        counted = counted.rename(columns={end: key, "n": f"n_{end}"})
-        frame = frame.merge(counted, on=["persona", key], how="left").fillna({f"n_{end}": 0})
+        counted = ends.groupby(["persona", end])["n"].sum().rename(f"n_{end}").rename_axis(["persona", key])
+        counted_rows = counted.reset_index()
+        frame = frame.merge(counted_rows, on=["persona", key], how="left").fillna({f"n_{end}": 0})
     return frame.astype({"n_entry": "int64", "n_exit": "int64"})
 
 
@@ -208,7 +209,7 @@ def _moves(engine: Engine, contacts: Contacts, visits: ex.Frame, labels: _Labels
     )
     ends = engine.collect(ex.count_last_steps(visits, len(labels.steps)))
     ends = ends.assign(from_phase=ends["step"].map(labels.steps["phase"]).map(names), to_phase=END)
-    ends = ends.groupby(["persona", "from_phase", "to_phase"], as_index=False)["n"].sum()
+    ends = ends.groupby(["persona", "from_phase", "to_phase"])["n"].sum().reset_index()
     ends = ends.assign(n_customers=ends["n"])
     found = pd.concat([moves.drop(columns=["before", "phase"]), ends], ignore_index=True)
     return labels.name(found, "from_phase", "to_phase")
@@ -225,12 +226,12 @@ def _funnel(engine: Engine, contacts: Contacts, firsts: ex.Frame, labels: _Label
             )
         )
     closed = []
-    arrived = firsts.filter(~ex.nw.col("first_1").is_null()).select(*ex.WHO, arrived=ex.nw.col("first_1"))
+    arrived = firsts.filter(~nw.col("first_1").is_null()).select(*ex.WHO, arrived=nw.col("first_1"))
     for phase in range(1, len(labels.phases) + 1):
         if phase > 1:
             following = ex.follow_in_order(arrived, contacts.frame, phase)
             arrived = engine.keep(f"arrived_{phase}", following)
-        n = engine.collect(arrived.group_by("persona").agg(n=ex.nw.len()))
+        n = engine.collect(arrived.group_by("persona").agg(n=nw.len()))
         closed.append(n.assign(phase=phase, n_both=n["n"]))
     found = pd.concat([pd.concat(rows).assign(mode="open"), pd.concat(closed).assign(mode="closed")])
     return labels.name(found, "mode", "phase")

@@ -111,19 +111,18 @@ def moment_lane(moments: pd.DataFrame, words: Words) -> Iterator[Row]:
     )
     for phase, rows in found.groupby("phase", sort=False):
         texts = [_moment_text(row, words) for row in rows.to_dict("records")]
-        for row in _numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high")):
-            yield row
+        yield from _numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high"))
 
 
-def _moment_text(row: Mapping[str, Any], words: Words) -> str:
+def _moment_text(row: Mapping[Any, Any], words: Words) -> str:
     place = words.say("journeys.place.phase") if row["touchpoint"] == ALL else str(row["label"])
     return words.say(f"journeys.moment.{row['kind']}", place=place)
 
 
 def _numbered(
-    phase: Any, lane: str, rows: pd.DataFrame, value: str | None, n: str | None, ends: tuple[str, str] | None = None
+    phase: object, lane: str, rows: pd.DataFrame, value: str | None, n: str | None, ends: tuple[str, str] | None = None
 ) -> Iterator[Row]:  # fmt: skip
-    most = _MOST[lane.split("_")[0]]
+    most = _MOST[lane.partition("_")[0]]
     for position, row in enumerate(rows.head(most).to_dict("records"), start=1):
         found = {"phase": phase, "lane": lane, "position": position, "text": row["text"]}
         found |= {"value": row[value] if value else None, "n": row[n] if n else None}

@@ -21,8 +21,8 @@ def phases_table(study: Study, words: Words) -> pd.DataFrame:
     ['Awareness', 'Consideration', 'Purchase', 'Use', 'Loyalty']
     """
     if isinstance(study.phases, str):
+        model: str = study.phases
         labels = {phase: words.say(f"common.phase.{phase}") for phase in PHASE_MODELS[study.phases]}
-        model = study.phases
     else:
         labels = {phase.id: phase.label for phase in study.phases}
         model = "own"

@@ -48,7 +48,7 @@ def _grid(counts: Counts) -> pd.DataFrame:
     places = places.sort_values(["_order", "touchpoint", "_part", "channel"])[_KEYS]
     grid = pd.DataFrame({"persona": counts.personas}).merge(places, how="cross")
     grid = grid.merge(found, on=["persona", *_KEYS], how="left", validate="1:1")
-    numbers = [column for column in found if column not in ("persona", *_KEYS)]
+    numbers = [str(column) for column in found if column not in ("persona", *_KEYS)]
     grid[numbers] = grid[numbers].fillna(0).astype(object)
     grid = grid.astype({column: "int64" for column in numbers if column.startswith("n_")})
     grid = grid.merge(counts.population[["persona", "n_persona"]], on="persona", how="left", validate="m:1")
