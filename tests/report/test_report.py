@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personagen.engine import rules
+from personagen.ingest import source as ingest
 from personagen.language.words import words_in
 from personagen.report import ReportInfo, render_report
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings
-from personagen.report.overview import compare_personas, source_name
+from personagen.report.overview import compare_personas, faults, source_name
 from personagen.report.source import Source
 from tests.charts import tables
 from tests.report import pages
@@ -162,6 +164,32 @@ def test_both_languages_have_the_same_words():
     for key in one:
         if key.startswith(mine):
             assert set(re.findall(r"{\w+}", one[key])) == set(re.findall(r"{\w+}", other[key])), key
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_check_has_its_words(language: str):
+    said = {key for key in words_in(language).entries if key.startswith("report.check.")}
+    assert {f"report.check.{check}" for check in (*ingest.CHECKS, *rules.CHECKS)} == {
+        key for key in said if key.count(".") == 2
+    }
+    assert {key.rpartition(".")[0] for key in said if key.count(".") > 2} <= said
+
+
+def test_faults_are_told_in_the_language_of_the_page():
+    data = tables.everything()
+    data["faults"] = pd.DataFrame(
+        {
+            "source": ["analytics", "survey", "survey"],
+            "column": ["customer_id", "Leeftijd", "Leeftijd"],
+            "check": ["differing_rows", "invented", "scale"],
+            "n": [2, 1, 1],
+            "mend": "In English",
+        }
+    )
+    told = [mend for _, _, _, mend in faults(source(data))]
+    assert told[0].endswith("Lever één rij per klant.")
+    assert told[1] == "In English"
+    assert told[2].startswith("Het getal valt buiten de schaal.")
 
 
 def test_findings_are_the_strongest_rows():

@@ -77,6 +77,7 @@ RAGGED = RowRule(
     "cells_ragged", "customer", "", "the row has more or fewer cells than the header, or can't be read as text",
     "Put quotes around cells that hold the separator, and export again.", quarantines=True,
 )  # fmt: skip
+CHECKS = tuple(rule.check for rule in (*RULES, RAGGED))
 
 
 def faults_expression() -> str:

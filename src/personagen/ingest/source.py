@@ -12,16 +12,28 @@ import pandas as pd
 
 from personagen.contracts import TextTable
 from personagen.errors import DataError, Problem, did_you_mean
+from personagen.ingest.items import CHECKS as CELL_CHECKS
 from personagen.study import CsvOptions
 from personagen.study.file import StudyFile
 
 FATES = ("used", "quarantined", "duplicate", "excluded")
+CHECKS = (
+    *CELL_CHECKS,
+    "equal_rows",
+    "differing_rows",
+    "unknown_respondent",
+    "unknown_customer",
+    "several_customers",
+    "several_respondents",
+    "consent",
+    "need_without_kind",
+)
 _FAULT_COLUMNS = ["file", "line", "column", "check", "reason", "mend", "is_quarantined"]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One check that rows of a source fail; ``column`` None stands for the whole row."""
+    """One check of ``CHECKS`` that a row of a source fails; ``column`` None stands for the whole row."""
 
     position: int
     column: str | None
@@ -29,6 +41,11 @@ class Fault:
     reason: str
     mend: str
     is_quarantined: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a check that reports have no words for."""
+        if self.check not in CHECKS:
+            raise ValueError(self.check)
 
 
 @dataclass(frozen=True)

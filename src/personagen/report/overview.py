@@ -100,12 +100,19 @@ def row_account(source: Source) -> Grid:
 
 
 def faults(source: Source) -> list[tuple[str, str, str, str]]:
-    """Return the faults: source, column, rows, and what to do (English, as written by the checks)."""
+    """Return the faults: source, column, rows, and what is wrong and what to do."""
     rows = source.table("faults").sort_values(["source", "column", "check"], kind="stable")
     return [
-        (source_name(source, row["source"]), plain(row["column"]), source.count(row["n"]), plain(row["mend"]))
+        (source_name(source, row["source"]), plain(row["column"]), source.count(row["n"]), _mend(source, row))
         for _, row in rows.iterrows()
     ]
+
+
+def _mend(source: Source, row: pd.Series) -> str:
+    """Say a check in the language of the report; in the words of the table where the report knows it not."""
+    own = (f"check.{row['check']}.{row['source']}", f"check.{row['check']}")
+    key = next((key for key in own if source.words.has(f"report.{key}")), "")
+    return source.say(key) if key else plain(row["mend"])
 
 
 def coverage(source: Source) -> Grid:
