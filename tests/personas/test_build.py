@@ -112,7 +112,7 @@ def test_names_are_distinct_and_short(markers):
     assert all(len(name) <= 44 for name in names)
 
 
-def build(personas=("1", "1", "1", "2"), weights=(1, 1, 2, 4), words=EN, basis=None):
+def build(personas=("1", "1", "1", "2"), weights=(1, 1, 2, 4), words=EN, basis=None, *, dated=True):
     assignments = make_assignments(personas, weights, **({"basis": basis} if basis else {}))
     stability = pd.DataFrame(
         {"persona": ["1", "2"], "jaccard": [0.9, 0.7], "grade": ["highly_stable", "pattern"]}
@@ -124,7 +124,10 @@ def build(personas=("1", "1", "1", "2"), weights=(1, 1, 2, 4), words=EN, basis=N
     profile = pd.concat(
         [profile, profile.assign(persona="2", is_marker=False, effect_size=0.0)[:1]], ignore_index=True
     )
-    return build_personas(make_research({"x": [1, 2, 3, 4]}), segments, profile, STUDY, words)
+    research = make_research({"x": [1, 2, 3, 4]})
+    if not dated:
+        research.respondents["submitted_at"] = pd.Series(pd.NaT, index=range(4), dtype="datetime64[us, UTC]")
+    return build_personas(research, segments, profile, STUDY, words)
 
 
 def test_sizes_are_weighted_with_intervals_on_the_effective_n():
@@ -140,6 +143,12 @@ def test_the_days_are_those_of_the_whole_survey():
     assert table["data_from"].nunique() == table["data_to"].nunique() == 1
     assert table["data_from"][0] == pd.Timestamp("2026-03-01", tz="UTC")
     assert table["data_to"][0] == pd.Timestamp("2026-03-02", tz="UTC")
+
+
+def test_a_survey_without_dates_has_no_days():
+    table = build(dated=False)
+    assert table[["data_from", "data_to"]].isna().all(axis=None)
+    assert str(table["data_from"].dtype) == "datetime64[us, UTC]"
 
 
 def test_people_known_in_part_are_counted():

@@ -64,12 +64,16 @@ def _each_chart(
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
-        yield (
-            f"profile_{persona}",
-            "profile",
-            partial(plot_profile, tables["profile"], persona, words, name),
-        )
-        yield f"map_{persona}", "map", partial(plot_map, tables["map"], persona, words)
+        yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)
+        yield f"map_{persona}", "map", partial(_map, tables, persona, words)
+
+
+def _profile(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, name: str) -> Figure:
+    return plot_profile(tables["profile"], persona, words, name)
+
+
+def _map(tables: Mapping[str, pd.DataFrame], persona: str, words: Words) -> Figure:
+    return plot_map(tables["map"], persona, words)
 
 
 def _phases(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -79,10 +79,11 @@ def _key(centroids: pd.DataFrame, persona: str) -> str:
     return "p-" + hashlib.sha256("\n".join(centre).encode()).hexdigest()[:8]
 
 
-def _days(submitted: pd.Series) -> dict[str, pd.Timestamp]:
+def _days(submitted: pd.Series) -> dict[str, pd.Timestamp | None]:
     """Return the first and the last day; blank without dates."""
-    ends = {"data_from": submitted.min(), "data_to": submitted.max()}
-    return {name: pd.Timestamp(end).floor("D") for name, end in ends.items()}
+    days = submitted.dropna().dt.floor("D")
+    # a lone NaT would make a column without a time zone
+    return {"data_from": None, "data_to": None} if days.empty else {"data_from": days.min(), "data_to": days.max()}
 
 
 def _summary(row: pd.Series, markers: pd.DataFrame, words: Words) -> str:
