@@ -47,10 +47,10 @@ def find_number_marks(columns: Sequence[Sequence[str]]) -> NumberMarks:
     grouped = dict.fromkeys(".,' \u00a0", 0)
     for cells in columns:
         text = _numeric_text(cells)
-        for mark in counts:
-            counts[mark] += len(_clear_decimal(mark).findall(text))
-        for mark in grouped:
+        for mark in (mark for mark in grouped if mark in text):
             grouped[mark] += len(_clear_groups(mark).findall(text))
+            if mark in counts:
+                counts[mark] += len(_clear_decimal(mark).findall(text))
     decimal = _winner({".": counts["."] + grouped[","], ",": counts[","] + grouped["."]})
     return NumberMarks(decimal, _thousands(decimal, grouped))
 

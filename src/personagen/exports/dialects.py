@@ -88,10 +88,12 @@ def find_separator(text: str, asked: str, name: str) -> str:
 
 def _score(text: str, separator: str) -> tuple[float, int]:
     """Score by the share of rows as wide as the header, then by that width."""
-    widths = [len(row) for row in islice(_rows(text, separator), _SAMPLE_ROWS) if row]
-    if not widths or widths[0] == 1:
+    widths = (len(row) for row in islice(_rows(text, separator), _SAMPLE_ROWS) if row)
+    first = next(widths, 1)
+    if first == 1:
         return (0.0, 0)
-    return (round(Counter(widths)[widths[0]] / len(widths), 1), widths[0])
+    counts = Counter([first, *widths])
+    return (round(counts[first] / counts.total(), 1), first)
 
 
 def _rows(text: str, separator: str) -> Iterable[list[str]]:

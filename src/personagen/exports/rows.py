@@ -76,7 +76,7 @@ def _number_rows(text: str, separator: str, name: str) -> list[tuple[int, int, l
     start, row = 1, [""]
     try:
         for row in reader:
-            if any(row) and any(cell.strip() for cell in row):
+            if "".join(row).strip():
                 rows.append((start, reader.line_num, row))
             start = reader.line_num + 1
     except csv.Error:

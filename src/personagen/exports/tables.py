@@ -116,10 +116,11 @@ def _refuse_other_columns(first: Part, part: Part) -> None:
     known, found = list(first.frame.columns), list(part.frame.columns)
     lacking = [column for column in known if column not in found]
     extra = [column for column in found if column not in known]
+    mend = "Export all parts with the same questions."
     problems = [
         Problem(
             f'has no column "{column}", which {first.name} has',
-            did_you_mean(column, extra) or "Export all parts with the same questions.",
+            did_you_mean(column, extra) or mend,
             part.name,
             part.header_line,
             column,
@@ -127,11 +128,7 @@ def _refuse_other_columns(first: Part, part: Part) -> None:
         for column in lacking
     ] or [
         Problem(
-            f'has a column "{column}", which {first.name} lacks',
-            "Export all parts with the same questions.",
-            part.name,
-            part.header_line,
-            column,
+            f'has a column "{column}", which {first.name} lacks', mend, part.name, part.header_line, column
         )
         for column in extra
     ]

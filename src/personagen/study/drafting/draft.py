@@ -8,8 +8,8 @@ from typing import Literal
 
 from personagen.contracts.text import TextTable
 from personagen.errors import DataError, Problem
-from personagen.study.drafting.export import group_parts
-from personagen.study.drafting.kinds import tell_kinds
+from personagen.study.drafting.export import Export, group_parts
+from personagen.study.drafting.kinds import Kind, tell_kinds
 from personagen.study.drafting.roles import Section
 from personagen.study.drafting.sources import ListCells, Sources, count_blank_phases, draft_sources
 from personagen.study.drafting.variables import Drafted
@@ -86,24 +86,26 @@ def draft_study(
     """
     exports = group_parts(tables)
     kinds = tell_kinds(exports)
-    if not {"survey", "touchpoints"} & set(kinds):
-        mend = "Give a survey with one row per respondent, or a touchpoint log."
-        files = ", ".join(file for export in exports for file in export.files)
-        raise DataError(Problem("no file holds answers or contacts of people", mend, files))
+    _refuse_no_people(exports, kinds)
     sources = draft_sources(exports, kinds, language, list_cells)
     remarks = _say_beginnings(tables)
     head = {"study": title, "language": language, "phases": "six"}
+    head_lines = [line for key, value in head.items() for line in write_entry(key, value, 0)]
     groups = [
-        [
-            *_comments([_HEAD, *remarks]),
-            *(line for key, value in head.items() for line in write_entry(key, value, 0)),
-        ],
+        [*_comments([_HEAD, *remarks]), *head_lines],
         *(_source_lines(key, sections) for key, sections in sources.sections.items()),
         _map_lines(sources),
         _variable_lines(sources.drafted),
         _comments(sources.remarks),
     ]
     return Draft(join_lines(groups), sources.extra_files, (*remarks, *_find_unsure(sources)))
+
+
+def _refuse_no_people(exports: Sequence[Export], kinds: Sequence[Kind]) -> None:
+    if not {"survey", "touchpoints"} & set(kinds):
+        mend = "Give a survey with one row per respondent, or a touchpoint log."
+        files = ", ".join(file for export in exports for file in export.files)
+        raise DataError(Problem("no file holds answers or contacts of people", mend, files))
 
 
 def _say_beginnings(tables: Sequence[TextTable]) -> list[str]:

@@ -66,21 +66,17 @@ def draft_variables(
     guesses = {c.name: guess(_skip(c, routing), is_item_of_grid=c.name in grid) for c in columns}
     behaves = _is_about_behaviour(guesses.values())
     drafted: list[DraftedVariable] = []
-    left_out: dict[str, str] = {}
     for column in columns:
         found, group = guesses[column.name], boxed.get(column.name)
         name = _name(group.stem if group else column.name, {*taken, *(v.name for v in drafted)})
-        if group:
-            if group.columns[0] is column:
-                drafted.append(_from_boxes(name, group, source, routing))
-        elif found.type is None:
-            left_out[column.name] = str(found.left_out)
-        else:
+        if group and group.columns[0] is column:
+            drafted.append(_from_boxes(name, group, source, routing))
+        elif found.type and not group:
             block = _block(column, found, source, behaves=behaves)
-            drafted.append(
-                _from_guess(name, block, _skip(column, routing), found, source, routing.get(column.name))
-            )
-    return Drafted(tuple(drafted), left_out)
+            said = routing.get(column.name)
+            drafted.append(_from_guess(name, block, _skip(column, routing), found, source, said))
+    left_out = {name: found.left_out for name, found in guesses.items() if name not in boxed}
+    return Drafted(tuple(drafted), {name: why for name, why in left_out.items() if why})
 
 
 def _skip(column: Column, routing: Mapping[str, Routing]) -> Column:
