@@ -32,15 +32,14 @@ def test_the_map_has_touchpoints_after_the_first_rows():
         asked.append((file, column))
         return {"checkout", "return"}
 
-    logs = [_log("a.csv", 50, is_whole=False), _log("b.csv", 50, is_whole=True)]
+    logs = [_log(name, 50, is_whole=name == "b.csv") for name in ("a.csv", "b.csv", "c.csv")]
     draft = draft_study(logs, title="T", language="en", list_cells=list_cells)
     touchpoints = [line.split(",")[0] for line in draft.extra_files[MAP_FILE].splitlines()[1:]]
     assert touchpoints == ["chat", "checkout", "return"]
-    assert asked == [("a.csv", "event"), ("b.csv", "event")]
-    assert (
-        draft.unsure[0] == "unsure: looked at the first 200 rows of a.csv; later ones may hold other answers"
-    )
-    assert f"# {draft.unsure[0]}" in draft.text.splitlines()
+    assert asked == [(name, "event") for name in ("a.csv", "b.csv", "c.csv")]
+    said = "unsure: looked at the first 200 rows of a.csv and 1 more; later rows may hold other answers"
+    assert draft.unsure[0] == said
+    assert f"# {said}" in draft.text.splitlines()
 
 
 def test_few_return_in_the_first_rows_of_a_log():

@@ -110,11 +110,12 @@ def _refuse_no_people(exports: Sequence[Export], kinds: Sequence[Kind]) -> None:
 
 def _say_beginnings(tables: Sequence[TextTable]) -> list[str]:
     """Say of which files only the first rows were looked at."""
-    return [
-        f"unsure: looked at the first {len(table.frame)} rows of {table.name}; later ones may hold other answers"
-        for table in sorted(tables, key=lambda table: table.name)
-        if not table.is_whole
-    ]
+    large = sorted((table for table in tables if not table.is_whole), key=lambda table: table.name)
+    if not large:
+        return []
+    n_rows, first, n_more = max(len(table.frame) for table in large), large[0].name, len(large) - 1
+    files = f"{first} and {n_more} more" if n_more else first
+    return [f"unsure: looked at the first {n_rows} rows of {files}; later rows may hold other answers"]
 
 
 def _source_lines(key: str, sections: Sequence[Section]) -> list[str]:
