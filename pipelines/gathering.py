@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.contracts import PUBLISHED, Research
+from personagen.contracts import PUBLISHED, FeatureMatrix, Research, Segments
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
 
@@ -27,6 +27,15 @@ class Gathered:
 
     research: Research
     log: LogAccount | None
+    tables: dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The personas: the segments at respondent level, and the published tables before small cells are hidden."""
+
+    features: FeatureMatrix
+    segments: Segments
     tables: dict[str, pd.DataFrame]
 
 

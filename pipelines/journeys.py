@@ -9,8 +9,7 @@ from personagen.engine import Engine
 from personagen.language import words_in
 from personagen.study import StudyFile
 from pipelines import tasks
-from pipelines.gathering import Gathered
-from pipelines.personas import Found
+from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
 
 

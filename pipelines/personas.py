@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
 from prefect import flow
 
-from personagen.contracts import FeatureMatrix, Segments
 from personagen.language import words_in
 from personagen.study import StudyFile
 from pipelines import tasks
-from pipelines.gathering import Gathered
+from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
-
-
-@dataclass(frozen=True)
-class Found:
-    """The personas: the segments at respondent level, and the published tables before small cells are hidden."""
-
-    features: FeatureMatrix
-    segments: Segments
-    tables: dict[str, pd.DataFrame]
 
 
 @flow(name="personas", validate_parameters=False, persist_result=False)

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,10 +18,7 @@ from personagen.charts import Drawing, persona_styles
 from personagen.report import ReportInfo
 from personagen.runs import PROGRAM, RunWriter, default_destination
 from personagen.study import StudyFile
-from pipelines.gathering import Gathered
-
-if TYPE_CHECKING:
-    from pipelines.personas import Found
+from pipelines.gathering import Found, Gathered
 
 _LIBRARIES = ("numpy", "pandas", "pandera", "scikit-learn", "duckdb", "matplotlib", "prefect")
 SOURCES = ("survey", "interviews", "analytics", "touchpoints", "links")
