@@ -6,7 +6,9 @@ Heavy imports wait inside the commands, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import gc
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -159,10 +161,11 @@ def _mendable() -> Iterator[None]:
     _stop_cleanly_on_sigterm()
     try:
         yield
-    except typer.Exit:
-        raise
     except Exception as error:  # noqa: BLE001 - a traceback could quote data
         typer.echo(_message(error), err=True)
+        # DuckDB fills stderr with warnings when its objects outlive the program in the frames of an error
+        traceback.clear_frames(error.__traceback__)
+        gc.collect()
         raise typer.Exit(2 if _is_mendable(error) else 1) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.settings import no_heartbeat_without_server
 from pipelines.study import run_study
 
 
@@ -20,7 +21,8 @@ def run_to_end(
     DefectError
         If the program is at fault.
     """
-    state = run_study(study, out=out, k=k, engine=engine, language=language, return_state=True)
+    with no_heartbeat_without_server():
+        state = run_study(study, out=out, k=k, engine=engine, language=language, return_state=True)
     result = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):
         raise result

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def prepare_prefect(*, verbose: bool) -> None:
@@ -21,3 +23,24 @@ def prepare_prefect(*, verbose: bool) -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     }.items():
         os.environ.setdefault(name, value)
+
+
+@contextmanager
+def no_heartbeat_without_server() -> Iterator[None]:
+    """Leave heartbeats out where Prefect's embedded server does the work.
+
+    They tell a lasting server that a run has crashed; the embedded one ends with the run. Every flow waits up to a
+    second for its last heartbeat, and no environment variable turns them off.
+    """
+    # prepare_prefect goes before Prefect is imported
+    from prefect.settings import (  # noqa: PLC0415
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
+
+    if PREFECT_API_URL.value():
+        yield
+        return
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield

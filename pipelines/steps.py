@@ -41,7 +41,9 @@ def defects_without_data() -> Iterator[None]:
     except (PersonagenError, OSError, MemoryError, DefectError):
         raise
     except Exception as error:  # noqa: BLE001
-        raise DefectError(error) from None
+        defect = DefectError(error)
+        traceback.clear_frames(error.__traceback__)  # they hold data
+        raise defect from None
 
 
 @contextmanager
