@@ -179,13 +179,46 @@ def test_titles_say_the_finding():
     assert "Een indeling in 4 segmenten komt in herhaalde steekproeven steeds terug" in " ".join(
         texts(draw("solutions", data))
     )
-    assert texts(draw("sizes", data))[0] == "De grootste persona: Koopjesjagers, 38% van de respondenten"
-    assert texts(draw("heat", data))[0] == "Het laagste punt: Koopjesjagers bij Service (−0,38)"
-    assert "het hoogtepunt is Gebruik (+0,44), het dieptepunt Service (−0,38)" in " ".join(
-        texts(draw("map", data))
-    )
+    assert texts(draw("sizes", data))[0] == "“Koopjesjagers” is de grootste persona: 38% van de respondenten"
+    assert texts(draw("heat", data))[0] == "De laagste gemeten beleving: “Koopjesjagers” bij Service (−0,38)"
+    assert texts(draw("map", data))[1] == "Koopjesjagers: Service wordt het slechtst beleefd (−0,38)"
     weak = charts.plot_solutions(tables.solutions(eligible=False), NL)
     assert "geen enkel aantal is stabiel genoeg" in " ".join(texts(weak))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        ([-0.1, 0.4, 0.0], [0.1, 0.6, 0.2], "Oriëntatie wordt het best beleefd (+0,50)"),
+        (
+            [-0.6, 0.4, 0.0],
+            [-0.4, 0.6, 0.2],
+            "Oriëntatie wordt het best beleefd (+0,50), Bewustwording wordt het slechtst",
+        ),
+        ([0.0, 0.1, 0.1], [0.2, 0.3, 0.3], "geen fase springt eruit in de beleving"),
+    ],
+)
+def test_the_map_names_a_phase_only_if_its_interval_lies_apart(
+    low: list[float], high: list[float], said: str
+):
+    rows = tables.journey_map(2)
+    for phase, start, end in zip(("awareness", "orientation", "buy"), low, high, strict=True):
+        felt = rows["phase"].eq(phase) & rows["lane"].eq("valence")
+        rows.loc[felt, ["value", "low", "high"]] = [(start + end) / 2, start, end]
+    rows = rows[~(rows["phase"].isin(["use", "service", "renewal"]) & rows["lane"].eq("valence"))]
+    assert said in " ".join(texts(charts.plot_map(rows, "1", NL)))
+
+
+def test_the_map_marks_where_the_first_wish_changes():
+    rows = tables.journey_map(2)
+    change = rows[rows["lane"].eq("need_functional") & rows["phase"].eq("use") & rows["position"].eq(1)]
+    sentence = "De eerste wens verandert: na “A” (Aankoop) komt “B” (Gebruik)"
+    figure = charts.plot_map(
+        pd.concat([rows, change.assign(lane="change_functional", text=sentence)]), "2", NL
+    )
+    assert collisions(figure) == []
+    assert sentence in texts(figure)
+    assert sum(line.get_marker() == ">" for line in figure.axes[0].lines) == 2
 
 
 def test_the_map_leaves_a_gap_where_nothing_was_felt():

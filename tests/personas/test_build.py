@@ -164,10 +164,10 @@ def test_a_key_follows_the_centroid_and_not_the_number():
 
 def test_a_sentence_in_both_languages():
     assert build()["summary"].tolist() == [
-        "50% of respondents. Stands out by: Looks at the price: 4.50, against 3.04 for everybody.",
-        "50% of respondents. Does not clearly differ from the average anywhere.",
+        "Stands out by: Looks at the price 4.50 (everybody 3.04).",
+        "Does not clearly differ from the average anywhere.",
     ]
     assert (
         build(words=NL)["summary"][0]
-        == "50% van de respondenten. Valt op door: Looks at the price: 4,50, tegen 3,04 bij iedereen."
+        == "Valt op door: Looks at the price 4,50 (iedereen 3,04)."
     )

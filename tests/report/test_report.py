@@ -17,6 +17,7 @@ from personagen.engine import rules
 from personagen.ingest import source as ingest
 from personagen.language.words import words_in
 from personagen.report import ReportInfo, render_report
+from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings
 from personagen.report.overview import compare_personas, faults, source_name
@@ -125,7 +126,7 @@ def test_the_first_screen_says_what_matters(page: str):
         "64 geïnterviewden",
         "Koopjesjagers 38% 95%-interval 35–41%",
         "overtreft de verwachting met 0,42 punt. 95%-interval +0,28 tot +0,56; n = 128",
-        "De eerste wens verandert van “Snel kunnen vergelijken met andere winkels” bij Aankoop in",
+        "De eerste wens verandert: van “Snel kunnen vergelijken met andere winkels” bij Aankoop naar",
     ):
         assert words in text
 
@@ -135,6 +136,30 @@ def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
     assert "van 18 geïnterviewden" in text
     assert "Hoe zij de volgende fasen beleven, is niet gemeten of door te weinig klanten: Service." in text
     assert "Van 12 respondenten ontbreekt een deel van de kenmerken" in text
+
+
+def test_a_card_shows_the_first_wish_of_each_phase_and_where_it_changes():
+    card = build_cards(source())[1]
+    one, other = tables.NEED_LABELS["functional"]
+    assert card.change == f"De eerste wens verandert: van “{one}” bij Aankoop naar “{other}” bij Gebruik."
+    assert [(w.phases, [new for _, new in w.texts]) for w in card.wishes] == [
+        ("Bewustwording, Oriëntatie en Aankoop", [False, False]),
+        ("Gebruik, Service en Verlenging", [True, False]),
+    ]
+    assert card.wishes[1].texts[0] == (other, True)
+    assert build_cards(source())[0].change == ""
+
+
+def test_a_card_owns_up_to_what_is_unknown():
+    data = tables.everything()
+    data["needs"] = data["needs"][data["needs"]["phase"].ne("service")]
+    unlinked = data["coverage"].set_index("persona").loc["1"]
+    n = int(unlinked["n_respondents"] - unlinked["n_linked"])
+    said = " ".join(build_cards(source(data))[0].unknown)
+    assert f"{n} van de {int(unlinked['n_respondents'])} respondenten" in said
+    assert "Wat zij zeggen, rust op 18 interviews; dat is weinig." in said
+    assert "Over de volgende fasen is geen wens genoemd die getoond kan worden: Service." in said
+    assert "De beleving van de volgende fasen rust op minder dan 30 klanten: Service." in said
 
 
 def test_a_study_without_interviews_or_touchpoints_says_so():
@@ -195,8 +220,8 @@ def test_faults_are_told_in_the_language_of_the_page():
 def test_findings_are_the_strongest_rows():
     found = top_findings(source())
     assert [f.kind for f in found] == ["magic", "misery", "pain", "drop_off", "need"]
-    assert "haakt 55% af van de persona Koopjesjagers, tegen 15%" in found[3].text
-    assert found[3].basis == "95%-intervallen 49–61% en 9–21%; binnen 90 dagen; n = 174 en 124"
+    assert "gaat 55% van “Koopjesjagers” niet binnen 90 dagen verder, tegen 15%" in found[3].text
+    assert found[3].basis == "95%-intervallen 49–61% en 9–21%; n = 174 en 124"
     assert found[4].basis == "16 geïnterviewden; weinig waarnemingen"
 
 

@@ -44,8 +44,9 @@ def plot_heat(
     columns = phase_labels(journey, words, phases)
     labels = {p: wrap(_name(p, words, names or {}), _NAMES - 34, BODY) for p in shown}
     heads = [wrap(label, _cell_width(columns) - 4, SMALL, most=3) for label in columns.values()]
+    late = [[*h, *_within(journey, phase, words)] for h, phase in zip(heads, columns, strict=True)]
     top = heading(_title(journey, words, names or {}, columns), words.say("charts.heat.subtitle"), _WIDTH)
-    head = height(max((len(h) for h in heads), default=1), SMALL) + 6
+    head = height(max((len(h) for h in late), default=1), SMALL) + 6
     rows = {p: max(_CELL, height(len(label), BODY) + 8) for p, label in labels.items()}
     panel = 24 + head + sum(rows.values()) + 20
     sheet = Sheet(_WIDTH, top.height + panel * len(PANELS) + MARGIN)
@@ -54,7 +55,7 @@ def plot_heat(
     cells = {(str(row["persona"]), str(row["phase"])): row for _, row in journey.iterrows()}
     y = top.height
     for name in PANELS:
-        _head(sheet, words, name, heads, columns, y, head)
+        _head(sheet, words, name, late if name == "drop_off" else heads, columns, y, head)
         below = y + 24 + head
         for persona in shown:
             _label(sheet, labels[persona], styles.get(persona), below + rows[persona] / 2)
@@ -74,6 +75,19 @@ def phase_labels(table: pd.DataFrame, words: Words, phases: Mapping[str, str] | 
         return {phase: clean(label) for phase, label in phases.items()}
     found = dict.fromkeys(str(p) for p in table["phase"] if p != "all")
     return {p: words.say(f"common.phase.{p}") if words.has(f"common.phase.{p}") else clean(p) for p in found}
+
+
+def _within(journey: pd.DataFrame, phase: str, words: Words) -> list[str]:
+    """Return the time within which people had to go on from a phase, as lines; none where personas differ in it."""
+    days = (
+        journey.loc[journey["phase"].eq(phase) & journey["drop_off"].notna(), "horizon_days"]
+        .dropna()
+        .unique()
+    )
+    if len(days) != 1:
+        return []
+    n = round(number(days[0]))
+    return [words.say("charts.heat.within", n=n, count=words.number(n))]
 
 
 def _name(persona: str, words: Words, names: Mapping[str, str]) -> str:

@@ -69,10 +69,9 @@ def _title(rows: pd.DataFrame, words: Words, name: str) -> str:
         return words.say("charts.profile.title.none", name=name)
     row = rows.iloc[0]
     way = "more" if number(row["difference"]) > 0 else "less"
-    label = " ".join(_label(row, words))
-    return words.say(
-        f"charts.profile.title.{row['kind']}.{way}", name=name, label=label, **_numbers(row, words)
-    )
+    key = "mean" if row["kind"] == "mean" else f"share.{way}"
+    label = label_of(row, words)
+    return words.say(f"charts.profile.title.{key}", name=name, label=label, **_numbers(row, words))
 
 
 def _subtitle(words: Words, rows: pd.DataFrame) -> str:

@@ -79,7 +79,8 @@ MAP = contract(
         "lane": column(
             "text",
             "header, reach, days_to_next, drop_off, action, touchpoint, channel, need_functional, "
-            "need_emotional, valence, others, gap, emotion, quote, moment or footer.",
+            "need_emotional, change_functional, change_emotional, valence, others, gap, emotion, quote, moment or "
+            "footer.",
         ),
         "position": column("count", "Place within the lane, from 1."),
         "text": column("text", "Words.", blank=True),

@@ -22,11 +22,15 @@ NUMBERS = {
     "gap": ("gap", "gap_low", "gap_high", "n_gap"),
     "days_to_next": ("days_to_next_median", None, "days_to_next_p90", "n_going_on"),
 }
+_LEAST_REST = 0.005  # less would read 0 %
 _MOST = {"action": 3, "touchpoint": 3, "channel": 3, "need": 2, "quote": 1, "moment": 3}
 
 
-def number_lanes(journey: pd.DataFrame) -> Iterator[Row]:
-    """Yield reach, days to the next phase, drop-off, valence and gap of each phase, where shown."""
+def number_lanes(journey: pd.DataFrame, words: Words) -> Iterator[Row]:
+    """Yield reach, days to the next phase, drop-off, valence and gap of each phase, where shown.
+
+    The words of a drop-off say within which time people had to go on.
+    """
     for row in journey.to_dict("records"):
         for lane, (value, low, high, n) in NUMBERS.items():
             if pd.notna(row[value]):
@@ -37,7 +41,16 @@ def number_lanes(journey: pd.DataFrame) -> Iterator[Row]:
                     "position": 1,
                     **cell,
                     "low": row[low] if low else None,
+                    "text": _within(row["horizon_days"], words) if lane == "drop_off" else None,
                 }
+
+
+def _within(days: float, words: Words) -> str | None:
+    return (
+        None
+        if pd.isna(days)
+        else words.say("journeys.within", n=round(days), count=words.number(round(days)))
+    )
 
 
 def other_lanes(journey: pd.DataFrame, persona: str) -> Iterator[Row]:
@@ -59,19 +72,26 @@ def touchpoint_lanes(touchpoints: pd.DataFrame) -> Iterator[Row]:
         yield from _numbered(phase, "touchpoint", rows.assign(text=rows["label"]), "reach", "n_customers")
 
 
-def channel_lanes(touchpoints: pd.DataFrame) -> Iterator[Row]:
-    """Yield the channels of each phase with their share of its contacts, of those cells that are shown.
+def channel_lanes(touchpoints: pd.DataFrame, words: Words) -> Iterator[Row]:
+    """Yield the channels of each phase with their share of its contacts, and what is left for others together.
 
-    Left out in a phase where a cell is hidden: the channels would no longer add up, and tell what is hidden.
+    Only cells that the published table shows are added up, so nothing hidden can be told from the sums.
     """
     for phase, rows in touchpoints[touchpoints["channel"] != ALL].groupby("phase", sort=False):
-        if rows["share_of_phase"].isna().any():
-            continue
-        shares = rows.groupby("channel", as_index=False)["share_of_phase"].sum()
+        shares = (
+            rows.dropna(subset=["share_of_phase"]).groupby("channel", as_index=False)["share_of_phase"].sum()
+        )
         shares = shares[shares["share_of_phase"] > 0].sort_values(
             ["share_of_phase", "channel"], ascending=[False, True]
         )
-        yield from _numbered(phase, "channel", shares.assign(text=shares["channel"]), "share_of_phase", None)
+        shown = list(
+            _numbered(phase, "channel", shares.assign(text=shares["channel"]), "share_of_phase", None)
+        )
+        yield from shown
+        rest = 1 - sum(row["value"] for row in shown)
+        if shown and rest >= _LEAST_REST:
+            place = {"phase": phase, "lane": "channel", "position": len(shown) + 1}
+            yield {**place, "text": words.say("journeys.channel.rest"), "value": rest}
 
 
 def emotion_lane(touchpoints: pd.DataFrame) -> Iterator[Row]:
@@ -88,11 +108,44 @@ def emotion_lane(touchpoints: pd.DataFrame) -> Iterator[Row]:
         }
 
 
-def need_lanes(needs: pd.DataFrame) -> Iterator[Row]:
-    """Yield the first wishes of each phase, functional and emotional apart; position = rank among those shown."""
+def need_lanes(needs: pd.DataFrame, words: Words) -> Iterator[Row]:
+    """Yield the first wishes of each phase, functional and emotional apart; position = rank among those shown.
+
+    Where every wish that was mentioned is hidden, words say so.
+    """
     wished = needs[(needs["share"] > 0) & needs["rank"].notna()].sort_values(["rank", "need"])
     for (phase, kind), rows in wished.groupby(["phase", "kind"], sort=False):
         yield from _numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
+    said = {*zip(wished["phase"], wished["kind"], strict=True)}
+    hidden = needs.loc[needs["suppressed"], ["phase", "kind"]].drop_duplicates()
+    for phase, kind in hidden.itertuples(index=False):
+        if (phase, kind) not in said:
+            text = words.say("journeys.too_few")
+            yield {"phase": phase, "lane": f"need_{kind}", "position": 1, "text": text}
+
+
+def change_lanes(
+    changes: pd.DataFrame, needs: Mapping[str, str], phases: Mapping[str, str], words: Words
+) -> Iterator[Row]:
+    """Yield a sentence in each phase in which another first wish takes over from the phase before.
+
+    Parameters
+    ----------
+    changes
+        Rows of the contract ``need_changes``.
+    needs, phases
+        Labels.
+    """
+    for row in changes.to_dict("records"):
+        text = words.say(
+            f"journeys.change.{row['kind']}",
+            first=needs.get(row["from_need"], row["from_need"]),
+            then=needs.get(row["to_need"], row["to_need"]),
+            before=phases[row["from_phase"]],
+            after=phases[row["to_phase"]],
+        )
+        place = {"phase": row["to_phase"], "lane": f"change_{row['kind']}", "position": 1}
+        yield {**place, "text": text, "n": row["n_interviewed"]}
 
 
 def quote_lane(quotes: pd.DataFrame) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from personagen.language.words import Words, words_in
 from personagen.study import Study
 
 _EVIDENT = {*lanes.NUMBERS, "moment"}
-_SHOWS_PEOPLE = ("personas", "touchpoints", "needs", "moments", "quotes")
+_SHOWS_PEOPLE = ("personas", "touchpoints", "needs", "need_changes", "moments", "quotes")
 
 
 def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFra
     ----------
     published
         By name the contracts ``phases`` and ``journey``, and where the study has them ``personas``, ``touchpoints``,
-        ``needs``, ``moments``, ``quotes`` and ``coverage``; small cells hidden.
+        ``needs``, ``need_changes``, ``moments``, ``quotes`` and ``coverage``; small cells hidden.
     study
         For its language and its minimum cell.
     """
@@ -60,14 +60,18 @@ def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) 
     own = _of(journey, persona)
     yield from _header(published["phases"], mine["personas"])
     if own is not None:
-        yield from lanes.number_lanes(own)
+        yield from lanes.number_lanes(own, words)
     yield from lanes.other_lanes(journeys, persona)
     if (touchpoints := mine["touchpoints"]) is not None:
         yield from lanes.touchpoint_lanes(touchpoints)
-        yield from lanes.channel_lanes(touchpoints)
+        yield from lanes.channel_lanes(touchpoints, words)
         yield from lanes.emotion_lane(touchpoints)
     if (needs := mine["needs"]) is not None:
-        yield from lanes.need_lanes(needs)
+        yield from lanes.need_lanes(needs, words)
+        if (changes := mine["need_changes"]) is not None:
+            labels = dict(zip(needs["need"], needs["label"], strict=True))
+            phases = dict(zip(published["phases"]["phase"], published["phases"]["label"], strict=True))
+            yield from lanes.change_lanes(changes, labels, phases, words)
     if (quotes := mine["quotes"]) is not None:
         yield from lanes.quote_lane(quotes)
     if (moments := mine["moments"]) is not None:

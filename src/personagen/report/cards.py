@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from personagen.language.numbers import amount, known, number, percent, percent_range
-from personagen.report.source import Source, plain
+from personagen.report.source import THIN, Source, listed, plain
 from personagen.report.traits import Trait, behaviours, demographics, label_of, markers
+from personagen.report.wishes import Wish, changed, first_wishes, wishless
 
 THEMES = ("background", "goal", "motivation", "pain_point", "need", "delight")
-SAID, QUOTED = 4, 3
-FEW_INTERVIEWS = 8
+SAID, QUOTED, STATED = 4, 3, 6
+SMALL_EFFECT = 0.2  # less is too small to tell [Cohen]
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Card:
     demographics: tuple[Trait, ...]
     behaviours: tuple[Trait, ...]
     markers: tuple[tuple[str, str, str], ...]
-    wishes: tuple[tuple[str, str], ...]
+    statements: tuple[tuple[str, str], ...]
+    wishes: tuple[Wish, ...]
+    change: str
     themes: tuple[tuple[str, tuple[Said, ...]], ...]
     quotes: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
@@ -69,7 +73,9 @@ def _card(source: Source, persona: str, row: pd.Series) -> Card:
         demographics=tuple(demographics(source, persona)),
         behaviours=tuple(behaviours(source, persona)),
         markers=tuple(markers(source, persona)),
-        wishes=tuple(_stated(source, persona)),
+        statements=tuple(_stated(source, persona)),
+        wishes=first_wishes(source, persona),
+        change=changed(source, persona),
         themes=tuple(_themes(source, persona)),
         quotes=tuple(_quotes(source, persona)),
         unknown=tuple(_unknown(source, persona, row)),
@@ -77,11 +83,12 @@ def _card(source: Source, persona: str, row: pd.Series) -> Card:
 
 
 def _stated(source: Source, persona: str) -> list[tuple[str, str]]:
-    """Return what they say in the survey about themselves: psychographic variables with their means or shares."""
+    """Return what they say of themselves in the survey, as far as it differs from everybody."""
     rows = source.of("profile", persona)
     rows = rows[rows["block"].eq("psychographic") & rows["value"].notna()]
     rows = rows[rows["level"].ne("no")].assign(strength=rows["effect_size"].map(number).abs())
-    rows = rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True]).head(6)
+    rows = rows[rows["strength"] >= SMALL_EFFECT]
+    rows = rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True]).head(STATED)
     return [(label_of(row, source.words), _against(source, row)) for _, row in rows.iterrows()]
 
 
@@ -122,22 +129,7 @@ def _quotes(source: Source, persona: str) -> list[tuple[str, str]]:
 
 def _unknown(source: Source, persona: str, row: pd.Series) -> list[str]:
     """Return what the data can't tell about a persona."""
-    found = []
-    if known(row["n_partial"]) and int(row["n_partial"]):
-        found.append(source.say("unknown.partial", n=int(row["n_partial"])))
-    interviewed = source.of("codes", persona)["n_interviewed"].max()
-    if not len(source.table("codes")):
-        found.append(source.say("unknown.no_interviews"))
-    elif not known(interviewed):
-        found.append(source.say("unknown.none_interviewed"))
-    elif int(interviewed) < FEW_INTERVIEWS:
-        found.append(source.say("unknown.few_interviews", n=int(interviewed)))
-    journey = source.of("journey", persona)
-    silent = [
-        source.phase(p) for p in source.phases if p in set(journey.loc[journey["valence"].isna(), "phase"])
-    ]
-    if silent and len(journey):
-        found.append(source.say("unknown.valence", phases=listed(source, silent)))
+    found = [*_people(source, persona, row), *_interviews(source, persona), *_journey(source, persona)]
     if str(row["grade"]) in {"dissolved", "doubtful"}:
         found.append(source.say("unknown.stability"))
     hidden = sum(
@@ -148,16 +140,39 @@ def _unknown(source: Source, persona: str, row: pd.Series) -> list[str]:
     return found
 
 
-def listed(source: Source, parts: list[str]) -> str:
-    """Return ``a, b en c``.
+def _people(source: Source, persona: str, row: pd.Series) -> Iterator[str]:
+    """Yield whose behaviour isn't known, and who were assigned on a part of their answers."""
+    coverage = source.of("coverage", persona)
+    if len(coverage) and known(coverage["n_linked"].iloc[0], coverage["n_respondents"].iloc[0]):
+        base = int(coverage["n_respondents"].iloc[0])
+        unlinked = base - int(coverage["n_linked"].iloc[0])
+        if unlinked:
+            counts = {"count": source.count(unlinked), "base": source.count(base)}
+            share = percent(source.words, unlinked / base)
+            yield source.say("unknown.unlinked", n=unlinked, share=share, **counts)
+    if known(row["n_partial"]) and int(row["n_partial"]):
+        yield source.say("unknown.partial", n=int(row["n_partial"]))
 
-    Examples
-    --------
-    >>> from personagen.language.words import words_in
-    >>> from personagen.report.info import ReportInfo
-    >>> listed(Source({}, ReportInfo("", 2, "given", 5), words_in("nl")), ["a", "b", "c"])
-    'a, b en c'
-    """
-    if len(parts) < 2:  # noqa: PLR2004
-        return "".join(parts)
-    return source.say("list", first=", ".join(parts[:-1]), last=parts[-1])
+
+def _interviews(source: Source, persona: str) -> Iterator[str]:
+    interviewed = source.of("codes", persona)["n_interviewed"].max()
+    if not len(source.table("codes")):
+        yield source.say("unknown.no_interviews")
+    elif not known(interviewed):
+        yield source.say("unknown.none_interviewed")
+    elif int(interviewed) < THIN:
+        yield source.say("unknown.few_interviews", n=int(interviewed))
+    silent = wishless(source, persona)
+    if known(interviewed) and len(source.table("needs")) and silent:
+        yield source.say("unknown.wishes", phases=listed(source, silent))
+
+
+def _journey(source: Source, persona: str) -> Iterator[str]:
+    journey = source.of("journey", persona)
+    felt = {str(phase): number(n) for phase, n in journey[["phase", "n_valence"]].to_numpy()}
+    silent = [label for phase, label in source.phases.items() if phase in felt and not known(felt[phase])]
+    thin = [label for phase, label in source.phases.items() if felt.get(phase, THIN) < THIN]
+    if silent:
+        yield source.say("unknown.valence", phases=listed(source, silent))
+    if thin:
+        yield source.say("unknown.thin", phases=listed(source, thin), least=THIN)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personagen.language.numbers import known, number, percent, percent_range, signed
-from personagen.report.source import Source, plain
+from personagen.report.source import THIN, Source, plain
+from personagen.report.wishes import changed
 
 GOOD, BAD = ("magic", "peak"), ("misery", "pain")
 PAINS, CHANGES = 2, 2
@@ -90,49 +91,52 @@ def _drop_off(source: Source) -> Iterator[Finding]:
     if not pairs:
         return
     _, phase, high, low = max(pairs, key=lambda pair: pair[0])
-    words = source.words
-    text = source.say(
-        "finding.drop_off",
+    yield Finding(
+        "drop_off",
+        source.say("kind.drop_off"),
+        "",
+        _drop_off_text(source, phase, high, low),
+        _drop_off_basis(source, high, low),
+        str(high["persona"]),
+    )
+
+
+def _drop_off_text(source: Source, phase: str, high: pd.Series, low: pd.Series) -> str:
+    days = number(high["horizon_days"])
+    key = "finding.drop_off.within" if known(days) else "finding.drop_off"
+    return source.say(
+        key,
         phase=source.phase(phase),
-        high=percent(words, high["drop_off"]),
+        high=percent(source.words, high["drop_off"]),
         name=source.name(high["persona"]),
-        low=percent(words, low["drop_off"]),
+        low=percent(source.words, low["drop_off"]),
         other=source.name(low["persona"]),
+        within=source.say("within", n=round(days)) if known(days) else "",
     )
-    ranges = [percent_range(words, row["drop_off_low"], row["drop_off_high"]) for row in (high, low)]
-    parts = [source.say("interval.both", first=ranges[0], second=ranges[1])]
-    if known(high["horizon_days"]):
-        parts.append(source.say("within", n=round(number(high["horizon_days"]))))
-    least = min(number(high["n_going_on"]), number(low["n_going_on"]))
-    parts.append(
-        source.say("n.both", first=source.count(high["n_going_on"]), second=source.count(low["n_going_on"]))
-    )
-    if least < 30:  # noqa: PLR2004
+
+
+def _drop_off_basis(source: Source, high: pd.Series, low: pd.Series) -> str:
+    ranges = [percent_range(source.words, row["drop_off_low"], row["drop_off_high"]) for row in (high, low)]
+    counts = [source.count(row["n_going_on"]) for row in (high, low)]
+    parts = [
+        source.say("interval.both", first=ranges[0], second=ranges[1]),
+        source.say("n.both", first=counts[0], second=counts[1]),
+    ]
+    if min(number(high["n_going_on"]), number(low["n_going_on"])) < THIN:
         parts.append(source.say("thin"))
-    yield Finding("drop_off", source.say("kind.drop_off"), "", text, "; ".join(parts), str(high["persona"]))
+    return "; ".join(parts)
 
 
 def _changes(source: Source) -> Iterator[Finding]:
     """Yield the first wishes that change from phase to phase, one for each persona."""
-    labels = {
-        str(n): plain(label) for n, label in source.table("needs")[["need", "label"]].itertuples(index=False)
-    }
-    places = {phase: i for i, phase in enumerate(source.phases)}
-    rows = source.table("need_changes")
-    rows = rows.assign(place=rows["from_phase"].map(places)).sort_values(
-        ["n_interviewed", "persona", "kind", "place"], ascending=[False, True, False, True], kind="stable"
+    rows = source.table("need_changes").sort_values(
+        ["n_interviewed", "persona"], ascending=[False, True], kind="stable"
     )
     for _, row in rows[~rows.duplicated("persona")].head(CHANGES).iterrows():
-        text = source.say(
-            "finding.need",
-            before=source.phase(row["from_phase"]),
-            after=source.phase(row["to_phase"]),
-            first=labels.get(str(row["from_need"]), plain(row["from_need"])),
-            then=labels.get(str(row["to_need"]), plain(row["to_need"])),
-        )
-        basis = source.say("interviewed", n=int(row["n_interviewed"]))
-        if int(row["n_interviewed"]) < 30:  # noqa: PLR2004
+        persona, n = str(row["persona"]), int(row["n_interviewed"])
+        basis = source.say("interviewed", n=n)
+        if n < THIN:
             basis += f"; {source.say('thin')}"
         yield Finding(
-            "need", source.say("kind.need"), source.name(row["persona"]), text, basis, str(row["persona"])
+            "need", source.say("kind.need"), source.name(persona), changed(source, persona), basis, persona
         )

@@ -10,8 +10,17 @@ from personagen.language.numbers import known, number, percent, percent_range, s
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source, plain
 
-FUNCTIONAL = ("reach", "days_to_next", "drop_off", "action", "touchpoint", "channel", "need_functional")
-EMOTIONAL = ("need_emotional", "valence", "gap", "emotion", "quote", "moment")
+FUNCTIONAL = (
+    "reach",
+    "days_to_next",
+    "drop_off",
+    "action",
+    "touchpoint",
+    "channel",
+    "need_functional",
+    "change_functional",
+)
+EMOTIONAL = ("need_emotional", "change_emotional", "valence", "gap", "emotion", "quote", "moment")
 
 
 def map_grids(source: Source, persona: str) -> list[Grid]:
@@ -60,7 +69,8 @@ def _number(source: Source, lane: str, row: pd.Series) -> str:
         return source.say("days", n=round(number(row["value"])), count=words.number(number(row["value"])))
     if lane in {"valence", "gap"}:
         return f"{signed(words, row['value'])} ({source.basis(row['n'], source.signed_range(row['low'], row['high']))})"
-    return f"{percent(words, row['value'])} ({source.basis(row['n'], percent_range(words, row['low'], row['high']))})"
+    share = f"{percent(words, row['value'])} {plain(row['text'])}".strip()
+    return f"{share} ({source.basis(row['n'], percent_range(words, row['low'], row['high']))})"
 
 
 def _words(source: Source, lane: str, row: pd.Series) -> str:
@@ -69,8 +79,9 @@ def _words(source: Source, lane: str, row: pd.Series) -> str:
         return ""
     if lane == "quote":
         return f"“{text}”"
-    if lane == "emotion":
-        return f"{text} ({source.count(row['n'])})" if known(row["n"]) else text
+    if lane == "emotion" and known(row["n"]):
+        n = int(number(row["n"]))
+        return f"{text} ({source.words.say('charts.map.customers', n=n, count=source.count(n))})"
     if lane == "moment":
         return (
             f"{text} ({signed(source.words, row['value'])}, {source.basis(row['n'])})"

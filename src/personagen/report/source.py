@@ -118,3 +118,17 @@ class Source:
             if number(n) < THIN:
                 found.append(self.say("thin"))
         return "; ".join(found)
+
+
+def listed(source: Source, parts: list[str]) -> str:
+    """Return ``a, b en c``.
+
+    Examples
+    --------
+    >>> from personagen.language.words import words_in
+    >>> listed(Source({}, ReportInfo("", 2, "given", 5), words_in("nl")), ["a", "b", "c"])
+    'a, b en c'
+    """
+    if len(parts) < 2:  # noqa: PLR2004
+        return "".join(parts)
+    return source.say("list", first=", ".join(parts[:-1]), last=parts[-1])

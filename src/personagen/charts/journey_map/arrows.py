@@ -76,8 +76,10 @@ def _between(content: Content, words: Words, step: float) -> list[list[str]]:
         if known(days):
             parts.append(_days(days, words))
         if known(drop):
-            parts.append(words.say("charts.map.drop_off", share=percent(words, drop)))
-        found.append(wrap("  ·  ".join(parts), step - 8, _SMALL) if parts else [])
+            within = content.text(phase, "drop_off")
+            key = "charts.map.drop_off.within" if within else "charts.map.drop_off"
+            parts.append(words.say(key, share=percent(words, drop), within=within))
+        found.append([line for part in parts for line in wrap(part, step - 12, _SMALL)])
     return found
 
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from personagen.charts.style import BAD, GOOD, INK
+from personagen.charts.style import BAD, GOOD, INK, SOFT
 from personagen.charts.text import clean
 from personagen.language.numbers import count, known, number, order, percent
 from personagen.language.words import Words
 
 EMPTY = pd.DataFrame({"text": [], "value": [], "low": [], "high": [], "n": [], "evidence": []})
 FUNCTIONAL = ("action", "touchpoint", "channel", "need_functional")
+NO_GAPS = ("action", "touchpoint", "channel", "need_functional", "need_emotional", "emotion")
 EMOTIONAL = ("need_emotional", "valence", "emotion", "quote", "moment")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a lane: words, a short note at the right, a symbol at the left."""
+    """One entry of a lane: words, a short note at the right, a symbol at the left; ``weight`` bold stands out."""
 
     text: str
     note: str = ""
     symbol: str = ""
     colour: str = INK
+    ink: str = INK
+    weight: str = "normal"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,12 @@ class Content:
         alike = len(set(firsts)) < len(firsts) and all(persona.isdigit() for persona in self.names)
         return self.persona if alike else self.name[:1].upper()
 
+    @property
+    def changes(self) -> list[str]:
+        """The sentences on first wishes that change, in the order of the phases."""
+        lanes = ("change_functional", "change_emotional")
+        return [text for phase, _ in self.phases for lane in lanes if (text := self.text(phase, lane))]
+
     def shows(self, lane: str) -> bool:
         """Tell whether any phase has something in the lane."""
         column = "value" if lane == "valence" else "text"
@@ -94,19 +103,25 @@ def items(content: Content, phase: str, lane: str, words: Words) -> list[Item]:
     """Return the entries of a text lane in a phase."""
     rows = content.lane(phase, lane)
     if not len(rows):
-        return []
+        return [Item("–", ink=SOFT)] if lane in NO_GAPS else []
     rows = rows[[bool(clean(text)) for text in rows["text"]]]
     if lane == "emotion":
         texts = [_with_n(row, words) for _, row in rows.iterrows()]
         return [Item(", ".join(texts))] if texts else []
     if lane == "quote":
         return [Item(f"“{clean(text)}”") for text in rows["text"].head(1)]
-    return [_item(row, lane, words) for _, row in rows.iterrows()]
+    found = [_item(row, lane, words) for _, row in rows.iterrows()]
+    if lane.startswith("need_") and len(content.lane(phase, lane.replace("need", "change"))):
+        return [replace(found[0], weight="bold", symbol=">"), *found[1:]]
+    return found
 
 
 def _with_n(row: pd.Series, words: Words) -> str:
     text = clean(row["text"])
-    return f"{text} ({count(words, row['n'])})" if known(row["n"]) else text
+    if not known(row["n"]):
+        return text
+    n = int(number(row["n"]))
+    return f"{text} ({words.say('charts.map.customers', n=n, count=count(words, n))})"
 
 
 def _item(row: pd.Series, lane: str, words: Words) -> Item:
@@ -116,7 +131,9 @@ def _item(row: pd.Series, lane: str, words: Words) -> Item:
     if lane.startswith("need_") and known(row["n"], row["value"]) and number(row["value"]) > 0:
         base = round(number(row["n"]) / number(row["value"]))
         return Item(text, words.say("charts.map.of", n=int(number(row["n"])), base=base))
-    return Item(text, percent(words, row["value"]) if known(row["value"]) else "")
+    if not known(row["value"]):
+        return Item(text, ink=SOFT)
+    return Item(text, percent(words, row["value"]))
 
 
 def _moment(row: pd.Series, text: str, words: Words) -> Item:

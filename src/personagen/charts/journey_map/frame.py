@@ -52,19 +52,24 @@ def plot_map(table: pd.DataFrame, persona: str, words: Words) -> Figure:
     """
     content = read_content(table, persona)
     styles = persona_styles([*content.names, persona])
-    title = wrap(_title(content, words), WIDTH - 2 * EDGE - 210, _TITLE, weight="bold")
+    title = wrap(_title(content, words), WIDTH - 2 * EDGE - 250, _TITLE, weight="bold")
     summary = wrap(content.text("all", "header", 1), WIDTH - 2 * EDGE - 270, _SUMMARY, most=3)
     foot = [
         line
         for i in range(len(content.lane("all", "footer")))
         for line in wrap(content.text("all", "footer", i), WIDTH - 2 * EDGE, _FOOT)
     ]
-    head = max(height(len(title), _TITLE) + height(len(summary), _SUMMARY) + 16, 58)
+    change = [
+        line
+        for text in content.changes
+        for line in wrap(text, WIDTH - 2 * EDGE - 290, _SUMMARY, weight="bold")
+    ]
+    head = max(height(len(title), _TITLE) + height(len(summary) + len(change), _SUMMARY) + 20, 58)
     step = (WIDTH - 2 * EDGE - LABELS) / max(len(content.phases), 1)
     fixed = EDGE + head + arrows_height(content, words, step) + height(len(foot), _FOOT) + 14 + EDGE
     plan = _plan(content, words, step - 14, fixed)
     sheet = Sheet(WIDTH, plan.total)
-    _header(sheet, content, words, styles[persona], title, summary)
+    _header(sheet, content, words, styles[persona], title, summary, change)
     xs = [EDGE + LABELS + i * step for i in range(len(content.phases))]
     y = draw_arrows(sheet, content, words, xs, step, EDGE + head, styles[persona].colour)
     _lanes(sheet, content, words, plan, styles, xs, step, y)
@@ -77,11 +82,28 @@ def _title(content: Content, words: Words) -> str:
     felt = {label: value for label, value in felt.items() if known(value)}
     if len(felt) < 2:  # noqa: PLR2004
         return words.say("charts.map.title.none", name=content.name)
-    parts = {}
-    for key, pick in (("high", max), ("low", min)):
-        phase = pick(felt, key=lambda label: felt[label])
-        parts[key] = words.say(f"charts.map.{key}", phase=phase, value=signed(words, felt[phase]))
-    return words.say("charts.map.finding", name=content.name, **parts)
+    apart = {key: _apart(content, key) for key in ("high", "low")}
+    said = [
+        words.say(f"charts.map.{key}", phase=label, value=signed(words, felt[label]))
+        for key, label in apart.items()
+        if label
+    ]
+    finding = words.say("charts.map.both", first=said[0], second=said[1]) if len(said) > 1 else "".join(said)
+    return words.say(
+        "charts.map.finding", name=content.name, finding=finding or words.say("charts.map.level")
+    )
+
+
+def _apart(content: Content, key: str) -> str:
+    """Return the phase whose interval lies above (``high``) or below those of all others; blank if there is none."""
+    sign = 1 if key == "high" else -1
+    ends = [
+        (label, *sorted(sign * content.first(phase, "valence", end) for end in ("low", "high")))
+        for phase, label in content.phases
+        if known(content.first(phase, "valence", "low"), content.first(phase, "valence", "high"))
+    ]
+    (label, low, _), *others = sorted(ends, key=lambda end: -end[1]) or [("", 0.0, 0.0)]
+    return label if others and all(low > high for _, _, high in others) else ""
 
 
 def _plan(content: Content, words: Words, room: float, fixed: float) -> Plan:
@@ -114,11 +136,15 @@ def _header(
     style: PersonaStyle,
     title: Sequence[str],
     summary: Sequence[str],
+    change: Sequence[str],
 ) -> None:
     sheet.dot(EDGE + 20, EDGE + 20, colour=style.colour, size=40, edge=style.colour)
     sheet.middle(EDGE + 20, EDGE + 20, content.initial, size=19, weight="bold", colour=PAPER, align="center")
     y = sheet.text(EDGE + 54, EDGE - 4, title, size=_TITLE, weight="bold")
-    sheet.text(EDGE + 54, y + 1, summary, size=_SUMMARY, colour=SOFT)
+    y = sheet.text(EDGE + 54, y + 1, summary, size=_SUMMARY, colour=SOFT)
+    if change:
+        sheet.dot(EDGE + 59, y + 9, colour=INK, marker=">", size=8)
+        sheet.text(EDGE + 68, y + 2, change, size=_SUMMARY, weight="bold")
     share = content.first("all", "header")
     if known(share):
         right = WIDTH - EDGE

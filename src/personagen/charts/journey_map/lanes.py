@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from personagen.charts.journey_map.content import Content, Item, items
 from personagen.charts.sheet import Sheet
-from personagen.charts.style import INK, SOFT, mix
+from personagen.charts.style import SOFT, mix
 from personagen.charts.text import height, text_width, wrap
 from personagen.language.numbers import known, number
 from personagen.language.words import Words
@@ -50,7 +50,7 @@ def build_lane(
     for phase, _ in content.phases:
         found = items(content, phase, name, words)
         if name == "channel":
-            found = [Item(", ".join(f"{i.text} {i.note}".strip() for i in found))] if found else []
+            found = [Item(", ".join(f"{i.text} {i.note}".strip() for i in found), ink=found[0].ink)]
         cells.append(tuple(_break(item, name, width, lines) for item in found[:most]))
     return Lane(name, tuple(label), tuple(cells))
 
@@ -58,7 +58,7 @@ def build_lane(
 def _break(item: Item, name: str, width: float, lines: int) -> Block:
     room = width - (text_width(item.note, NOTE) + 6 if item.note else 0) - (13 if item.symbol else 0)
     most = max(lines, QUOTE_LINES if lines > 1 else 2) if name in {"quote", "channel"} else lines
-    return Block(tuple(wrap(item.text, room, SIZE, most=most)), item)
+    return Block(tuple(wrap(item.text, room, SIZE, weight=item.weight, most=most)), item)
 
 
 def _cell_height(cell: Sequence[Block]) -> float:
@@ -71,7 +71,7 @@ def draw_lane(
     """Draw the cells of a lane, the first line at ``top`` plus the padding."""
     for (phase, _), cell, x in zip(content.phases, lane.cells, xs, strict=True):
         y = top + PAD
-        if lane.name == "channel" and cell:
+        if lane.name == "channel" and len(content.lane(phase, "channel")):
             _channel_bar(sheet, content, phase, x, y, width, colour)
             y += BAR + 3
         for block in cell:
@@ -85,7 +85,8 @@ def _draw_block(sheet: Sheet, block: Block, x: float, y: float, width: float, *,
     if item.symbol:
         sheet.dot(x + 5, y + SIZE * 0.68, colour=item.colour, marker=item.symbol, size=8)
     left = x + 13 if item.symbol else x
-    return sheet.text(left, y, block.lines, size=SIZE, style="italic" if quote else "normal", colour=INK)
+    style = "italic" if quote else "normal"
+    return sheet.text(left, y, block.lines, size=SIZE, style=style, weight=item.weight, colour=item.ink)
 
 
 def _channel_bar(
