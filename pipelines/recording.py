@@ -17,7 +17,7 @@ import personagen
 from personagen.charts import Drawing, persona_styles
 from personagen.report import ReportInfo
 from personagen.runs import PROGRAM, RunWriter, default_destination
-from personagen.study import StudyFile
+from personagen.study import Study, StudyFile
 from pipelines.gathering import Found, Gathered
 
 _LIBRARIES = ("numpy", "pandas", "pandera", "scikit-learn", "duckdb", "matplotlib", "prefect")
@@ -82,7 +82,7 @@ def describe_run(
             int(table["suppressed"].sum()) for table in published.values() if "suppressed" in table
         ),
         colours={persona: style.colour for persona, style in styles.items()},
-        left_out=tuple(source for source in SOURCES if not getattr(study, source)),
+        left_out=tuple(_left_out(study)),
         versions=versions(),
         study_hash=started.study_file.hash,
     )
@@ -160,6 +160,14 @@ def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, obje
         },
         "report": {name: value for name, value in asdict(info).items() if name != "period"},
     }
+
+
+def _left_out(study: Study) -> Iterator[str]:
+    """Yield the sources the study lacks; links only where there are customers to link."""
+    for source in SOURCES:
+        is_needed = source != "links" or study.analytics or study.touchpoints
+        if is_needed and not getattr(study, source):
+            yield source
 
 
 def _n_customers(coverage: pd.DataFrame | None) -> int | None:

@@ -58,6 +58,17 @@ def test_nobody_goes_on():
     assert curve[["survival", "low", "high"]].to_numpy().tolist() == [[1, 1, 1]] * 3
 
 
+def test_nobody_has_gone_on_yet():
+    """Clopper and Pearson's limits for 0 of 20 and 0 of 48 are 16.8 % and 7.4 %."""
+    curve = kaplan_meier([9] * 20, [False] * 20)
+    assert survival_at(curve, 5)[["survival", "low", "high"]].tolist() == pytest.approx(
+        [1, 0.832, 1], abs=5e-4
+    )
+    assert survival_at(curve, 0)["low"] == 1
+    curve = kaplan_meier([9] * 48, [True] * 48)
+    assert survival_at(curve, 5)["low"] == pytest.approx(0.926, abs=5e-4)
+
+
 def test_nobody_at_all():
     curve = kaplan_meier([], [])
     assert curve.empty

@@ -47,12 +47,20 @@ def signed(words: Words, value: object, digits: int = 2) -> str:
 
 
 def amount(words: Words, value: object) -> str:
-    """Return a mean in its own unit with about three figures, an en dash for a blank."""
+    """Return a mean in its own unit with about three figures, an en dash for a blank.
+
+    Examples
+    --------
+    >>> from personagen.language import words_in
+    >>> [amount(words_in("en"), value) for value in (-0.001, -1.458, 26.34, 464.2)]
+    ['0.00', '−1.46', '26.3', '464']
+    """
     if not known(value):
         return "–"
     size = abs(number(value))
     digits = 0 if size >= 100 else 1 if size >= 10 else 2  # noqa: PLR2004
-    return words.number(number(value), digits).replace("-", "−")
+    # adding 0 turns -0.0 into 0.0
+    return words.number(round(number(value), digits) + 0.0, digits).replace("-", "−")
 
 
 def percent_range(words: Words, low: object, high: object) -> str:

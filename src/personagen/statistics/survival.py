@@ -57,10 +57,21 @@ def kaplan_meier(
     return pd.DataFrame(dict(zip(_COLUMNS, columns, strict=True)))
 
 
-def survival_at(curve: pd.DataFrame, time: float) -> pd.Series:
+def survival_at(curve: pd.DataFrame, time: float, level: float = 0.95) -> pd.Series:
     """Return survival, low, high and at_risk at a time; blank after the last time unless the curve reached 0.
 
-    ``at_risk`` is the people still under observation just before that time (0 after the last).
+    ``at_risk`` is the people still under observation just before that time (0 after the last). Where nobody had the
+    event yet, log-log limits don't exist, and the lower one is the exact binomial limit for no event among those
+    people [Clopper, Pearson]: that nobody had it doesn't mean that nobody could.
+
+    Parameters
+    ----------
+    curve
+        From ``kaplan_meier``.
+    time
+        In the unit of the curve.
+    level
+        Confidence level of that limit.
 
     Examples
     --------
@@ -74,6 +85,8 @@ def survival_at(curve: pd.DataFrame, time: float) -> pd.Series:
     if len(past) and (len(coming) or past["survival"].iloc[-1] == 0):
         found = past[["survival", "low", "high"]].iloc[-1].copy()
     found["at_risk"] = coming.iloc[0] if len(coming) else 0.0
+    if found["survival"] == 1 and time > 0:
+        found["low"] = ((1 - level) / 2) ** (1 / found["at_risk"])
     return found
 
 
