@@ -94,6 +94,23 @@ def test_cells_that_are_hidden_give_no_name():
     assert name_personas(profile.assign(n=[2, 6]), STUDY, EN) == {"1": "Average profile"}
 
 
+@pytest.mark.parametrize(
+    ("value", "overall", "said"),
+    [
+        (1979.6, 1968.8, "1980"),
+        (78552, 52247, "79,000"),
+        (28.04, 37.2, "28"),
+        (0.163, 0.149, "0.16"),
+        (464, 167, "460"),
+    ],
+)
+def test_a_mean_is_rounded_but_stays_apart_from_everybodys(value, overall, said):
+    names = name_personas(
+        rows_of(("1", "demographic", "number", "Mean", "mean", value, overall, 1.2)), STUDY, EN
+    )
+    assert names["1"] == f"Mean around {said}"
+
+
 @settings(max_examples=30)
 @given(
     st.lists(
@@ -167,7 +184,4 @@ def test_a_sentence_in_both_languages():
         "Stands out by: Looks at the price 4.50 (everybody 3.04).",
         "Does not clearly differ from the average anywhere.",
     ]
-    assert (
-        build(words=NL)["summary"][0]
-        == "Valt op door: Looks at the price 4,50 (iedereen 3,04)."
-    )
+    assert build(words=NL)["summary"][0] == "Valt op door: Looks at the price 4,50 (iedereen 3,04)."

@@ -9,6 +9,7 @@ from personagen.errors import DataError
 from personagen.exports import read_sources
 from personagen.features import build_features
 from personagen.ingest import ingest_research
+from personagen.segmentation import assign
 from personagen.study import Study, read_study
 from tests.real.folders import make_folder
 
@@ -31,7 +32,7 @@ def test_outliers_are_clipped_and_counted(customers):
     assert (income > high + 3 * (high - low)).sum() == 1
 
 
-def test_one_income_moves_a_mean_in_the_profile_but_no_segment(customers):
+def test_one_income_moves_a_mean_in_the_profile_and_hardly_a_segment(customers):
     answers = customers.research.answers
     people = customers.segments.assignments.set_index("respondent_id")["persona"]
     income = answers.set_index("respondent_id")["income"]
@@ -47,10 +48,21 @@ def test_one_income_moves_a_mean_in_the_profile_but_no_segment(customers):
     effect = row["value"] - own.drop(rich).mean()
     assert effect == pytest.approx((IMPOSSIBLE - own.drop(rich).mean()) / len(own))
     assert 0 < effect < 2000
-    # the segments see an income that may well be had
+    # the segments see an income that may well be had, though still the highest
     features = customers.features.matrix["income"]
     assert features.idxmax() == rich
     assert features.nlargest(2).iloc[0] < 1.1 * features.nlargest(2).iloc[1]
+
+
+def test_one_income_still_decides_where_its_owner_goes(customers):
+    """Clipping spares the segments, not the person: with an income as others have, they'd be among other people."""
+    answers = customers.research.answers.set_index("respondent_id")["income"]
+    (rich,) = answers.index[answers == IMPOSSIBLE]
+    matrix, centroids = customers.features.matrix, customers.segments.centroids
+    usual = matrix.loc[[rich]].assign(income=matrix["income"].median())
+    found = assign(matrix.loc[[rich]], centroids).loc[rich]
+    assert found["persona"] != assign(usual, centroids).loc[rich, "persona"]
+    assert found["shadow"] > 0.9
 
 
 def test_a_scale_refuses_the_impossible_income(shared_data, tmp_path):

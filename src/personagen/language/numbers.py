@@ -10,6 +10,7 @@ from personagen.language.words import Words
 
 BLANK = float("nan")
 THIN = 30
+GROUPED_FROM = 10_000
 
 
 def number(value: object) -> float:
@@ -49,18 +50,21 @@ def signed(words: Words, value: object, digits: int = 2) -> str:
 def amount(words: Words, value: object) -> str:
     """Return a mean in its own unit with about three figures, an en dash for a blank.
 
+    Thousands stand apart from five figures on: a mean may be a year.
+
     Examples
     --------
     >>> from personagen.language import words_in
-    >>> [amount(words_in("en"), value) for value in (-0.001, -1.458, 26.34, 464.2)]
-    ['0.00', '−1.46', '26.3', '464']
+    >>> [amount(words_in("en"), value) for value in (-0.001, -1.458, 464.2, 1979.4, 52247)]
+    ['0.00', '−1.46', '464', '1979', '52,247']
     """
     if not known(value):
         return "–"
     size = abs(number(value))
     digits = 0 if size >= 100 else 1 if size >= 10 else 2  # noqa: PLR2004
     # adding 0 turns -0.0 into 0.0
-    return words.number(round(number(value), digits) + 0.0, digits).replace("-", "−")
+    rounded = round(number(value), digits) + 0.0
+    return words.number(rounded, digits, grouped=abs(rounded) >= GROUPED_FROM).replace("-", "−")
 
 
 def percent_range(words: Words, low: object, high: object) -> str:

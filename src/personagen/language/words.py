@@ -55,9 +55,9 @@ class Words:
         pattern = "0%" if not digits else f"0.{'0' * digits}%"
         return str(format_percent(share, format=pattern, locale=self.language))
 
-    def number(self, value: float, digits: int = 0, *, sign: bool = False) -> str:
-        """Return a number with so many decimals; ``sign`` writes the plus too."""
-        pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
+    def number(self, value: float, digits: int = 0, *, sign: bool = False, grouped: bool = True) -> str:
+        """Return a number with so many decimals; ``sign`` writes the plus too, ``grouped`` sets thousands apart."""
+        pattern = ("#,##0" if grouped else "0") + (f".{'0' * digits}" if digits else "")
         if sign:
             pattern = f"+{pattern};-{pattern}"
         return str(format_decimal(value, format=pattern, locale=self.language))

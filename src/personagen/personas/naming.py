@@ -8,7 +8,7 @@ import pandas as pd
 
 from personagen.contracts import persona_order
 from personagen.contracts.published import PROFILE
-from personagen.language.numbers import amount, percent
+from personagen.language.numbers import GROUPED_FROM, amount, percent
 from personagen.language.words import Words
 from personagen.privacy import suppress
 from personagen.study import Study
@@ -95,15 +95,23 @@ def _phrases(markers: pd.DataFrame, words: Words) -> list[str]:
 def _phrase(row: pd.Series, words: Words) -> str:
     label = " ".join(str(row["label"]).split())
     if row["type"] == "number":
-        return words.say("personas.around", label=label, value=_two_figures(float(row["value"]), words))
+        return words.say(
+            "personas.around", label=label, value=_round_off(row["value"], row["overall"], words)
+        )
     if row["type"] == "count":
         return words.say(f"personas.{'many' if row['effect_size'] > 0 else 'few'}", label=label)
     return label if row["type"] in ("likert", "yes_no") else f"{label}: {row['level']}"
 
 
-def _two_figures(value: float, words: Words) -> str:
-    digits = 1 - math.floor(math.log10(abs(value))) if value else 0
-    return words.number(round(value, digits), max(digits, 0))
+def _round_off(value: float, overall: float, words: Words) -> str:
+    """Return a mean in two figures, or in as many as tell it from everybody's: a year of birth needs three."""
+    digits = max(1 - _magnitude(value), -_magnitude(value - overall))
+    rounded = round(value, digits)
+    return words.number(rounded, max(digits, 0), grouped=abs(rounded) >= GROUPED_FROM)
+
+
+def _magnitude(value: float) -> int:
+    return math.floor(math.log10(abs(value))) if value else 0
 
 
 def _cut(phrase: str) -> str:
