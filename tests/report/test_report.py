@@ -134,7 +134,10 @@ def test_the_first_screen_says_what_matters(page: str):
 def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
     text = Reader(page).text
     assert "van 18 geïnterviewden" in text
-    assert "Hoe zij de volgende fasen beleven, is niet gemeten of door te weinig klanten: Service." in text
+    assert (
+        "De beleving van de volgende fasen is niet gemeten of blijft verborgen om mensen niet herkenbaar te maken: Service."
+        in text
+    )
     assert "Van 12 respondenten ontbreekt een deel van de kenmerken" in text
 
 

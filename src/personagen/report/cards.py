@@ -163,7 +163,9 @@ def _interviews(source: Source, persona: str) -> Iterator[str]:
     elif int(interviewed) < THIN:
         yield source.say("unknown.few_interviews", n=int(interviewed))
     silent = wishless(source, persona)
-    if known(interviewed) and len(source.table("needs")) and silent:
+    if known(interviewed) and len(silent) == len(source.phases):
+        yield source.say("unknown.no_wishes")
+    elif known(interviewed) and silent:
         yield source.say("unknown.wishes", phases=listed(source, silent))
 
 

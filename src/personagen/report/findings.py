@@ -82,6 +82,7 @@ def _drop_off(source: Source) -> Iterator[Finding]:
     """Yield the phase where two personas differ most in drop-off beyond their intervals, if there is one."""
     table = source.table("journey")
     table = table[table["persona"].isin(source.personas) & table["drop_off"].notna()]
+    table = table[table["n_going_on"].fillna(0) >= THIN]
     pairs = []
     for phase, rows in table.groupby("phase", sort=True):
         rows = rows.sort_values(["drop_off", "persona"], kind="stable")  # noqa: PLW2901
@@ -118,13 +119,12 @@ def _drop_off_text(source: Source, phase: str, high: pd.Series, low: pd.Series) 
 def _drop_off_basis(source: Source, high: pd.Series, low: pd.Series) -> str:
     ranges = [percent_range(source.words, row["drop_off_low"], row["drop_off_high"]) for row in (high, low)]
     counts = [source.count(row["n_going_on"]) for row in (high, low)]
-    parts = [
-        source.say("interval.both", first=ranges[0], second=ranges[1]),
-        source.say("n.both", first=counts[0], second=counts[1]),
-    ]
-    if min(number(high["n_going_on"]), number(low["n_going_on"])) < THIN:
-        parts.append(source.say("thin"))
-    return "; ".join(parts)
+    return "; ".join(
+        [
+            source.say("interval.both", first=ranges[0], second=ranges[1]),
+            source.say("n.both", first=counts[0], second=counts[1]),
+        ]
+    )
 
 
 def _changes(source: Source) -> Iterator[Finding]:

@@ -118,7 +118,13 @@ def _linked(source: Source) -> int | None:
 
 
 def _missing(source: Source) -> list[str]:
-    return [source.say(f"missing.{part}") for part in PARTS if part in source.info.left_out]
+    gone = source.info.left_out
+    unlinkable = {"analytics", "touchpoints"}.issubset(gone)
+    return [
+        source.say(f"missing.{part}")
+        for part in PARTS
+        if part in gone and not (part == "links" and unlinkable)
+    ]
 
 
 def _match(source: Source) -> str:

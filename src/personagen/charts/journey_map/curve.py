@@ -72,7 +72,7 @@ def _others(content: Content) -> dict[str, list[float]]:
 def _limit(points: Sequence[Point], others: Mapping[str, Sequence[float]]) -> float:
     values = [abs(v) for p in points for v in (p.value, p.low, p.high) if known(v)]
     values += [abs(v) for series in others.values() for v in series if known(v)]
-    return next((limit for limit in (0.3, 0.5, 0.75) if max(values, default=0) <= limit), 1.0)
+    return next((limit for limit in (0.3, 0.5, 0.8) if max(values, default=0) <= limit), 1.0)
 
 
 def _runs(points: Sequence[Point]) -> list[list[Point]]:
@@ -99,7 +99,9 @@ def _legend(
     """Name the lines from the left and the signs from the right, names cut off only where they must be."""
     end = _signs(sheet, words, styles[content.persona].colour, y + 7, right)
     shown = (content.persona, *others)
-    wanted = [38 + text_width(content.names[p], SIZE, "bold") for p in shown]
+    numbered = content.initial == content.persona
+    names = {p: f"{p}. {content.names[p]}" if numbered else content.names[p] for p in shown}
+    wanted = [38 + text_width(name, SIZE, "bold") for name in names.values()]
     room = next((r for r in range(400, 40, -4) if sum(min(w, r) for w in wanted) <= end - left), 40)
     x = left
     for persona, wide in zip(shown, wanted, strict=True):
@@ -109,7 +111,7 @@ def _legend(
             (x, x + 18), (y + 7, y + 7), colour=colour if own else mix(colour, 0.6), width=2.6 if own else 1.1
         )
         sheet.dot(x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
-        text = shorten(content.names[persona], min(wide, room) - 37, SIZE, "bold")
+        text = shorten(names[persona], min(wide, room) - 37, SIZE, "bold")
         sheet.middle(
             x + 23, y + 7, text, size=SIZE, weight="bold" if own else "normal", colour=INK if own else SOFT
         )

@@ -97,13 +97,15 @@ def _title(content: Content, words: Words) -> str:
 def _apart(content: Content, key: str) -> str:
     """Return the phase whose interval lies above (``high``) or below those of all others; blank if there is none."""
     sign = 1 if key == "high" else -1
-    ends = [
-        (label, *sorted(sign * content.first(phase, "valence", end) for end in ("low", "high")))
-        for phase, label in content.phases
-        if known(content.first(phase, "valence", "low"), content.first(phase, "valence", "high"))
-    ]
-    (label, low, _), *others = sorted(ends, key=lambda end: -end[1]) or [("", 0.0, 0.0)]
-    return label if others and all(low > high for _, _, high in others) else ""
+    ends: list[tuple[float, float, str]] = []
+    for phase, label in content.phases:
+        low, high = sorted(sign * content.first(phase, "valence", end) for end in ("low", "high"))
+        if known(low, high):
+            ends.append((low, high, label))
+    if len(ends) < 2:  # noqa: PLR2004
+        return ""
+    best = max(ends)
+    return best[2] if all(best[0] > high for _, high, label in ends if label != best[2]) else ""
 
 
 def _plan(content: Content, words: Words, room: float, fixed: float) -> Plan:
