@@ -96,17 +96,17 @@ def read_ragged(connection: DuckDBPyConnection, log: int, files: Sequence[LogFil
 
 def count_rows(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, Any]:
     """Return the row of the account and, as n_customers and n_unlinked, its customers."""
-    linked = "customer_id IN (SELECT customer_id FROM linked)"
-    good = f"faults & {quarantine_mask()} = 0"
+    strange = "customer_id NOT IN (SELECT customer_id FROM linked)"
     counts = connection.execute(
         f"""
-        SELECT count(*) FILTER (WHERE {good}), count(*) FILTER (WHERE NOT {good}), count(*) FILTER (WHERE {good} AND NOT {linked}),
-            count(DISTINCT customer_id) FILTER (WHERE {good}), count(DISTINCT customer_id) FILTER (WHERE {good} AND NOT {linked})
-        FROM staged WHERE log = {log.number}
+        SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (WHERE {strange}), 0)::BIGINT,
+            count(*), count(*) FILTER (WHERE {strange})
+        FROM seen WHERE log = {log.number}
         """
     ).fetchall()
-    used, bad, unlinked, n_customers, n_unlinked = counts[0]
-    bad += len(log.ragged)
+    used, unlinked, n_customers, n_unlinked = counts[0]
+    is_bad = f"log = {log.number} AND faults & {quarantine_mask()} > 0"
+    bad = connection.execute(f"SELECT count(*) FROM staged WHERE {is_bad}").fetchall()[0][0] + len(log.ragged)
     return {
         "source": log.source,
         "read": used + bad + log.n_duplicate + log.n_late,
@@ -137,13 +137,15 @@ def count_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[dict[st
 def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
     """Return the faulty rows of a log, by file and line."""
     listed = connection.execute(
-        f"SELECT file, line, faults, row_text FROM staged WHERE log = {log.number} AND faults > 0 "
-        f"ORDER BY file, line, row_text LIMIT {LISTED}"
+        f"SELECT file, split_part(row_text, chr({CELL_END}), 1)::BIGINT AS line, faults, row_text "
+        f"FROM staged WHERE log = {log.number} AND faults > 0 ORDER BY file, line, row_text LIMIT {LISTED}"
     ).fetchall()
     rows: list[tuple[int, int, int, Row]] = []
     for number, file in enumerate(log.files):
         mine = [
-            (line, bits, tuple(cells.split(chr(CELL_END)))) for f, line, bits, cells in listed if f == number
+            (line, bits, tuple(text.split(chr(CELL_END))[1:]))
+            for f, line, bits, text in listed
+            if f == number
         ]
         rows += [(number, line, bits, cells) for line, bits, cells in _numbered(file, log.columns, mine)]
     for number, file in enumerate(log.files):
@@ -186,7 +188,7 @@ def _ragged_rows(file: LogFile, ragged: pd.DataFrame) -> list[tuple[int, int, Ro
 
 
 def _numbered(
-    file: LogFile, columns: Sequence[str], rows: list[tuple[int | None, int, Row]]
+    file: LogFile, columns: Sequence[str], rows: list[tuple[int, int, Row]]
 ) -> list[tuple[int, int, Row]]:
     """Return the rows with the lines they stand on; equal rows take their lines in turn."""
     places = [columns.index(column) for column in file.columns]

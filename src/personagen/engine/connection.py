@@ -28,8 +28,7 @@ from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import check_columns, open_log
 from personagen.engine.refusing import refuse_strangers, refuse_unmapped, refuse_useless
-from personagen.engine.rules import quarantine_mask
-from personagen.engine.staging import create_staged, drop_duplicates, drop_late, end_of, stage_file
+from personagen.engine.staging import create_staged, drop_duplicates, drop_late, end_of, stage_file, sum_up
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 from personagen.study.parameters import EngineParameters
@@ -81,6 +80,7 @@ class Engine:
         logs = [
             self._load(study_file, number, dialects) for number in range(len(study_file.study.touchpoints))
         ]
+        sum_up(self._connection)
         counts = [count_rows(self._connection, log) for log in logs]
         for log, count in zip(logs, counts, strict=True):
             refuse_useless(self._connection, study_file, log, count)
@@ -91,7 +91,10 @@ class Engine:
         return build_account(logs, counts, faults, listed, self._stamps(study_file))
 
     def contacts(self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str]) -> Contacts:
-        """Return the contacts of the loaded logs with phases and personas; see `contacts.build_contacts`."""
+        """Return the contacts of the loaded logs with phases and personas; once, as their rows are given up for them.
+
+        See `contacts.build_contacts`.
+        """
         return build_contacts(self._connection, positions, people, [*personas])
 
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -129,7 +132,7 @@ class Engine:
     def _stamps(self, study_file: StudyFile) -> dict[str, pd.Timestamp | None]:
         """Return the first and last stamp that count, and the end of observation."""
         rows = self._connection.execute(
-            f"SELECT log, min(at_us), max(at_us) FROM staged WHERE faults & {quarantine_mask()} = 0 GROUP BY log"
+            "SELECT log, min(first_us), max(last_us) FROM seen GROUP BY log"
         ).fetchall()
         ends = {log: last for log, _, last in rows}
         for number, log in enumerate(study_file.study.touchpoints):
@@ -145,7 +148,7 @@ class Engine:
 
 @contextmanager
 def open_engine(params: EngineParameters, scratch: Path) -> Iterator[Engine]:
-    """Open an engine that keeps its tables, and what doesn't fit in memory, in a folder.
+    """Open an engine that keeps its tables in memory, and what exceeds the limit in a folder.
 
     Parameters
     ----------
@@ -169,7 +172,7 @@ def open_engine(params: EngineParameters, scratch: Path) -> Iterator[Engine]:
         "autoload_known_extensions": False,
     }
     try:
-        connection = duckdb.connect(str(scratch / "contacts.duckdb"), config=config)
+        connection = duckdb.connect(":memory:", config=config)
     except (duckdb.ParserException, duckdb.InvalidInputException):
         mend = "Write auto, or a size such as 4GB."
         raise DataError(

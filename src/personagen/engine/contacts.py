@@ -26,12 +26,13 @@ class Contacts:
     ----------
     frame
         One row per contact, all whole numbers: ``customer`` (a number without meaning), ``persona`` (place in
-        ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``touchpoint`` (place of the touchpoint
-        in ``steps``: that of its first channel), ``step`` (place in ``steps``),
+        ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``step`` (place in ``steps``),
         ``at_us`` (UTC microseconds), ``valence_source`` (1 satisfaction, 2 emotion word), ``valence_micro`` and
         ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``).
     customers
         ``customer`` and ``persona`` of all customers with a contact.
+    places
+        ``step``, ``phase`` and ``touchpoint`` (the step of its first channel) of the mapped steps.
     personas
         The personas, and last ``unassigned``.
     steps
@@ -43,6 +44,7 @@ class Contacts:
 
     frame: nw.LazyFrame[Any]
     customers: nw.LazyFrame[Any]
+    places: nw.LazyFrame[Any]
     personas: tuple[str, ...]
     steps: pd.DataFrame
     emotions: tuple[str, ...]
@@ -51,7 +53,7 @@ class Contacts:
 def build_contacts(
     connection: DuckDBPyConnection, positions: pd.DataFrame, people: pd.DataFrame, personas: Sequence[str]
 ) -> Contacts:
-    """Turn the staged rows into the table ``contacts``.
+    """Turn the staged rows into the table ``contacts``; the staged rows are dropped.
 
     Parameters
     ----------
@@ -70,27 +72,34 @@ def build_contacts(
         CREATE OR REPLACE TABLE customers AS
         SELECT row_number() OVER ()::INTEGER AS customer, customer_id,
             coalesce(persona, {len(personas) - 1})::SMALLINT AS persona
-        FROM (SELECT DISTINCT customer_id FROM staged WHERE faults & {quarantine_mask()} = 0)
+        FROM (SELECT DISTINCT customer_id FROM seen)
         LEFT JOIN known_people USING (customer_id)
         """
     )
     connection.execute(
+        "CREATE OR REPLACE TABLE steps AS SELECT step::INTEGER AS step, touchpoint, channel, phase::SMALLINT AS phase, "
+        "first_step::INTEGER AS first_step FROM known_steps"
+    )
+    connection.execute(
         f"""
         CREATE OR REPLACE TABLE contacts AS
-        SELECT customers.customer, customers.persona, known_steps.phase::SMALLINT AS phase,
-            known_steps.first_step::INTEGER AS touchpoint, known_steps.step::INTEGER AS step, at_us, valence_source, valence_micro,
+        SELECT customers.customer, customers.persona, steps.phase, steps.step, at_us, valence_source, valence_micro,
             valence_micro - expectation_micro AS gap_micro, emotion
-        FROM staged JOIN customers USING (customer_id) JOIN known_steps USING (touchpoint, channel)
+        FROM staged JOIN customers USING (customer_id) JOIN steps USING (touchpoint, channel)
         WHERE faults & {quarantine_mask()} = 0
         """
     )
+    connection.execute("DROP TABLE staged")
     for view in ("known_steps", "known_people"):
         connection.unregister(view)
     words = connection.execute("SELECT word FROM emotions ORDER BY code").fetchall()
-    frame, customers = (nw.from_native(connection.table(table)) for table in ("contacts", "customers"))
+    frame, customers, places = (
+        nw.from_native(connection.table(table)) for table in ("contacts", "customers", "steps")
+    )
     return Contacts(
         frame,
         customers.select("customer", "persona"),
+        places.filter(~nw.col("phase").is_null()).select("step", "phase", touchpoint=nw.col("first_step")),
         tuple(personas),
         steps,
         tuple(word for (word,) in words),
@@ -98,9 +107,7 @@ def build_contacts(
 
 
 def _steps(connection: DuckDBPyConnection, positions: pd.DataFrame) -> pd.DataFrame:
-    found = connection.execute(
-        f"SELECT DISTINCT touchpoint, channel FROM staged WHERE faults & {quarantine_mask()} = 0"
-    ).df()
+    found = connection.execute("SELECT touchpoint, channel FROM places").df()
     steps = found.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
     steps = steps.sort_values(["phase", "touchpoint", "channel"], na_position="last", ignore_index=True)
     return steps.assign(first_step=steps.groupby("touchpoint").cumcount().rsub(steps.index))

@@ -6,14 +6,15 @@ Only files with faulty rows are read again.
 from __future__ import annotations
 
 import csv
-import mmap
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
+import gzip
+from collections.abc import Iterator, Sequence
+from io import BufferedReader
 
-from personagen.engine.files import LogFile, text_of
+from personagen.engine.files import LogFile
 
 Row = tuple[str, ...]
+_CHUNK = 1 << 24
+_QUOTE = b'"'
 
 
 def find_lines(file: LogFile, rows: set[Row]) -> dict[Row, list[int]]:
@@ -33,33 +34,37 @@ def find_lines(file: LogFile, rows: set[Row]) -> dict[Row, list[int]]:
 
 
 def _matches(file: LogFile, rows: set[Row]) -> Iterator[tuple[Row, int]]:
+    """Yield the rows with their lines: only lines that read like one of the rows, but for quotes, are taken apart."""
     if not rows or file.dialect is None:
         return
     separator = file.dialect.separator
-    if _holds_quotes(file.path):
-        start = 1
-        with text_of(file.path) as stream:
-            reader = csv.reader(stream, delimiter=separator)
-            for cells in reader:
-                if (row := tuple(cells)) in rows:
-                    yield row, start
-                start = reader.line_num + 1
-        return
-    wanted = {separator.join(row).encode(): row for row in rows}
-    with _binary(file.path) as stream:
-        for number, line in enumerate(stream, start=1):
-            if (plain := line.rstrip(b"\r\n")) in wanted:
-                yield wanted[plain], number
+    texts = [separator.join(row).encode().replace(_QUOTE, b"") for row in rows]
+    firsts = {text.split(b"\n")[0].rstrip(b"\r") + end for text in texts for end in (b"\n", b"\r\n", b"")}
+    longest = 1 + max(text.count(b"\n") for text in texts)
+    above, is_open = 0, False  # is_open: a quoted cell goes on over the end of the line
+    ahead: list[bytes] = []
+    with _binary(file) as stream:
+        while lines := [*ahead, *stream.readlines(_CHUNK)]:
+            ahead = [line for _ in range(longest - 1) if (line := stream.readline())]
+            done = 0
+            for place in [i for i, line in enumerate(lines) if line.replace(_QUOTE, b"") in firsts]:
+                is_open ^= _turns(lines[done:place])
+                done = place
+                row = () if is_open else _row_at([*lines[place : place + longest], *ahead], separator)
+                if row in rows:
+                    yield row, above + place + 1
+            is_open ^= _turns(lines[done:])
+            above += len(lines)
 
 
-def _holds_quotes(path: Path) -> bool:
-    """Tell whether a cell may span lines; a packed file is always read as if it did."""
-    with path.open("rb") as stream:
-        if stream.read(2) == b"\x1f\x8b":
-            return True
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return content.find(b'"') >= 0
+def _turns(lines: Sequence[bytes]) -> bool:
+    """Tell whether the lines end inside a quoted cell if they began outside one, or the other way round."""
+    return b"".join(lines).count(_QUOTE) % 2 == 1
 
 
-def _binary(path: Path) -> IO[bytes]:
-    return path.open("rb")
+def _row_at(lines: Sequence[bytes], separator: str) -> Row:
+    return tuple(next(csv.reader((line.decode() for line in lines), delimiter=separator), []))
+
+
+def _binary(file: LogFile) -> BufferedReader | gzip.GzipFile:
+    return gzip.open(file.path) if file.is_packed else file.path.open("rb")

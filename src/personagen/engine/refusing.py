@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from personagen.engine.account import LoadedLog, count_faults
-from personagen.engine.rules import RAGGED, RULES, RowRule, quarantine_mask
+from personagen.engine.rules import RAGGED, RULES, RowRule
 from personagen.engine.staging import SATISFACTION
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
@@ -90,9 +90,8 @@ def refuse_unmapped(
     if not mapped:
         return
     found = connection.execute(
-        f"""
-        SELECT count(DISTINCT touchpoint), count(*) FILTER (WHERE touchpoint IN (SELECT unnest(?)))
-        FROM staged WHERE faults & {quarantine_mask()} = 0
+        """
+        SELECT count(DISTINCT touchpoint), count(*) FILTER (WHERE touchpoint IN (SELECT unnest(?))) FROM places
         """,
         [sorted(mapped)],
     ).fetchone()

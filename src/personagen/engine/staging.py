@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SATISFACTION, EMOTION = 1, 2
-CELL_END = 31  # the unit separator of ASCII stands between the cells of a row that is kept as text
+CELL_END = (
+    31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
+)
 _STAGED = """
     log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, touchpoint VARCHAR, channel VARCHAR,
     valence_source TINYINT, valence_micro INTEGER, expectation_micro INTEGER, emotion SMALLINT,
-    row_hash UBIGINT, faults SMALLINT, line BIGINT, row_text VARCHAR
+    row_hash UBIGINT, faults SMALLINT, row_text VARCHAR
 """
 
 
@@ -67,7 +69,8 @@ def stage_file(
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
     """Leave each exact row of a log in once and return how many were taken out.
 
-    Equal hashes are looked for in all rows, equal rows only among those with an equal hash.
+    Equal hashes (64 bits, of all cells) are looked for in all rows; among those with an equal hash, rows are equal when
+    everything that is used of them is.
     """
     rows = f"staged WHERE log = {log} AND faults & {quarantine_mask()} = 0"
     connection.execute(
@@ -88,6 +91,18 @@ def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
 def drop_late(connection: DuckDBPyConnection, log: int, cutoff_us: int) -> int:
     """Take the readable rows from the cut-off on out of a log and return how many there were."""
     return _delete(connection, f"log = {log} AND faults & {quarantine_mask()} = 0 AND at_us >= {cutoff_us}")
+
+
+def sum_up(connection: DuckDBPyConnection) -> None:
+    """Make small tables of the rows that count: ``seen``, by log and customer, and ``places``, by touchpoint and channel."""
+    rows = f"staged WHERE faults & {quarantine_mask()} = 0"
+    connection.execute(
+        "CREATE OR REPLACE TABLE seen AS SELECT log, customer_id, count(*) AS n, min(at_us) AS first_us, "
+        f"max(at_us) AS last_us FROM {rows} GROUP BY log, customer_id"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE places AS SELECT touchpoint, channel, count(*) AS n FROM {rows} GROUP BY touchpoint, channel"
+    )
 
 
 def end_of(cutoff: str, zone: str) -> int:
@@ -115,7 +130,7 @@ def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Se
     hashed = ", ".join(name(c) if c in file.columns else "NULL::VARCHAR" for c in columns)
     raw = {f"raw_{i}": name(c) if c in file.columns else "''" for i, c in enumerate(columns)}
     texts = {**text_expressions(log), "row_hash": f"hash({hashed})", "line": LINE, **raw}
-    cells = [f"coalesce({column}, '')" for column in raw]
+    cells = ["coalesce(line, 0)", *(f"coalesce({column}, '')" for column in raw)]
     relation = file.relation(rejects_of(place))
     inner = f"SELECT {_named(texts)} FROM {relation}"
     inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
@@ -129,7 +144,7 @@ def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Se
     source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {SATISFACTION} WHEN emotion IS NOT NULL THEN {EMOTION} END"
     return f"""
         SELECT {place[0]}, {place[1]}, customer_id, at_us, touchpoint, channel, {source},
-            coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults, line,
+            coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults,
             CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {", ".join(cells)}) END
         FROM ({inner})
     """

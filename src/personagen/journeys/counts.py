@@ -13,11 +13,10 @@ import pandas as pd
 from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
+from personagen.journeys.labels import UNASSIGNED, Labels
 
-ALL, UNASSIGNED = "all", "unassigned"
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")
-_NAMELESS = {"": ALL, ALL: f"{ALL} (channel)"}
 
 
 @dataclass(frozen=True)
@@ -90,56 +89,44 @@ def count_contacts(
         phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
     )
     contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
-    return _count(engine, contacts, account, _Labels(contacts, names), touchpoint_map, assignments)
-
-
-class _Labels:
-    """Turns the codes of a small table into names and adds the rows of ``all``."""
-
-    def __init__(self, contacts: Contacts, phases: tuple[str, ...]) -> None:
-        self.personas, self.emotions, self.phases = contacts.personas, contacts.emotions, phases
-        self.steps = contacts.steps.assign(channel=contacts.steps["channel"].replace(_NAMELESS))
-
-    def name(self, frame: pd.DataFrame, *keys: str) -> pd.DataFrame:
-        """Return the frame with names for codes, and ``all``: the sums over the personas by ``keys``."""
-        named = frame.assign(persona=frame["persona"].map(dict(enumerate(self.personas))))
-        if "phase" in frame:
-            named["phase"] = frame["phase"].map(dict(enumerate(self.phases, start=1)))
-        if "emotion" in frame:
-            named["emotion"] = frame["emotion"].map(dict(enumerate(self.emotions)))
-        linked = named[named["persona"] != UNASSIGNED].drop(columns="persona")
-        if keys:
-            together = linked.groupby([*keys], as_index=False, sort=True, dropna=False).sum()
-        else:
-            together = linked.sum().to_frame().T
-        found = pd.concat([named, together.assign(persona=ALL)], ignore_index=True)
-        return found.sort_values(["persona", *keys], ignore_index=True)
+    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments)
 
 
 def _count(
-    engine: Engine, contacts: Contacts, account: LogAccount, labels: _Labels,
+    engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
     touchpoint_map: pd.DataFrame, assignments: pd.DataFrame,
 ) -> Counts:  # fmt: skip
-    visits = engine.keep("visits", ex.build_visits(contacts.frame))
-    stays = engine.keep("stays", ex.merge_visits(visits, "phase"))
-    own = engine.keep("own", ex.merge_own(stays))
-    firsts = engine.keep("firsts", ex.build_firsts(stays, len(labels.phases)))
+    first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
+    order = ex.Order(first, last, max(1, len(labels.steps)))
+    visits = engine.keep("visits", ex.build_visits(contacts.frame, contacts.places, order))
+    stays = engine.keep("stays", ex.build_stays(visits))
+    people = engine.keep("people", ex.build_people(contacts.customers, stays))
+    firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
+    ends = engine.collect(ex.count_ends(stays, people, order))
     return Counts(
         population=_population(engine, contacts, labels, assignments),
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
-        by_phase=labels.name(engine.collect(ex.sum_customers(stays, own, "phase")), "phase"),
-        by_touchpoint=_touchpoints(engine, visits, own, labels),
-        own=labels.name(engine.collect(ex.sum_own(own, contacts.customers))),
+        by_phase=labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase"),
+        by_touchpoint=_touchpoints(engine, visits, people, ends, labels),
+        own=labels.name(engine.collect(ex.sum_own(people))),
         durations=_durations(engine, firsts, account, labels),
-        moves=_moves(engine, contacts, visits, labels),
-        funnel=_funnel(engine, contacts, firsts, labels),
-        words=_words(engine, contacts, labels),
+        moves=_moves(
+            engine.collect(ex.count_moves(contacts.frame, people, order)),
+            engine.collect(ex.count_last_steps(stays, people, order)),
+            labels,
+        ),
+        funnel=_funnel(engine, contacts, firsts, people, labels),
+        words=_words(engine, contacts, people, labels),
     )
 
 
+def _us(moment: pd.Timestamp) -> int:
+    return (moment - _EPOCH) // pd.Timedelta(1, unit="us")
+
+
 def _population(
-    engine: Engine, contacts: Contacts, labels: _Labels, assignments: pd.DataFrame
+    engine: Engine, contacts: Contacts, labels: Labels, assignments: pd.DataFrame
 ) -> pd.DataFrame:
     people = assignments.dropna(subset=["persona"]).groupby("persona")
     respondents = pd.DataFrame(
@@ -159,20 +146,16 @@ def _population(
     return found.astype(dict.fromkeys([c for c in found if c != "persona"], "int64"))
 
 
-def _touchpoints(engine: Engine, visits: ex.Frame, own: ex.Frame, labels: _Labels) -> pd.DataFrame:
+def _touchpoints(
+    engine: Engine, visits: ex.Frame, people: ex.Frame, ends: pd.DataFrame, labels: Labels
+) -> pd.DataFrame:
     """Return the sums by channel and, as channel ``all``, by touchpoint."""
-    keys = ["phase", "touchpoint", "channel"]
-    channels = engine.collect(ex.sum_customers(visits, own, "step"))
-    together = engine.collect(ex.sum_customers(ex.merge_visits(visits, "touchpoint"), own, "touchpoint"))
-    ends = engine.collect(ex.count_ends(visits, len(labels.steps)))
-    channels = _with_ends(channels, ends, "step")
+    channels = engine.collect(ex.sum_customers(visits, people, "step"))
+    together = engine.collect(ex.sum_customers(ex.merge_visits(visits, "touchpoint"), people, "touchpoint"))
     firsts = labels.steps["first_step"].to_dict()
-    ends = ends.assign(**{end: ends[end].map(firsts) for end in ("entry", "exit")})
-    together = _with_ends(together.rename(columns={"touchpoint": "step"}), ends, "step")
-    channels = _at_steps(channels, labels)
-    channels = channels[channels["channel"] != ALL]
-    found = pd.concat([channels, _at_steps(together, labels).assign(channel=ALL)], ignore_index=True)
-    return labels.name(found, *keys)
+    whole = ends.assign(**{end: ends[end].map(firsts) for end in ("entry", "exit")})
+    found = labels.place_both(_with_ends(channels, ends, "step"), _with_ends(together, whole, "touchpoint"))
+    return labels.name(found, "phase", "touchpoint", "channel")
 
 
 def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -183,14 +166,8 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
     return frame.astype({"n_entry": "int64", "n_exit": "int64"})
 
 
-def _at_steps(frame: pd.DataFrame, labels: _Labels) -> pd.DataFrame:
-    """Return the frame with phase (position), touchpoint and channel in the place of ``step``."""
-    places = labels.steps[["phase", "touchpoint", "channel"]]
-    return frame.join(places, on="step").drop(columns="step").astype({"phase": "int64"})
-
-
-def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: _Labels) -> pd.DataFrame:
-    cutoff = 0 if account.cutoff is None else (account.cutoff - _EPOCH) // pd.Timedelta(1, unit="us")
+def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: Labels) -> pd.DataFrame:
+    cutoff = 0 if account.cutoff is None else _us(account.cutoff)
     n = len(labels.phases)
     parts = [
         engine.collect(ex.count_durations(firsts, phase, n, cutoff)).assign(phase=phase)
@@ -201,13 +178,11 @@ def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: _L
     return found.assign(days=days)
 
 
-def _moves(engine: Engine, contacts: Contacts, visits: ex.Frame, labels: _Labels) -> pd.DataFrame:
-    moves = engine.collect(ex.count_moves(contacts.frame))
+def _moves(moves: pd.DataFrame, ends: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     names = dict(enumerate(labels.phases, start=1))
     moves = moves.assign(
         from_phase=moves["before"].map(names).fillna(START), to_phase=moves["phase"].map(names)
     )
-    ends = engine.collect(ex.count_last_steps(visits, len(labels.steps)))
     ends = ends.assign(from_phase=ends["step"].map(labels.steps["phase"]).map(names), to_phase=END)
     ends = ends.groupby(["persona", "from_phase", "to_phase"])["n"].sum().reset_index()
     ends = ends.assign(n_customers=ends["n"])
@@ -215,34 +190,28 @@ def _moves(engine: Engine, contacts: Contacts, visits: ex.Frame, labels: _Labels
     return labels.name(found, "from_phase", "to_phase")
 
 
-def _funnel(engine: Engine, contacts: Contacts, firsts: ex.Frame, labels: _Labels) -> pd.DataFrame:
+def _funnel(
+    engine: Engine, contacts: Contacts, firsts: ex.Frame, people: ex.Frame, labels: Labels
+) -> pd.DataFrame:
     wide = engine.collect(ex.count_reached(firsts, len(labels.phases)))
-    rows = []
+    rows, closed = [], []
+    arrived = firsts.filter(~nw.col("first_1").is_null()).select("customer", arrived=nw.col("first_1"))
     for phase in range(1, len(labels.phases) + 1):
         both = wide[f"both_{phase}"] if phase > 1 else wide["n_1"]
-        rows.append(
-            pd.DataFrame(
-                {"persona": wide["persona"], "phase": phase, "n": wide[f"n_{phase}"], "n_both": both}
-            )
-        )
-    closed = []
-    arrived = firsts.filter(~nw.col("first_1").is_null()).select(*ex.WHO, arrived=nw.col("first_1"))
-    for phase in range(1, len(labels.phases) + 1):
+        n = {"persona": wide["persona"], "phase": phase, "n": wide[f"n_{phase}"], "n_both": both}
+        rows.append(pd.DataFrame(n))
         if phase > 1:
             following = ex.follow_in_order(arrived, contacts.frame, phase)
             arrived = engine.keep(f"arrived_{phase}", following)
-        n = engine.collect(arrived.group_by("persona").agg(n=nw.len()))
-        closed.append(n.assign(phase=phase, n_both=n["n"]))
+        there = arrived.join(people, on="customer").group_by("persona").agg(n=nw.len())
+        counted = engine.collect(there)
+        closed.append(counted.assign(phase=phase, n_both=counted["n"]))
     found = pd.concat([pd.concat(rows).assign(mode="open"), pd.concat(closed).assign(mode="closed")])
     return labels.name(found, "mode", "phase")
 
 
-def _words(engine: Engine, contacts: Contacts, labels: _Labels) -> pd.DataFrame:
-    channels = engine.collect(ex.count_words(contacts.frame, "step"))
-    together = engine.collect(ex.count_words(contacts.frame, "touchpoint")).rename(
-        columns={"touchpoint": "step"}
-    )
-    channels = _at_steps(channels, labels)
-    channels = channels[channels["channel"] != ALL]
-    found = pd.concat([channels, _at_steps(together, labels).assign(channel=ALL)], ignore_index=True)
+def _words(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels) -> pd.DataFrame:
+    said = engine.keep("said", ex.build_said(contacts.frame, contacts.places, people))
+    channels, together = (engine.collect(ex.count_words(said, key)) for key in ("step", "touchpoint"))
+    found = labels.place_both(channels, together)
     return labels.name(found, "phase", "touchpoint", "channel", "emotion")

@@ -6,6 +6,7 @@ Sums are over whole numbers only, so that they are the same in every run. Finish
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -13,59 +14,97 @@ import narwhals as nw
 Frame = nw.LazyFrame[Any]
 NANO = 1_000_000_000
 _MICRO = 1_000_000
-WHO = ("persona", "customer")
+_SUMS = ("n_contacts", "n_ratings", "n_words", "valence_sum", "n_gaps", "gap_sum")
+_LARGEST = 2**63 - 1
 
 
-def build_visits(contacts: Frame) -> Frame:
-    """Return one row per customer, touchpoint and channel, of the mapped contacts."""
-    return (
-        contacts.filter(~nw.col("phase").is_null())
-        .group_by(*WHO, "phase", "touchpoint", "step")
-        .agg(
-            n_contacts=_whole(nw.len()),
-            n_ratings=_whole(nw.col("valence_micro").count()),
-            n_words=_whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
-            valence_sum=_whole(nw.col("valence_micro").cast(nw.Int64).sum()),
-            n_gaps=_whole(nw.col("gap_micro").count()),
-            gap_sum=_whole(nw.col("gap_micro").cast(nw.Int64).sum()),
-            first=nw.col("at_us").min(),
-            last=nw.col("at_us").max(),
-        )
+@dataclass(frozen=True)
+class Order:
+    """The order of contacts as one whole number: by stamp, of equal stamps by step.
+
+    Parameters
+    ----------
+    first_us, last_us
+        First and last stamp that count.
+    n_steps
+        Number of steps.
+    """
+
+    first_us: int
+    last_us: int
+    n_steps: int
+
+    def place(self) -> nw.Expr:
+        """Return the place of a contact, from ``at_us`` and ``step``; in 64 bits where the log isn't too long."""
+        largest = (self.last_us - self.first_us + 1) * self.n_steps
+        dtype = nw.Int64 if largest <= _LARGEST else nw.Int128
+        return (nw.col("at_us") - self.first_us).cast(dtype) * self.n_steps + nw.col("step")
+
+    def at_us(self, place: str) -> nw.Expr:
+        """Return the stamp of a place."""
+        return (nw.col(place) // self.n_steps).cast(nw.Int64) + self.first_us
+
+    def step(self, place: str) -> nw.Expr:
+        """Return the step of a place."""
+        return (nw.col(place) % self.n_steps).cast(nw.Int64)
+
+
+def build_visits(contacts: Frame, places: Frame, order: Order) -> Frame:
+    """Return one row per customer, touchpoint and channel, of the mapped contacts.
+
+    Parameters
+    ----------
+    contacts, places
+        See `Contacts`.
+    order
+        Gives ``first`` and ``last``, the places of the first and the last contact.
+    """
+    placed = contacts.filter(~nw.col("phase").is_null()).with_columns(place=order.place())
+    visits = placed.group_by("customer", "step").agg(
+        n_contacts=_whole(nw.len()),
+        n_ratings=_whole(nw.col("valence_micro").count()),
+        n_words=_whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
+        valence_sum=_whole(nw.col("valence_micro").cast(nw.Int64).sum()),
+        n_gaps=_whole(nw.col("gap_micro").count()),
+        gap_sum=_whole(nw.col("gap_micro").cast(nw.Int64).sum()),
+        first=nw.col("place").min(),
+        last=nw.col("place").max(),
     )
+    return visits.join(places, on="step")
 
 
 def merge_visits(visits: Frame, *keys: str) -> Frame:
-    """Return one row per customer and ``keys``, such as the phase."""
-    sums = ("n_contacts", "n_ratings", "n_words", "valence_sum", "n_gaps", "gap_sum")
-    return visits.group_by(*WHO, *keys).agg(
-        *(_whole(nw.col(column).sum()).alias(column) for column in sums),
-        first=nw.col("first").min(),
-        last=nw.col("last").max(),
-    )
+    """Return one row per customer and ``keys``, such as the touchpoint, without first and last."""
+    return visits.group_by("customer", *keys).agg(*_added())
 
 
-def merge_own(visits: Frame) -> Frame:
-    """Return each customer's own mean valence over the whole journey: ``own``, in billionths."""
-    sums = visits.group_by("customer").agg(
+def build_stays(visits: Frame) -> Frame:
+    """Return one row per customer and phase, with the places of the first and the last contact in it."""
+    ends = {"first": nw.col("first").min(), "last": nw.col("last").max()}
+    return visits.group_by("customer", "phase").agg(*_added(), **ends)
+
+
+def build_people(customers: Frame, stays: Frame) -> Frame:
+    """Return all customers with ``own``: the mean valence over the whole journey in billionths, blank without ratings."""
+    sums = stays.group_by("customer").agg(
         n_ratings=_whole(nw.col("n_ratings").sum()), valence_sum=_whole(nw.col("valence_sum").sum())
     )
-    return sums.filter(nw.col("n_ratings") > 0).select(
-        "customer", own=_mean_nano("valence_sum", "n_ratings", lowest=1)
-    )
+    own = sums.select("customer", own=_mean_nano("valence_sum", "n_ratings", lowest=1))
+    return customers.join(own, on="customer", how="left").select("customer", "persona", "own")
 
 
-def sum_customers(rows: Frame, own: Frame, *keys: str) -> Frame:
+def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
     """Return per persona and ``keys`` the customers, contacts, and the sums that means and variances are made of.
 
     Parameters
     ----------
     rows
-        One row per customer and keys: `build_visits` or `merge_visits`.
-    own
-        `merge_own`.
+        One row per customer and keys: `build_visits`, `build_stays` or `merge_visits`.
+    people
+        `build_people`.
     """
     v, g, o = (nw.col(column) for column in ("valence", "gap", "own"))
-    means = rows.join(own, on="customer", how="left").with_columns(
+    means = rows.join(people, on="customer").with_columns(
         valence=_mean_nano("valence_sum", "n_ratings", lowest=1),
         gap=_mean_nano("gap_sum", "n_gaps", lowest=2),
     )
@@ -83,51 +122,45 @@ def sum_customers(rows: Frame, own: Frame, *keys: str) -> Frame:
     )
 
 
-def sum_own(own: Frame, customers: Frame) -> Frame:
+def sum_own(people: Frame) -> Frame:
     """Return per persona the sums of the customers' own means."""
     o = nw.col("own")
-    return own.join(customers, on="customer").group_by("persona").agg(n=nw.len(), o=o.sum(), oo=(o * o).sum())
+    rated = people.filter(~o.is_null())
+    return rated.group_by("persona").agg(n=nw.len(), o=o.sum(), oo=(o * o).sum())
 
 
-def count_ends(visits: Frame, n_steps: int) -> Frame:
-    """Return per persona and phase the first and the last step of each visitor, counted: step, n_entry, n_exit."""
-    stamp = {end: nw.col(end).cast(nw.Int128) * n_steps + nw.col("step") for end in ("first", "last")}
-    ends = visits.group_by(*WHO, "phase").agg(entry=stamp["first"].min(), exit=stamp["last"].max())
-    steps = ends.select(
-        "persona", "phase", *((nw.col(end) % n_steps).cast(nw.Int64).alias(end) for end in ("entry", "exit"))
-    )
-    return steps.group_by("persona", "phase", "entry", "exit").agg(n=nw.len())
+def count_ends(stays: Frame, people: Frame, order: Order) -> Frame:
+    """Return per persona and phase the first and the last step of each visitor, counted: entry, exit, n."""
+    ends = stays.select("customer", "phase", entry=order.step("first"), exit=order.step("last"))
+    return ends.join(people, on="customer").group_by("persona", "phase", "entry", "exit").agg(n=nw.len())
 
 
-def count_last_steps(visits: Frame, n_steps: int) -> Frame:
+def count_last_steps(stays: Frame, people: Frame, order: Order) -> Frame:
     """Return per persona and step the customers whose journey ended there."""
-    stamp = nw.col("last").cast(nw.Int128) * n_steps + nw.col("step")
-    ends = visits.group_by(*WHO).agg(end=stamp.max())
-    return (
-        ends.select("persona", step=(nw.col("end") % n_steps).cast(nw.Int64))
-        .group_by("persona", "step")
-        .agg(n=nw.len())
-    )
+    ends = stays.group_by("customer").agg(last=nw.col("last").max())
+    steps = ends.select("customer", step=order.step("last")).join(people, on="customer")
+    return steps.group_by("persona", "step").agg(n=nw.len())
 
 
-def count_moves(contacts: Frame) -> Frame:
+def count_moves(contacts: Frame, people: Frame, order: Order) -> Frame:
     """Return per persona the moves to another phase: before (blank at the start), phase, n_customers, n."""
-    mapped = contacts.filter(~nw.col("phase").is_null()).select(*WHO, "phase", "step", "at_us")
-    before = nw.col("phase").shift(1).over("customer", order_by=["at_us", "step"])
+    mapped = contacts.filter(~nw.col("phase").is_null()).select("customer", "phase", place=order.place())
+    before = nw.col("phase").shift(1).over("customer", order_by="place")
     moves = mapped.with_columns(before=before).filter(
         nw.col("before").is_null() | (nw.col("before") != nw.col("phase"))
     )
-    each = moves.group_by(*WHO, "before", "phase").agg(n=nw.len())
+    each = moves.group_by("customer", "before", "phase").agg(n=nw.len()).join(people, on="customer")
     return each.group_by("persona", "before", "phase").agg(n_customers=nw.len(), n=nw.col("n").sum())
 
 
-def build_firsts(stays: Frame, n_phases: int) -> Frame:
+def build_firsts(stays: Frame, people: Frame, order: Order, n_phases: int) -> Frame:
     """Return one row per customer with the first stamp in each phase: ``first_1`` and so on, blank if never."""
     names = {
         f"first_{p}": nw.when(nw.col("phase") == p).then(nw.col("first")) for p in range(1, n_phases + 1)
     }
-    marked = stays.with_columns(**names)
-    return marked.group_by(*WHO).agg(*(nw.col(name).min() for name in names))
+    marked = stays.with_columns(first=order.at_us("first")).with_columns(**names)
+    firsts = marked.group_by("customer").agg(*(nw.col(name).min() for name in names))
+    return firsts.join(people, on="customer").select("customer", "persona", *names)
 
 
 def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int) -> Frame:
@@ -172,14 +205,20 @@ def follow_in_order(arrived: Frame, contacts: Frame, phase: int) -> Frame:
     """Return the customers that met ``phase`` at or after their arrival in the phase before, and when first."""
     there = contacts.filter(nw.col("phase") == phase).select("customer", "at_us")
     after = there.join(arrived, on="customer").filter(nw.col("at_us") >= nw.col("arrived"))
-    return after.group_by(*WHO).agg(arrived=nw.col("at_us").min())
+    return after.group_by("customer").agg(arrived=nw.col("at_us").min())
 
 
-def count_words(contacts: Frame, *keys: str) -> Frame:
-    """Return per persona, ``keys`` and emotion word the customers who used it."""
+def build_said(contacts: Frame, places: Frame, people: Frame) -> Frame:
+    """Return one row per customer, touchpoint, channel and emotion word used."""
     said = contacts.filter(~nw.col("emotion").is_null() & ~nw.col("phase").is_null())
-    each = said.group_by(*WHO, *keys, "emotion").agg(times=nw.len())
-    return each.group_by("persona", *keys, "emotion").agg(n=nw.len())
+    each = said.group_by("customer", "step", "emotion").agg(times=nw.len())
+    return each.join(places, on="step").join(people, on="customer")
+
+
+def count_words(said: Frame, key: str) -> Frame:
+    """Return per persona, ``key`` (step or touchpoint) and emotion word the customers who used it."""
+    each = said.group_by("persona", "customer", key, "emotion").agg(times=nw.len()) if key != "step" else said
+    return each.group_by("persona", key, "emotion").agg(n=nw.len())
 
 
 def count_coverage(contacts: Frame) -> Frame:
@@ -196,3 +235,7 @@ def _mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
 
 def _whole(expression: nw.Expr) -> nw.Expr:
     return expression.cast(nw.Int64)
+
+
+def _added() -> list[nw.Expr]:
+    return [_whole(nw.col(column).sum()).alias(column) for column in _SUMS]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from personagen.contracts.movement import COVERAGE, FUNNEL, TRANSITIONS
-from personagen.journeys.counts import END, START, UNASSIGNED, Counts
+from personagen.journeys.counts import END, START, Counts
 from personagen.journeys.feelings import hide_few
+from personagen.journeys.labels import UNASSIGNED
 from personagen.study import Study
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts.journey import JOURNEY
-from personagen.journeys.counts import ALL, UNASSIGNED, Counts
+from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import evidence_of, feeling_columns
 from personagen.journeys.going_on import going_on_columns
+from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics import wilson_interval
 from personagen.study import Study
 

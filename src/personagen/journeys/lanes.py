@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from personagen.journeys.counts import ALL
+from personagen.journeys.labels import ALL
 from personagen.language.words import Words
 
 Row = dict[str, Any]

@@ -14,8 +14,8 @@ import pandas as pd
 from personagen.contracts.movement import MAP
 from personagen.contracts.table import persona_order
 from personagen.journeys import lanes
-from personagen.journeys.counts import ALL, UNASSIGNED
 from personagen.journeys.feelings import evidence_of
+from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.language.words import Words, words_in
 from personagen.study import Study
 

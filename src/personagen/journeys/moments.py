@@ -11,9 +11,10 @@ import pandas as pd
 from scipy import stats
 
 from personagen.contracts.movement import MOMENTS
-from personagen.journeys.counts import ALL, UNASSIGNED, Counts
+from personagen.journeys.counts import Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import evidence_of, mean_and_sd
+from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics import benjamini_hochberg, fcr_level, mean_interval
 from personagen.study import Study
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from personagen.contracts.journey import TOUCHPOINTS
-from personagen.journeys.counts import ALL, UNASSIGNED, Counts
+from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import feeling_columns, hide_few
+from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics import difference_interval
 from personagen.study import Study
 
