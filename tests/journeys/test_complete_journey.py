@@ -9,7 +9,7 @@ import pytest
 
 from personagen.journeys import count_contacts, phases_table
 from personagen.language.words import words_in
-from personagen.statistics import kaplan_meier, survival_at
+from personagen.statistics.survival import kaplan_meier, survival_at
 
 from .logs import loaded, study_of
 

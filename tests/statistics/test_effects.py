@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from personagen.statistics import benjamini_hochberg, cohens_h, fisher_p, hedges_g
+from personagen.statistics.effects import benjamini_hochberg, cohens_h, fisher_p, hedges_g
 
 
 def test_cohens_h_of_all_and_nothing_is_pi():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from personagen.statistics import difference_interval, fcr_level, mean_interval, wilson_interval
+from personagen.statistics.intervals import difference_interval, fcr_level, mean_interval, wilson_interval
 
 
 def test_wilson_equals_newcombe_1998_table_1():

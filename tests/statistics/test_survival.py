@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from personagen.statistics import kaplan_meier, survival_at, time_until
+from personagen.statistics.survival import kaplan_meier, survival_at, time_until
 
 # Freireich et al. 1963, remission of leukaemia under 6-MP, weeks; + is censored (in every textbook)
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personagen.statistics import (
+from personagen.statistics.weights import (
     effective_n,
     weighted_mean,
     weighted_median,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from personagen.contracts.published import FEATURES
 from personagen.features.encoding import Coding, as_codings, code_answers
-from personagen.statistics import weighted_mean, weighted_sd
+from personagen.statistics.weights import weighted_mean, weighted_sd
 
 
 def describe_features(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.features.encoding import Coding, code_answers
-from personagen.statistics import weighted_mean, weighted_median, weighted_quantile, weighted_sd
+from personagen.statistics.weights import weighted_mean, weighted_median, weighted_quantile, weighted_sd
 from personagen.study.parameters import SegmentationParameters
 from personagen.study.variables import Block, Variable
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from personagen.journeys.expressions import NANO
-from personagen.statistics import mean_interval
+from personagen.statistics.intervals import mean_interval
 
 STRONG = 30
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.journeys.feelings import STRONG
-from personagen.statistics import kaplan_meier, survival_at, time_until
+from personagen.statistics.survival import kaplan_meier, survival_at, time_until
 
 _APART = -1
 _COLUMNS = (

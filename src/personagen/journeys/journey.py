@@ -10,7 +10,7 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import evidence_of, feeling_columns
 from personagen.journeys.going_on import going_on_columns
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.statistics import wilson_interval
+from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
 
 _SUMS = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "v", "vv", "n_gap", "g", "gg")

@@ -15,7 +15,8 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import evidence_of, mean_and_sd
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.statistics import benjamini_hochberg, fcr_level, mean_interval
+from personagen.statistics.effects import benjamini_hochberg
+from personagen.statistics.intervals import fcr_level, mean_interval
 from personagen.study import Study
 
 BEYOND = 0.1

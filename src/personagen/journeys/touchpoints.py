@@ -8,7 +8,7 @@ from personagen.contracts.journey import TOUCHPOINTS
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import feeling_columns, hide_few
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.statistics import difference_interval
+from personagen.statistics.intervals import difference_interval
 from personagen.study import Study
 
 _KEYS = ["phase", "touchpoint", "channel"]
