@@ -65,10 +65,14 @@ SOLUTIONS = contract(
         "ari_median": column("number", "Median adjusted Rand index of pairs of bootstrap fits."),
         "ari_q25": column("number", "Lower quartile of it."),
         "ari_q75": column("number", "Upper quartile of it."),
-        "ari_q25_low": column("number", "Lower bootstrap bound of it, 95 % for all k tried together; eligible from .6."),
+        "ari_q25_low": column(
+            "number", "Lower bootstrap bound of it, 95 % for all k tried together; eligible from .6."
+        ),
         "ari_q25_high": column("number", "Upper bound of it."),
         "jaccard_min": column("share", "Smallest mean Jaccard of a segment over bootstrap fits."),
-        "jaccard_min_low": column("share", "Lower bootstrap bound, 95 % for all k tried together; eligible from .75."),
+        "jaccard_min_low": column(
+            "share", "Lower bootstrap bound, 95 % for all k tried together; eligible from .75."
+        ),
         "jaccard_min_high": column("share", "Upper bound of it."),
         "smallest_share": column("share", "Share of the smallest segment."),
         "smallest_size": column("count", "Respondents in the smallest segment."),
