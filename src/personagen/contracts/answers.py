@@ -46,7 +46,7 @@ def find_failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> pd.DataFra
     try:
         schema.validate(plain, lazy=True)
     except SchemaErrors as errors:
-        cases = errors.failure_cases
+        cases: pd.DataFrame = errors.failure_cases
     else:
         return pd.DataFrame({"position": pd.Series(dtype="int64"), "column": [], "check": []})
     if cases["index"].isna().any():
