@@ -83,7 +83,11 @@ def _days(submitted: pd.Series) -> dict[str, pd.Timestamp | None]:
     """Return the first and the last day; blank without dates."""
     days = submitted.dropna().dt.floor("D")
     # a lone NaT would make a column without a time zone
-    return {"data_from": None, "data_to": None} if days.empty else {"data_from": days.min(), "data_to": days.max()}
+    return (
+        {"data_from": None, "data_to": None}
+        if days.empty
+        else {"data_from": days.min(), "data_to": days.max()}
+    )
 
 
 def _summary(row: pd.Series, markers: pd.DataFrame, words: Words) -> str:
