@@ -98,8 +98,8 @@ def utc_expressions() -> dict[str, str]:
 
 
 def _trimmed(column: str) -> str:
-    """Return SQL of a text without spaces around it; looking for one first is quicker, as most hold none."""
-    return f"CASE WHEN contains({column}, ' ') THEN trim({column}) ELSE {column} END"
+    """Return SQL of a text without spaces around it; looking for them first is quicker, as most have none."""
+    return f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN trim({column}) ELSE {column} END"
 
 
 def _pattern(log: TouchpointLog, dialect: Dialect | None) -> str | None:
