@@ -83,6 +83,34 @@ def test_without_markers_the_profile_is_average_and_numbered():
     assert name_personas(profile, STUDY, NL) == {"1": "Gemiddeld profiel", "2": "Gemiddeld profiel (2)"}
 
 
+def test_what_is_less_so_gives_a_name_if_nothing_is_stronger_and_few_have_it():
+    profile = rows_of(
+        ("1", "psychographic", "yes_no", "Yummy", "yes", 0.02, 0.55, -1.9),
+        ("1", "behavioural", "yes_no", "Comes every week", "yes", 0.34, 0.15, 0.6),
+        ("2", "psychographic", "yes_no", "Cheap", "yes", 0.6, 0.9, -1.2),
+        ("2", "behavioural", "yes_no", "Comes every week", "yes", 0.01, 0.15, -0.7),
+        ("3", "psychographic", "yes_no", "WiFi", "yes", 0.1, 0.5, -0.9),
+        ("4", "behavioural", "yes_no", "Uses the app", "yes", 0.1, 0.5, -0.9),
+        ("4", "psychographic", "yes_no", "Fast", "yes", 0.1, 0.5, -0.8),
+        ("5", "psychographic", "likert", "Likes the food", "mean", 1.2, 3, -2.2),
+        ("5", "behavioural", "ordinal", "Visits", "never", 0.6, 0.1, 1.1),
+    )
+    assert name_personas(profile, STUDY, EN) == {
+        "1": "Not yummy · Comes every week",
+        "2": "Average profile",
+        "3": "Not WiFi",
+        "4": "Not: Uses the app",
+        "5": "Visits: never",
+    }
+    assert name_personas(profile, STUDY, NL)["1"].startswith("Niet yummy")
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.004, "none"), (0.3, "few")])
+def test_a_mean_of_zero_is_none_and_not_few(value, said):
+    profile = rows_of(("1", "behavioural", "count", "Visits", "mean", value, 9, -0.9))
+    assert name_personas(profile, STUDY, EN) == {"1": f"Visits: {said}"}
+
+
 def test_long_labels_are_cut_at_a_word():
     label = "Wants to lose as little time as possible with shopping"
     name = name_personas(rows_of(("1", "psychographic", "likert", label, "mean", 4, 3, 1.0)), STUDY, EN)["1"]

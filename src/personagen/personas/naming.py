@@ -11,18 +11,18 @@ from personagen.contracts.published import PROFILE
 from personagen.language.numbers import GROUPED_FROM, amount, percent
 from personagen.language.words import Words
 from personagen.privacy import suppress
+from personagen.statistics.apart import sets_apart
 from personagen.study import Study
 
 LONGEST = 40
-LARGE_EFFECT = 0.8
+HALF = 0.5
 _JOINT = " · "
 
 
 def find_markers(profile: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return what sets personas apart and may be shown, the largest effects first.
 
-    Markers, and differences with a large effect (|h| or |g| >= .8 [Cohen]) though less far apart on the scale;
-    ``leads`` where no other persona differs more in that direction.
+    Which rows do is said by ``statistics.apart``; ``leads`` where no other persona differs more in that direction.
 
     Parameters
     ----------
@@ -38,9 +38,7 @@ def find_markers(profile: pd.DataFrame, study: Study) -> pd.DataFrame:
         lambda g: g.abs().max()
     )
     shown = shown.assign(strength=shown["effect_size"].abs(), leads=shown["effect_size"].abs() >= most)
-    outside = (shown["overall"] < shown["low"]) | (shown["overall"] > shown["high"])
-    shown = shown[shown["is_marker"] | (outside & (shown["strength"] >= LARGE_EFFECT))]
-    return shown.sort_values(
+    return shown[sets_apart(shown)].sort_values(
         ["strength", "variable", "level"], ascending=[False, True, True], ignore_index=True
     )
 
@@ -50,10 +48,12 @@ def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str
 
     The name is a psychographic marker, then (where it fits) a demographic or behavioural one: each the persona's
     strongest (``find_markers``) on which no other persona differs more in that direction, so that names differ and
-    each is true of its persona first of all. A marker is said in the words of the study: the label of an item that is agreed with more,
-    ``label: level`` for a level found more often, ``label around mean`` for a number, ``label: many`` or ``few`` for
-    a count. Without a psychographic one the other blocks give both parts; of what doesn't fit, the next strongest
-    that fits is taken, else the strongest is cut. Without any marker: "average profile". Names that would still be
+    each is true of its persona first of all. A marker is said in the words of the study: the label of an item that is
+    agreed with more, ``label: level`` for a level found more often, ``label around mean`` for a number,
+    ``label: many``, ``few`` or ``none`` for a count. What is *less* so than usual gives a name, ``not label``, only
+    where nothing sets the persona apart more and less than half of it say yes. Without a psychographic one the other
+    blocks give both parts; of what doesn't fit, the next strongest that fits is taken, else the strongest is cut.
+    Without any marker: "average profile". Names that would still be
     equal are numbered. Only cells that may be shown give names.
 
     Returns
@@ -66,7 +66,8 @@ def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str
     for persona in persona_order(profile["persona"]):
         if persona == "all":
             continue
-        name = _name(markers[(markers["persona"] == persona) & markers["leads"]], words)
+        own = markers[(markers["persona"] == persona) & markers["leads"]]
+        name = _name(own[_gives_name(own)], words)
         taken = [other.casefold() for other in names.values()]
         same = sum(other == name.casefold() or other.startswith(f"{name.casefold()} (") for other in taken)
         names[persona] = f"{name} ({same + 1})" if same else name
@@ -85,10 +86,18 @@ def _name(markers: pd.DataFrame, words: Words) -> str:
     return next((pair for pair in pairs if len(pair) <= LONGEST), start)
 
 
+def _gives_name(markers: pd.DataFrame) -> pd.Series:
+    """Tell which markers give a name: all that is more so, numbers and counts, and a first that few say yes to."""
+    first = markers.index == markers.index.min()
+    few = markers["type"].eq("yes_no") & (markers["value"] < HALF)
+    more = markers["effect_size"] > 0
+    gives: pd.Series = more | markers["type"].isin(["number", "count"]) | (first & few)
+    return gives
+
+
 def _phrases(markers: pd.DataFrame, words: Words) -> list[str]:
-    """Return what the markers say, one for each variable; what is *less* so than usual gives no name."""
-    rows = markers[(markers["effect_size"] > 0) | markers["type"].isin(["number", "count"])]
-    rows = rows[~rows["variable"].duplicated()]
+    """Return what the markers say, one for each variable."""
+    rows = markers[~markers["variable"].duplicated()]
     return [_phrase(row, words) for _, row in rows.iterrows()]
 
 
@@ -99,8 +108,24 @@ def _phrase(row: pd.Series, words: Words) -> str:
             "personas.around", label=label, value=_round_off(row["value"], row["overall"], words)
         )
     if row["type"] == "count":
-        return words.say(f"personas.{'many' if row['effect_size'] > 0 else 'few'}", label=label)
-    return label if row["type"] in ("likert", "yes_no") else f"{label}: {row['level']}"
+        return words.say(f"personas.{_how_many(row)}", label=label)
+    if row["type"] not in ("likert", "yes_no"):
+        return f"{label}: {row['level']}"
+    return label if row["effect_size"] > 0 else _not(label, words)
+
+
+def _how_many(row: pd.Series) -> str:
+    if row["effect_size"] > 0:
+        return "many"
+    return "few" if round(row["value"], 2) else "none"
+
+
+def _not(label: str, words: Words) -> str:
+    """Return ``not cheap``; a label of more words stays as it is, after a colon."""
+    if " " in label:
+        return words.say("personas.not.phrase", label=label)
+    is_word = label[1:].islower()
+    return words.say("personas.not.word", label=label.lower() if is_word else label)
 
 
 def _round_off(value: float, overall: float, words: Words) -> str:
