@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from prefect import get_client
+from prefect.settings import PREFECT_API_URL
+
+from personagen.errors import Problem, StudyError
 from pipelines.settings import no_heartbeat_without_server
 from pipelines.study import run_study
 
@@ -21,6 +25,7 @@ def run_to_end(
     DefectError
         If the program is at fault.
     """
+    _reach_server()
     with no_heartbeat_without_server():
         state = run_study(study, out=out, k=k, engine=engine, language=language, return_state=True)
     result = state.result(raise_on_failure=False)
@@ -28,3 +33,18 @@ def run_to_end(
         raise result
     yield f"Report: {result / 'report.html'}"
     yield f"Run:    {result}"
+
+
+def _reach_server() -> None:
+    """Raise a `StudyError` if the environment names a Prefect server that doesn't answer."""
+    if not PREFECT_API_URL.value():
+        return
+    failure = get_client(sync_client=True).api_healthcheck()
+    if failure is not None:
+        raise StudyError(
+            Problem(
+                f"The Prefect server that it names doesn't answer ({type(failure).__name__})",
+                "Start it with `prefect server start`, or unset PREFECT_API_URL to run without one",
+                where="PREFECT_API_URL",
+            )
+        )

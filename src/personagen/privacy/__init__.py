@@ -4,7 +4,8 @@ What is personal in *logs and messages* is up to each stage (errors never show f
 """
 
 from personagen.privacy.cells import suppress
+from personagen.privacy.names import has_rare_name
 from personagen.privacy.persons import looks_personal
 from personagen.privacy.text import mask_text
 
-__all__ = ["looks_personal", "mask_text", "suppress"]
+__all__ = ["has_rare_name", "looks_personal", "mask_text", "suppress"]

@@ -123,7 +123,7 @@ def _blank(table: pd.DataFrame, counts: Mapping[str, _Count], hidden: Mapping[st
     """Return the table with the columns of hidden cells blank; flags among them become False."""
     rows = {column: np.zeros(len(table), dtype=bool) for column in table}
     for name, count in counts.items():
-        for column in (name, *count.cell.hides):
+        for column in (name, *count.cell.hides, *count.cell.tellers):
             rows[column] |= hidden[name]
         for sums in count.sums:
             without_total = sums.add((hidden[name] & sums.is_total).astype(float))[sums.group] > 0
