@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.promises.runs import Made, made_once, make_run
+from tests.promises.runs import OTHER_SURROUNDINGS, Made, made_once, make_run, personagen
 from tests.promises.small_study import SmallStudy, make_small_study
 
 
@@ -38,3 +39,19 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def webshop_run(shared: Path, webshop: Path) -> Made:
     """Return a run of the worked example."""
     return made_once(shared, "webshop-run", lambda folder: make_run(webshop / "study.yaml", folder))
+
+
+@pytest.fixture(scope="session")
+def webshop_again(shared: Path, webshop: Path) -> Made:
+    """Return a run of a copy of the worked example, made as the README says, by another process in other surroundings."""
+    return made_once(shared, "webshop-again", lambda folder: _run_copy(webshop, folder))
+
+
+def _run_copy(webshop: Path, folder: Path) -> Made:
+    shutil.copytree(webshop / "raw", folder / "raw")
+    shutil.copy(webshop / "study.yaml", folder)
+    home = folder.with_name(f"{folder.name}-prefect")
+    done = personagen("run", "study.yaml", prefect_home=home, cwd=folder, more=OTHER_SURROUNDINGS)
+    assert done.returncode == 0, done.stderr
+    last = done.stdout.splitlines()[-1].removeprefix("Run:").strip()
+    return Made(folder / last, done.stdout, done.stderr)

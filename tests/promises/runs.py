@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,15 @@ from typing import Any
 import pandas as pd
 
 ROOT = Path(__file__).parents[2]
+# what must not matter to a result
+OTHER_SURROUNDINGS = {
+    "PYTHONHASHSEED": "4711",
+    "OMP_NUM_THREADS": "3",
+    "OPENBLAS_NUM_THREADS": "3",
+    "TZ": "Pacific/Chatham",
+    "LC_ALL": "C",
+    "COLUMNS": "40",
+}
 PROGRAM = (sys.executable, "-c", "from pipelines.cli import app; app(prog_name='personagen')")
 
 
@@ -73,7 +86,7 @@ def make_run(study: Path, folder: Path, *arguments: str, **more: str) -> Made:
 
 def made_once(shared: Path, name: str, make: Callable[[Path], Made]) -> Made:
     """Return a run that all workers share: the first that asks makes it, the others wait."""
-    folder, said = shared / name, shared / f"{name}.json"
+    said = shared / f"{name}.json"
     try:
         (shared / f"{name}-claimed").mkdir()
     except FileExistsError:
@@ -81,15 +94,15 @@ def made_once(shared: Path, name: str, make: Callable[[Path], Made]) -> Made:
     else:
         words: list[str] | None = None
         try:
-            made = make(folder)
-            words = [made.stdout, made.stderr]
+            made = make(shared / name)
+            words = [str(made.folder), made.stdout, made.stderr]
         finally:
             beside = said.with_suffix(".partial")
             beside.write_text(json.dumps(words), encoding="utf-8")
             beside.replace(said)
     words = json.loads(said.read_text(encoding="utf-8"))
     assert words, f"the run {name} failed in another test"
-    return Made(folder, *words)
+    return Made(Path(words[0]), *words[1:])
 
 
 def contents(folder: Path, *parts: str) -> dict[str, bytes]:
@@ -108,3 +121,27 @@ def wait_until(happened: Callable[[], bool], what: str, *, seconds: float) -> No
     while not happened():
         assert time.monotonic() < end, f"{what} did not happen within {seconds} seconds"
         time.sleep(0.2)
+
+
+def texts_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield everything that can be read in the files of a folder: packed, coded and Parquet parts unpacked too."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        data, name = path.read_bytes(), path.relative_to(folder).as_posix()
+        yield name, data
+        if path.suffix == ".parquet":
+            yield name, pd.read_parquet(path).to_csv().encode()
+        for part in _unpacked(data):
+            yield name, part
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """Yield what stands packed or in base64 within bytes, such as results in a database."""
+    for run in re.findall(rb"[A-Za-z0-9+/_-]{32,}={0,2}", data):
+        plain = base64.urlsafe_b64decode(run.replace(b"+", b"-").replace(b"/", b"_")[: len(run) // 4 * 4])
+        yield plain
+        with suppress(zlib.error):
+            yield zlib.decompressobj(47).decompress(plain)
+    for start in (b"\x1f\x8b\x08", b"\x78\x9c", b"\x78\x01", b"\x78\xda"):
+        for at in re.finditer(re.escape(start), data):
+            with suppress(zlib.error):
+                yield zlib.decompressobj(47).decompress(data[at.start() :])
