@@ -311,3 +311,21 @@ def test_hidden_pairs_are_never_one_and_one():
     for pair in itertools.product(range(1, 5), repeat=2):
         table = suppress(CODES, codes_table({"a": [*pair, 20, 30]}, [60] * 4), M)
         assert table["n_mentioned"].isna().sum() == (3 if pair == (1, 1) else 2)
+
+
+def test_people_followed_and_those_with_a_later_phase_before_tell_each_other():
+    customers = {"1": (60, 58), "2": (50, 40), "3": (40, 40), "4": (30, 30), "all": (180, 168)}
+    rows = [
+        {"persona": p, "phase": "buy", "n_persona": 90 if p != "all" else 360, "n_customers": n, "n_going_on": followed,
+         "n_later_before": n - followed, "drop_off": 0.5, "censored_share": 0.25, "evidence": "strong", "suppressed": False}
+        for p, (n, followed) in customers.items()
+    ]  # fmt: skip
+    table = suppress(JOURNEY, pd.DataFrame(rows), M)
+    # 2 people of persona 1 are too few; 12 - 10 - 0 - 0 would tell them, so another goes too
+    assert shown(table, "n_customers") == [60, 50, 40, 30, 180]
+    hidden = table["n_later_before"].isna()
+    assert hidden.tolist()[0]
+    assert hidden.sum() >= 2
+    assert table["n_going_on"].isna().tolist() == hidden.tolist()
+    assert table["censored_share"].isna().tolist() == hidden.tolist()
+    assert table["drop_off"].notna().all()

@@ -107,6 +107,7 @@ JOURNEY = contract(
         Cell(
             "n_going_on",
             (
+                "n_later_before",
                 "drop_off",
                 "drop_off_low",
                 "drop_off_high",
@@ -114,6 +115,14 @@ JOURNEY = contract(
                 "days_to_next_p90",
                 "censored_share",
             ),
+        ),
+        # n_customers - n_going_on is n_later_before, and n_going_on the denominator of censored_share
+        Cell(
+            "n_later_before",
+            (),
+            base="n_customers",
+            within=_PER_PHASE,
+            tellers=("n_going_on", "censored_share"),
         ),
         _VALENCE_CELL,
         _GAP_CELL,

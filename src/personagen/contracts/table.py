@@ -49,6 +49,8 @@ class Cell:
         Columns that are made with the row ``all``; they go blank where that row is hidden.
     all_first
         Hide the row ``all`` before a persona's where a second cell must go.
+    tellers
+        Columns that would tell ``n``: they go blank with it, but what else rests on them stays.
     """
 
     n: str
@@ -57,6 +59,7 @@ class Cell:
     within: tuple[tuple[str, ...], ...] = ()
     of_all: tuple[str, ...] = ()
     all_first: bool = False
+    tellers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
