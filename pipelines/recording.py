@@ -85,6 +85,7 @@ def describe_run(
         left_out=tuple(_left_out(study)),
         versions=versions(),
         study_hash=started.study_file.hash,
+        source_files=_log_files(study),
     )
 
 
@@ -168,6 +169,13 @@ def _left_out(study: Study) -> Iterator[str]:
         is_needed = source != "links" or study.analytics or study.touchpoints
         if is_needed and not getattr(study, source):
             yield source
+
+
+def _log_files(study: Study) -> dict[str, str]:
+    """Return the files of each touchpoint log by its name in the row account, where there are several."""
+    logs = study.touchpoints or ()
+    named = {f"touchpoints {i}": ", ".join(log.files) for i, log in enumerate(logs, start=1)}
+    return named if len(named) > 1 else {}
 
 
 def _n_customers(coverage: pd.DataFrame | None) -> int | None:

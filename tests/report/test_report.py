@@ -19,9 +19,10 @@ from personagen.language.words import words_in
 from personagen.report import ReportInfo, render_report
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
-from personagen.report.findings import top_findings
-from personagen.report.overview import compare_personas, faults, source_name
+from personagen.report.findings import top_findings, unmeasured
+from personagen.report.overview import compare_personas, faults, filled_in, source_name, who_has_a_persona
 from personagen.report.source import Source
+from personagen.report.traits import demographics, markers
 from tests.charts import tables
 from tests.report import pages
 
@@ -126,7 +127,7 @@ def test_the_first_screen_says_what_matters(page: str):
         "64 geïnterviewden",
         "Koopjesjagers 38% 95%-interval 35–41%",
         "overtreft de verwachting met 0,42 punt. 95%-interval +0,28 tot +0,56; n = 128",
-        "De eerste wens verandert: van “Snel kunnen vergelijken met andere winkels” bij Aankoop naar",
+        "De eerste wens verandert: van “Snel kunnen vergelijken met andere winkels” bij “Aankoop” naar",
     ):
         assert words in text
 
@@ -144,7 +145,7 @@ def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
 def test_a_card_shows_the_first_wish_of_each_phase_and_where_it_changes():
     card = build_cards(source())[1]
     one, other = tables.NEED_LABELS["functional"]
-    assert card.change == f"De eerste wens verandert: van “{one}” bij Aankoop naar “{other}” bij Gebruik."
+    assert card.change == f"De eerste wens verandert: van “{one}” bij “Aankoop” naar “{other}” bij “Gebruik”."
     assert [(w.phases, [new for _, new in w.texts]) for w in card.wishes] == [
         ("Bewustwording, Oriëntatie en Aankoop", [False, False]),
         ("Gebruik, Service en Verlenging", [True, False]),
@@ -170,7 +171,8 @@ def test_a_study_without_interviews_or_touchpoints_says_so():
     text = Reader(page).text
     assert "Er zijn geen interviews: doelen, drijfveren, behoeften en citaten ontbreken." in text
     assert "Er is geen logboek van contactpunten: de klantreizen ontbreken." in text
-    assert "Er zijn geen verschillen tussen de persona’s of binnen hun klantreis" in text
+    assert "Klantreizen zijn niet gemeten" not in text, "the log that lacks is said among the sources"
+    assert "Bereik" not in text
     assert "Geen enkel aantal segmenten voldoet aan alle eisen." in text
     assert "De klantreizen" not in text
     assert "nan" not in text.lower().replace("financ", "")
@@ -234,6 +236,50 @@ def test_a_drop_off_within_its_intervals_is_no_finding():
     assert "drop_off" not in [f.kind for f in top_findings(source(data))]
 
 
+def test_a_drop_off_sooner_than_half_go_on_is_no_finding():
+    data = tables.everything()
+    data["journey"]["horizon_days"] = data["journey"]["days_to_next_median"]
+    assert "drop_off" in [f.kind for f in top_findings(source(data))]
+    data["journey"]["horizon_days"] -= 0.1
+    assert "drop_off" not in [f.kind for f in top_findings(source(data))]
+
+
+def without_findings() -> dict[str, pd.DataFrame]:
+    data = tables.everything()
+    data["journey"][["drop_off", "valence"]] = float("nan")
+    data["journey"]["n_valence"] = 0
+    return {n: f for n, f in data.items() if n not in {"moments", "need_changes"}}
+
+
+def test_without_other_findings_each_personas_strongest_marker_is_one():
+    data = without_findings()
+    found = top_findings(source(data))
+    assert [f.persona for f in found] == ["1", "2", "3", "4"]
+    for one in found:
+        assert f"“{markers(source(data), one.persona)[0][0]}”" in one.text
+        assert "; n = " in one.basis
+    assert any(" van iedereen." in f.text or " bij iedereen." in f.text for f in found)
+
+
+def test_without_anything_apart_no_persona_differs():
+    data = without_findings()
+    data["profile"] = data["profile"].assign(is_marker=False, effect_size=0.1)
+    assert top_findings(source(data)) == []
+    assert "Geen enkele persona wijkt duidelijk af van iedereen." in render_report(
+        data, {}, pages.info(), "nl"
+    )
+
+
+def test_what_was_not_measured_is_said():
+    said = "De beleving onderweg is niet gemeten"
+    data = without_findings()
+    assert unmeasured(source(data)).startswith(said)
+    data["journey"]["suppressed"] = True
+    assert unmeasured(source(data)) == unmeasured(source()) == ""
+    assert unmeasured(source({})).startswith("Klantreizen zijn niet gemeten")
+    assert unmeasured(source({}, left_out=("touchpoints",))) == ""
+
+
 def test_a_finding_on_few_people_says_so():
     data = tables.everything()
     data["moments"] = data["moments"][data["moments"]["kind"] == "peak"]
@@ -253,6 +299,75 @@ def test_hidden_cells_are_called_hidden(page: str):
         "Iedereen",
     )
     assert grid.rows[0] == ("Aandeel", "38%", "29%", "21%", "12%", "100%")
+
+
+def test_a_large_difference_is_among_what_sets_a_persona_apart_though_no_marker():
+    data = tables.everything()
+    profile = data["profile"]
+    place = profile.index[profile["persona"].eq("1") & ~profile["is_marker"] & profile["value"].notna()][0]
+    label = profile.loc[place, "label"]
+    shown = source(data)
+    assert not any(label in found[0] for found in markers(shown, "1"))
+    profile.loc[place, ["effect_size", "overall", "low", "high"]] = [-2.5, 0.9, 0.1, 0.2]
+    assert label in markers(source(data), "1")[0][0]
+
+
+def test_a_level_nobody_here_has_and_everybody_hides_is_left_out():
+    data = tables.everything()
+    profile = data["profile"]
+    trait = next(t for t in demographics(source(data), "1") if len(t.levels) > 1)
+    rows = profile["persona"].eq("1") & profile["label"].eq(trait.label)
+    place = profile.index[rows][0]
+    profile.loc[place, "value"] = 0
+    assert len(next(t for t in demographics(source(data), "1") if t.label == trait.label).levels) == len(
+        trait.levels
+    )
+    profile.loc[place, "overall"] = float("nan")
+    found = next(t for t in demographics(source(data), "1") if t.label == trait.label)
+    assert [level.label for level in found.levels] == [level.label for level in trait.levels[1:]]
+    assert found.hidden == trait.hidden
+
+
+def test_it_says_what_part_of_customers_and_contacts_has_a_persona():
+    said = who_has_a_persona(source())
+    assert said.startswith("760 van de 19.000 klanten in het logboek (4%) hebben een persona;")
+    assert "14.100 van de 246.100 (6%)" in said
+    data = tables.everything()
+    data["coverage"].loc[data["coverage"]["persona"].eq("unassigned"), "n_customers"] = pd.NA
+    assert who_has_a_persona(source(data)) == who_has_a_persona(source({})) == ""
+
+
+def test_what_was_filled_in_or_clipped_is_told_of_the_variables_with_any():
+    data = tables.everything()
+    features = data["features"].sort_values("variable").head(3).reset_index(drop=True)
+    data["features"] = features.assign(n_missing=[3, 0, 0], n_not_asked=0, n_clipped=[1, 0, 1200])
+    rows = filled_in(source(data)).rows
+    assert [row[1:] for row in rows] == [("3", "0", "1"), ("0", "0", "1.200")]
+    labels = data["profile"].drop_duplicates("variable").set_index("variable")["label"]
+    assert [row[0] for row in rows] == [labels[features["variable"][i]] for i in (0, 2)]
+    assert "Antwoorden die zijn aangevuld" in pages.whole_page()
+    data["features"] = features.assign(n_missing=0, n_not_asked=0, n_clipped=0)
+    assert "Antwoorden die zijn aangevuld" not in render_report(data, {}, pages.info(), "nl")
+
+
+@pytest.mark.parametrize(("unlinked", "said"), [(0, False), (3, True), (None, False)])
+def test_a_link_file_lacks_only_where_someone_is_not_linked(unlinked, said):
+    data = tables.everything()
+    data["rows"].loc[data["rows"]["source"].eq("survey"), "unlinked"] = unlinked
+    page = render_report(data, {}, replace(pages.info(), left_out=("links",)), "nl")
+    assert ("Er is geen koppelbestand" in page) is said
+
+
+def test_a_fault_of_the_whole_row_has_a_dash_for_its_column():
+    data = tables.everything()
+    data["faults"] = data["faults"].assign(column="-")
+    assert {column for _, column, _, _ in faults(source(data))} == {"–"}
+
+
+def test_numbered_logs_carry_their_files():
+    named = source(source_files={"touchpoints 2": "raw/baskets.csv"})
+    assert source_name(named, "touchpoints 2") == "Logboek contactpunten 2 (raw/baskets.csv)"
+    assert source_name(named, "touchpoints 1") == "Logboek contactpunten 1"
 
 
 def test_numbered_logs_keep_their_number():

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.language.numbers import known, number, percent, percent_range, signed
+from personagen.language.numbers import amount, flag, known, number, percent, percent_range, signed
 from personagen.report.source import THIN, Source, plain
+from personagen.report.traits import label_of, marker_rows
 from personagen.report.wishes import changed
 
 GOOD, BAD = ("magic", "peak"), ("misery", "pain")
@@ -28,13 +29,59 @@ class Finding:
 
 
 def top_findings(source: Source) -> list[Finding]:
-    """Return moments of magic, pains, the drop-off that differs and the needs that change."""
-    return [
+    """Return moments of magic, pains, the drop-off that differs and the needs that change.
+
+    Without any of them: what sets each persona apart most.
+    """
+    found = [
         *_moments(source, GOOD, 1, highest=True),
         *_moments(source, BAD, PAINS, highest=False),
         *_drop_off(source),
         *_changes(source),
     ]
+    return found or list(_markers(source))
+
+
+def unmeasured(source: Source) -> str:
+    """Return the sentence on what no finding can be about: journeys, or how they are felt; blank if both are known.
+
+    That there is no log at all stands with the sources that are missing.
+    """
+    journey = source.table("journey")
+    if not len(journey):
+        return "" if "touchpoints" in source.info.left_out else source.say("findings.no_journeys")
+    everybody = source.of("journey", "all")
+    felt = everybody["n_valence"].map(number).gt(0) | everybody["suppressed"].map(flag)
+    return "" if felt.any() or not len(everybody) else source.say("findings.no_experience")
+
+
+def _markers(source: Source) -> Iterator[Finding]:
+    """Yield what sets each persona apart most."""
+    for persona in source.personas:
+        for _, row in marker_rows(source, persona).head(1).iterrows():
+            yield _marker(source, row, persona)
+
+
+def _marker(source: Source, row: pd.Series, persona: str) -> Finding:
+    is_mean = row["level"] == "mean"
+    write = amount if is_mean else percent
+    text = source.say(
+        f"finding.marker.{'mean' if is_mean else 'share'}",
+        label=label_of(row, source.words),
+        value=write(source.words, row["value"]),
+        overall=write(source.words, row["overall"]),
+    )
+    basis = source.basis(row["base_n"], _interval(source, row, is_mean=is_mean))
+    return Finding("marker", source.say("kind.marker"), source.name(persona), text, basis, persona)
+
+
+def _interval(source: Source, row: pd.Series, *, is_mean: bool) -> str:
+    if not known(row["low"], row["high"]):
+        return ""
+    if is_mean:
+        low, high = (amount(source.words, row[end]) for end in ("low", "high"))
+        return source.say("interval", low=low, high=high)
+    return source.say("between", range=percent_range(source.words, row["low"], row["high"]))
 
 
 def _moments(source: Source, kinds: tuple[str, str], most: int, *, highest: bool) -> Iterator[Finding]:
@@ -58,7 +105,7 @@ def _moments(source: Source, kinds: tuple[str, str], most: int, *, highest: bool
 def _moment(source: Source, row: pd.Series) -> Finding:
     phase = source.phase(row["phase"])
     place = (
-        phase
+        source.say("place.phase", phase=phase)
         if row["touchpoint"] == "all"
         else source.say("place", touchpoint=plain(row["label"]), phase=phase)
     )
@@ -82,7 +129,9 @@ def _drop_off(source: Source) -> Iterator[Finding]:
     """Yield the phase where two personas differ most in drop-off beyond their intervals, if there is one."""
     table = source.table("journey")
     table = table[table["persona"].isin(source.personas) & table["drop_off"].notna()]
-    table = table[table["n_going_on"].fillna(0) >= THIN]
+    # where it is hidden, all but a few of the customers in the phase were followed
+    table = table.assign(n_going_on=table["n_going_on"].fillna(table["n_customers"]))
+    table = table[(table["n_going_on"] >= THIN) & ~_cut_short(table)]
     pairs = []
     for phase, rows in table.groupby("phase", sort=True):
         rows = rows.sort_values(["drop_off", "persona"], kind="stable")  # noqa: PLW2901
@@ -100,6 +149,12 @@ def _drop_off(source: Source) -> Iterator[Finding]:
         _drop_off_basis(source, high, low),
         str(high["persona"]),
     )
+
+
+def _cut_short(table: pd.DataFrame) -> pd.Series:
+    """Tell where people are followed for less time than half of them take to go on: a high drop-off says nothing then."""
+    days, median = (table[name].map(number) for name in ("horizon_days", "days_to_next_median"))
+    return days < median
 
 
 def _drop_off_text(source: Source, phase: str, high: pd.Series, low: pd.Series) -> str:

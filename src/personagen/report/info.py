@@ -39,6 +39,8 @@ class ReportInfo:
         Program to version.
     study_hash
         Hash of the study file.
+    source_files
+        Source, as the row account names it, to its files, where several sources are called alike.
     period
         First and last answer; taken from the table ``personas`` where None.
     """
@@ -56,4 +58,5 @@ class ReportInfo:
     left_out: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     study_hash: str = ""
+    source_files: Mapping[str, str] = field(default_factory=dict)
     period: tuple[pd.Timestamp, pd.Timestamp] | None = None

@@ -103,9 +103,14 @@ def faults(source: Source) -> list[tuple[str, str, str, str]]:
     """Return the faults: source, column, rows, and what is wrong and what to do."""
     rows = source.table("faults").sort_values(["source", "column", "check"], kind="stable")
     return [
-        (source_name(source, row["source"]), plain(row["column"]), source.count(row["n"]), _mend(source, row))
+        (source_name(source, row["source"]), _column(row), source.count(row["n"]), _mend(source, row))
         for _, row in rows.iterrows()
     ]
+
+
+def _column(row: pd.Series) -> str:
+    """Return the column of a fault; an en dash where it is about the whole row."""
+    return plain(row["column"]).strip("-") or "–"
 
 
 def _mend(source: Source, row: pd.Series) -> str:
@@ -138,10 +143,45 @@ def coverage(source: Source) -> Grid:
     )
 
 
+def who_has_a_persona(source: Source) -> str:
+    """Return the sentence on the part of all customers and contacts in the logs that has a persona; blank if hidden."""
+    table = source.table("coverage")
+    rows = table.set_index(table["persona"].astype(str)).reindex(["all", "unassigned"])
+    counts = rows[["n_customers", "n_contacts"]].map(number)
+    if not known(*counts.to_numpy().ravel()) or not counts.sum().all():
+        return ""
+    inside, total = counts.loc["all"], counts.sum()
+    return source.say(
+        "has_persona",
+        customers=source.count(inside["n_customers"]),
+        all_customers=source.count(total["n_customers"]),
+        customers_share=percent(source.words, inside["n_customers"] / total["n_customers"]),
+        contacts=source.count(inside["n_contacts"]),
+        all_contacts=source.count(total["n_contacts"]),
+        contacts_share=percent(source.words, inside["n_contacts"] / total["n_contacts"]),
+    )
+
+
+def filled_in(source: Source) -> Grid:
+    """Return how many answers were filled in or clipped before segments were formed, of the variables with any."""
+    profile, features = source.table("profile"), source.table("features")
+    labels = dict(zip(profile["variable"], profile["label"], strict=True))
+    columns = ["n_missing", "n_not_asked", "n_clipped"]
+    features = features[features[columns].gt(0).any(axis=1)].sort_values("variable", kind="stable")
+    rows = [
+        [plain(labels.get(row["variable"], row["variable"])), *(source.count(row[c]) for c in columns)]
+        for _, row in features.iterrows()
+    ]
+    heads = [source.say("variable"), *(source.say(f"features.{c}") for c in columns)]
+    return grid(source.say("features.caption"), heads, rows)
+
+
 def source_name(source: Source, name: object) -> str:
-    """Return what the report calls a source; numbered logs keep their number."""
+    """Return what the report calls a source; numbered logs keep their number, with their files where those are known."""
     bare = str(name).rstrip("0123456789 _-[]")
     number_part = "".join(c for c in str(name)[len(bare) :] if c.isdigit())
     if not source.words.has(f"report.source.{bare}"):
         return plain(name)
-    return f"{source.say(f'source.{bare}')} {number_part}".strip()
+    called = f"{source.say(f'source.{bare}')} {number_part}".strip()
+    files = plain(source.info.source_files.get(f"{bare} {number_part}", ""))
+    return f"{called} ({files})" if files else called

@@ -10,17 +10,25 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from personagen.language.numbers import known, percent
+from personagen.language.numbers import known, number, percent
 from personagen.language.words import words_in
 from personagen.report import overview
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
-from personagen.report.findings import top_findings
+from personagen.report.findings import top_findings, unmeasured
 from personagen.report.info import PARTS, ReportInfo
 from personagen.report.mapgrid import map_grids
 from personagen.report.source import Source
 
 EDGE = 20.0
+FORMULAS = (
+    *(("", key) for key in ("segments", "marker", "effect")),
+    *(("journey", key) for key in ("reach", "drop_off")),
+    *(("valence", key) for key in ("valence", "gap", "moment")),
+    ("", "intervals"),
+    ("needs", "needs"),
+    ("", "privacy"),
+)
 
 
 def render_report(
@@ -51,12 +59,14 @@ def render_report(
         period=_period(source),
         bases=_bases(source),
         findings=top_findings(source),
+        unmeasured=unmeasured(source),
         cards=build_cards(source),
         figure=_Figures(charts, source),
         map_grids=map_grids,
         overview=overview,
         missing=_missing(source),
         match=_match(source),
+        formulas=_formulas(source),
         choice=_choice(source),
     )
 
@@ -81,12 +91,14 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("personagen.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
 
 
+@cache
 def _asset(name: str) -> Markup:
     return Markup((files("personagen.report") / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704  # our own
 
@@ -119,12 +131,28 @@ def _linked(source: Source) -> int | None:
 
 def _missing(source: Source) -> list[str]:
     gone = source.info.left_out
-    unlinkable = {"analytics", "touchpoints"}.issubset(gone)
     return [
         source.say(f"missing.{part}")
         for part in PARTS
-        if part in gone and not (part == "links" and unlinkable)
+        if part in gone and (part != "links" or _lacks_links(source))
     ]
+
+
+def _lacks_links(source: Source) -> bool:
+    """Tell whether there are respondents without a customer, whom a link file might tie to one."""
+    rows = source.table("rows")
+    return bool(rows.loc[rows["source"].eq("survey"), "unlinked"].map(number).gt(0).any())
+
+
+def _formulas(source: Source) -> list[str]:
+    """Return the measures to explain: those of which the report has any."""
+    journey = source.table("journey")
+    has = {
+        "journey": len(journey) > 0,
+        "valence": journey["valence"].notna().any(),
+        "needs": len(source.table("needs")) > 0,
+    }
+    return [key for part, key in FORMULAS if has.get(part, True)]
 
 
 def _match(source: Source) -> str:

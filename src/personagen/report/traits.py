@@ -9,6 +9,7 @@ import pandas as pd
 from personagen.language.numbers import amount, known, number, percent, percent_range, signed
 from personagen.language.words import Words
 from personagen.report.source import Source, plain
+from personagen.statistics.apart import sets_apart
 
 MARKERS = 6
 YES = frozenset({"yes", "True", "true", "1"})
@@ -48,16 +49,20 @@ def behaviours(source: Source, persona: str) -> list[Trait]:
 
 def markers(source: Source, persona: str) -> list[tuple[str, str, str]]:
     """Return what sets the persona apart: label, value against everybody, size of the effect."""
+    return [
+        (label_of(row, source.words), _value_against(source, row), _effect(source, row))
+        for _, row in marker_rows(source, persona).head(MARKERS).iterrows()
+    ]
+
+
+def marker_rows(source: Source, persona: str) -> pd.DataFrame:
+    """Return the rows of the profile that set the persona apart, the largest effect first."""
     rows = source.of("profile", persona)
-    rows = rows[rows["is_marker"].astype(bool) & rows["value"].notna() & rows["overall"].notna()]
+    rows = rows[sets_apart(rows)]
     no = rows["type"].eq("yes_no") & ~rows["level"].isin(YES)
     rows = rows[~(no & rows["variable"].isin(rows.loc[~no, "variable"]))]
     rows = rows.assign(strength=rows["effect_size"].map(number).abs())
-    rows = rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True])
-    return [
-        (label_of(row, source.words), _value_against(source, row), _effect(source, row))
-        for _, row in rows.head(MARKERS).iterrows()
-    ]
+    return rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True])
 
 
 def label_of(row: pd.Series, words: Words) -> str:
@@ -87,6 +92,7 @@ def _trait(source: Source, rows: pd.DataFrame) -> Trait:
         return Trait(label, _mean(source, means.iloc[0]), (), not known(means["value"].iloc[0]))
     if rows["type"].iloc[0] == "yes_no" and rows["level"].isin(YES).any():
         rows = rows[rows["level"].isin(YES)]
+    rows = rows[~(rows["value"].eq(0).fillna(value=False) & rows["overall"].isna())]
     shown = rows[rows["value"].notna()]
     return Trait(label, "", tuple(_bar(source, row) for _, row in shown.iterrows()), len(shown) < len(rows))
 
