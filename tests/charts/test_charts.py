@@ -185,8 +185,10 @@ def test_titles_say_the_finding():
         texts(draw("solutions", data))
     )
     assert texts(draw("sizes", data))[0] == "“Koopjesjagers” is de grootste persona: 38% van de respondenten"
-    assert texts(draw("heat", data))[0] == "De laagste gemeten beleving: “Koopjesjagers” bij Service (−0,38)"
-    assert texts(draw("map", data))[1] == "Koopjesjagers: Service wordt het slechtst beleefd (−0,38)"
+    assert (
+        texts(draw("heat", data))[0] == "De laagste gemeten beleving: “Koopjesjagers” bij “Service” (−0,38)"
+    )
+    assert texts(draw("map", data))[1] == "Koopjesjagers: “Service” wordt het slechtst beleefd (−0,38)"
     weak = charts.plot_solutions(tables.solutions(eligible=False), NL)
     assert "geen enkel aantal is stabiel genoeg" in " ".join(texts(weak))
 
@@ -194,11 +196,11 @@ def test_titles_say_the_finding():
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        ([-0.1, 0.4, 0.0], [0.1, 0.6, 0.2], "Oriëntatie wordt het best beleefd (+0,50)"),
+        ([-0.1, 0.4, 0.0], [0.1, 0.6, 0.2], "“Oriëntatie” wordt het best beleefd (+0,50)"),
         (
             [-0.6, 0.4, 0.0],
             [-0.4, 0.6, 0.2],
-            "Oriëntatie wordt het best beleefd (+0,50), Bewustwording wordt het slechtst",
+            "“Oriëntatie” wordt het best beleefd (+0,50), “Bewustwording” wordt het slechtst",
         ),
         ([0.0, 0.1, 0.1], [0.2, 0.3, 0.3], "geen fase springt eruit in de beleving"),
     ],
@@ -250,6 +252,52 @@ def test_heat_cells_hidden_are_hatched_and_thin_ones_marked():
     figure = draw("heat", tables.everything())
     assert sum(bool(p.get_hatch()) for p in figure.axes[0].patches) == 3
     assert "−0,38 *" in texts(figure)
+
+
+def test_heat_leaves_out_what_has_no_value_at_all():
+    data = tables.everything()
+    data["journey"]["valence"] = float("nan")
+    figure = draw("heat", data)
+    assert "Beleving (−1 tot +1)" not in texts(figure)
+    assert NL.say("charts.heat.reach") in texts(figure)
+    assert texts(figure)[0] == "Bereik en uitval per persona en fase"
+    assert figure.get_figheight() < draw("heat", tables.everything()).get_figheight()
+
+
+def test_a_map_of_few_lanes_is_less_high():
+    rows = tables.journey_map()
+    few = rows[rows["lane"].isin(["header", "reach", "touchpoint", "footer"])]
+    heights = [charts.plot_map(table, "1", NL).get_figheight() * 72 for table in (rows, few)]
+    assert heights[0] == pytest.approx(841.89)
+    assert heights[1] < 400
+
+
+def test_a_drop_off_sooner_than_half_go_on_is_not_on_the_map():
+    rows = tables.journey_map()
+    dropped = rows["lane"].eq("drop_off") & rows["phase"].eq("awareness") & rows["persona"].eq("1")
+    for share, shown in ((0.87, False), (0.49, True)):
+        rows.loc[dropped, "value"] = share
+        said = " ".join(texts(charts.plot_map(rows, "1", NL)))
+        assert (NL.percent(share) in said) is shown
+        assert "helft binnen een dag verder" in said
+
+
+@pytest.mark.parametrize("last", [3, 10])
+def test_the_requirement_runs_into_no_interval(last: int):
+    rows = tables.solutions()
+    rows = pd.concat([rows.head(1).assign(k=k) for k in range(2, last + 1)], ignore_index=True)
+    figure = charts.plot_solutions(rows.assign(ari_q25=0.3, ari_q75=0.9), NL)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    (label,) = (t.get_window_extent(renderer) for t in figure.axes[0].texts if t.get_text() == "eis: 0,60")
+    marks = [
+        line.get_window_extent(renderer) for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1
+    ]
+    assert len(marks) > last
+    assert not any(
+        label.x0 - 2 < mark.x1 and mark.x0 < label.x1 and mark.y0 < label.y1
+        for mark in marks
+        if mark.y1 > label.y0
+    )
 
 
 def test_a_yes_no_variable_counts_once_in_a_profile():

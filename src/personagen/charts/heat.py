@@ -29,6 +29,8 @@ def plot_heat(
 ) -> Figure:
     """Draw experience, reach and drop-off of each persona in each phase, with the numbers in the cells.
 
+    What has no value in any of them is left out.
+
     Parameters
     ----------
     journey
@@ -45,16 +47,18 @@ def plot_heat(
     labels = {p: wrap(_name(p, words, names or {}), _NAMES - 34, BODY) for p in shown}
     heads = [wrap(label, _cell_width(columns) - 4, SMALL, most=3) for label in columns.values()]
     late = [[*h, *_within(journey, phase, words)] for h, phase in zip(heads, columns, strict=True)]
-    top = heading(_title(journey, words, names or {}, columns), words.say("charts.heat.subtitle"), _WIDTH)
+    panels = [name for name in PANELS if journey[name].notna().any()] or PANELS
+    subtitle = words.say(f"charts.heat.subtitle{'' if 'valence' in panels else '.none'}")
+    top = heading(_title(journey, words, names or {}, columns), subtitle, _WIDTH)
     head = height(max((len(h) for h in late), default=1), SMALL) + 6
     rows = {p: max(_CELL, height(len(label), BODY) + 8) for p, label in labels.items()}
     panel = 24 + head + sum(rows.values()) + 20
-    sheet = Sheet(_WIDTH, top.height + panel * len(PANELS) + MARGIN)
+    sheet = Sheet(_WIDTH, top.height + panel * len(panels) + MARGIN)
     top.draw(sheet)
     styles = persona_styles(shown)
     cells = {(str(row["persona"]), str(row["phase"])): row for _, row in journey.iterrows()}
     y = top.height
-    for name in PANELS:
+    for name in panels:
         _head(sheet, words, name, late if name == "drop_off" else heads, columns, y, head)
         below = y + 24 + head
         for persona in shown:

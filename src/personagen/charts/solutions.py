@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
 from personagen.charts.style import FAINT, GOOD, LINE, SOFT, styled
-from personagen.charts.text import height, wrap
+from personagen.charts.text import height, text_width, wrap
 from personagen.language.numbers import flag, known, number, order
 from personagen.language.words import Words
 
@@ -59,9 +59,10 @@ def _panel(
     """Draw one measure against k."""
     up = Scale(0, 1, top + _PLOT, top)
     start = left + _AXIS
-    step = (right - start) / max(len(rows), 1)
-    _grid(sheet, words, up, start, right)
     floor = ARI_FLOOR if name == "ari" else JACCARD_FLOOR
+    label = words.say("charts.solutions.floor", value=words.number(floor, 2))
+    step = (right - start - text_width(label, SMALL) - 6) / max(len(rows), 1)
+    _grid(sheet, words, up, start, right)
     for i, row in rows.iterrows():
         x = start + (int(str(i)) + 0.5) * step
         if flag(row["chosen"]):
@@ -70,8 +71,7 @@ def _panel(
         weight = "bold" if flag(row["chosen"]) else "normal"
         sheet.text(x, top + _PLOT + 4, words.number(number(row["k"])), align="center", weight=weight)
     sheet.line((start, right), (up(floor), up(floor)), colour=GOOD, width=1.2, dash="--")
-    label = words.say("charts.solutions.floor", value=words.number(floor, 2))
-    sheet.text(start + 2, up(floor) + 1, label, size=SMALL, colour=GOOD)
+    sheet.text(right, up(floor) + 1, label, size=SMALL, colour=GOOD, align="right")
     sheet.text(
         (start + right) / 2,
         top + _PLOT + 18,

@@ -12,6 +12,7 @@ from personagen.language.numbers import known, percent
 from personagen.language.words import Words
 
 _SIZE, _SMALL, _TIP = 10.5, 8.6, 11.0
+HALF = 0.5
 
 
 def arrows_height(content: Content, words: Words, step: float) -> float:
@@ -68,14 +69,17 @@ def _reach(
 
 
 def _between(content: Content, words: Words, step: float) -> list[list[str]]:
-    """Return the lines between each phase and the next."""
+    """Return the lines between each phase and the next.
+
+    A drop-off of more than half isn't said where half do go on in time: people were followed for less than that time.
+    """
     found = []
     for phase, _ in content.phases[:-1]:
         parts = []
         days, drop = content.first(phase, "days_to_next"), content.first(phase, "drop_off")
         if known(days):
             parts.append(_days(days, words))
-        if known(drop):
+        if known(drop) and not (known(days) and drop > HALF):
             within = content.text(phase, "drop_off")
             key = "charts.map.drop_off.within" if within else "charts.map.drop_off"
             parts.append(words.say(key, share=percent(words, drop), within=within))

@@ -19,7 +19,7 @@ from personagen.language.numbers import known, percent, percent_range, signed
 from personagen.language.words import Words
 
 WIDTH, HEIGHT, EDGE, LABELS = 1190.55, 841.89, 36.0, 104.0
-CURVE_LOW, CURVE_HIGH, LAYER = 140.0, 330.0, 20.0
+CURVE_LOW, CURVE_HIGH, LAYER, SPARE = 140.0, 330.0, 20.0, 24.0
 BUDGETS = ((3, 3), (2, 3), (2, 2), (1, 2), (1, 1))
 _TITLE, _SUMMARY, _FOOT = 19.0, 10.5, 8.4
 
@@ -39,7 +39,7 @@ def plot_map(table: pd.DataFrame, persona: str, words: Words) -> Figure:
     """Draw the journey map of a persona on A3 landscape.
 
     Lanes without data are left out; entries that don't fit are left out from the last; only when single lines still
-    don't fit does the sheet grow.
+    don't fit does the sheet grow. Where few lanes have data, it is less high.
 
     Parameters
     ----------
@@ -122,9 +122,9 @@ def _plan(content: Content, words: Words, room: float, fixed: float) -> Plan:
         left = HEIGHT - fixed - layers - sum(lane.height for lane in lanes.values())
         if left >= felt:
             break
-    total = HEIGHT + max(felt - left, 0)
     curve = min(max(left, felt), CURVE_HIGH) if felt else 0.0
-    return Plan(lanes, curve, max(left - curve, 0) / max(len(lanes) + 1, 1), total)
+    spare = min(max(left - curve, 0) / (len(lanes) + 1), SPARE)
+    return Plan(lanes, curve, spare, HEIGHT - left + curve + spare * (len(lanes) + 1))
 
 
 def _label(lane: str, words: Words) -> list[str]:
