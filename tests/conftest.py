@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from pipelines.settings import prepare_prefect
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -14,6 +18,12 @@ settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+
+# every worker has a Prefect of its own, and none tells anybody
+_PREFECT_HOME = tempfile.TemporaryDirectory(prefix="personagen-prefect-", ignore_cleanup_errors=True)
+os.environ["PREFECT_HOME"] = _PREFECT_HOME.name
+prepare_prefect(verbose=False)
 
 
 @pytest.fixture(scope="session")
