@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.language.numbers import amount, flag, known, number, percent, percent_range, signed
+from personagen.language.numbers import amount, known, number, percent, percent_range, signed
 from personagen.report.source import THIN, Source, plain
 from personagen.report.traits import label_of, marker_rows
 from personagen.report.wishes import changed
@@ -50,16 +50,25 @@ def unmeasured(source: Source) -> str:
     journey = source.table("journey")
     if not len(journey):
         return "" if "touchpoints" in source.info.left_out else source.say("findings.no_journeys")
-    everybody = source.of("journey", "all")
-    felt = everybody["n_valence"].map(number).gt(0) | everybody["suppressed"].map(flag)
-    return "" if felt.any() or not len(everybody) else source.say("findings.no_experience")
+    return "" if journey["valence"].notna().any() else source.say("findings.no_experience")
 
 
 def _markers(source: Source) -> Iterator[Finding]:
-    """Yield what sets each persona apart most."""
-    for persona in source.personas:
-        for _, row in marker_rows(source, persona).head(1).iterrows():
+    """Yield what sets each persona apart most, of that by which no other persona stands further out if there is any."""
+    rows = {persona: marker_rows(source, persona) for persona in source.personas}
+    most: dict[tuple[str, str, bool], float] = {}
+    for table in rows.values():
+        for _, row in table.iterrows():
+            most[_direction(row)] = max(most.get(_direction(row), 0.0), row["strength"])
+    for persona, table in rows.items():
+        leads = [row["strength"] >= most[_direction(row)] for _, row in table.iterrows()]
+        shown = table[leads] if any(leads) else table
+        for _, row in shown.head(1).iterrows():
             yield _marker(source, row, persona)
+
+
+def _direction(row: pd.Series) -> tuple[str, str, bool]:
+    return str(row["variable"]), str(row["level"]), bool(row["effect_size"] > 0)
 
 
 def _marker(source: Source, row: pd.Series, persona: str) -> Finding:

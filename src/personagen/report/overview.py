@@ -163,11 +163,12 @@ def who_has_a_persona(source: Source) -> str:
 
 
 def filled_in(source: Source) -> Grid:
-    """Return how many answers were filled in or clipped before segments were formed, of the variables with any."""
+    """Return how many answers were filled in or clipped before segments were formed, most first."""
     profile, features = source.table("profile"), source.table("features")
     labels = dict(zip(profile["variable"], profile["label"], strict=True))
     columns = ["n_missing", "n_not_asked", "n_clipped"]
-    features = features[features[columns].gt(0).any(axis=1)].sort_values("variable", kind="stable")
+    features = features.assign(total=features[columns].sum(axis=1)).query("total > 0")
+    features = features.sort_values(["total", "variable"], ascending=[False, True])
     rows = [
         [plain(labels.get(row["variable"], row["variable"])), *(source.count(row[c]) for c in columns)]
         for _, row in features.iterrows()
