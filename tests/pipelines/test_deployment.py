@@ -20,7 +20,7 @@ import pytest
 from tests.promises.runs import ROOT, Made, environment, texts_in, wait_until
 from tests.promises.small_study import CANARIES, SmallStudy, make_small_study
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect-server")]
+pytestmark = pytest.mark.slow
 
 
 def free_port() -> int:

@@ -20,7 +20,6 @@ from tests.promises.runs import environment, personagen, texts_in
 from tests.promises.small_study import SmallStudy, make_small_study
 
 QUOTE = "Sjoerd, 06-12345678"
-pytestmark = pytest.mark.xdist_group("prefect")
 
 
 def leak() -> None:

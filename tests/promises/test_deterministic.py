@@ -11,7 +11,7 @@ import pytest
 from tests.promises.runs import OTHER_SURROUNDINGS, Made, contents, make_run
 from tests.promises.small_study import SmallStudy, as_csv, make_small_study
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("webshop")]
+pytestmark = pytest.mark.slow
 
 
 def differing(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:

@@ -10,8 +10,6 @@ from nbclient import NotebookClient
 
 from tests.promises.runs import Made, environment
 
-pytestmark = pytest.mark.xdist_group("webshop")
-
 
 @pytest.fixture
 def notebook(root: Path) -> nbformat.NotebookNode:

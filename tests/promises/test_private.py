@@ -18,7 +18,7 @@ PUBLISHED_PARTS = ("report.html", "run.json", "tables", "charts")
 # counts of rows of files, of answers and of contacts; all other counts are of people
 NOT_PEOPLE = {("rows", "*"), ("faults", "*"), ("features", "*"), ("*", "n_contacts"), ("*", "n_ratings")}
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("private")]
+pytestmark = pytest.mark.slow
 
 
 def marked(study: SmallStudy) -> SmallStudy:

@@ -14,8 +14,6 @@ import pytest
 
 from tests.promises.runs import Made, personagen
 
-pytestmark = pytest.mark.xdist_group("webshop")
-
 _HERE = "tests/promises/test_readme.py"
 _SERVER = "tests/pipelines/test_deployment.py::test_weekly_run_on_a_server"
 # every line of the README's command blocks, and the test that runs it

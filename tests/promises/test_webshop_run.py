@@ -19,7 +19,7 @@ from personagen.segmentation.assigning import assign
 from personagen.study import read_study
 from tests.promises.runs import Made
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("webshop")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
