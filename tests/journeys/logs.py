@@ -46,7 +46,9 @@ def table_of(*rows: tuple[str, ...]) -> pd.DataFrame:
 
 
 @contextlib.contextmanager
-def loaded(folder: Path, study: Study, linked: set[str] | None = None) -> Iterator[tuple[Engine, LogAccount]]:
+def loaded(
+    folder: Path, study: Study, linked: set[str] | None = None, threads: int = 2
+) -> Iterator[tuple[Engine, LogAccount]]:
     study_file = StudyFile(folder / "study.yaml", study)
     dialects = {
         path: detect_dialect(path, log.csv, path.name)
@@ -59,6 +61,7 @@ def loaded(folder: Path, study: Study, linked: set[str] | None = None) -> Iterat
     for old in scratch.iterdir():
         old.unlink() if old.is_file() else None
     with open_engine(study.engine, scratch) as engine:
+        engine._connection.execute(f"SET threads = {threads}")
         yield engine, engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set())
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from personagen.contracts.log import FIRST_YEAR, LAST_YEAR
 from personagen.contracts.text import Dialect
 from personagen.engine.quoting import literal, name
-from personagen.engine.zones import FIRST_YEAR, LAST_YEAR, SECOND_US, offset_expression
+from personagen.engine.zones import SECOND_US, offset_expression
 from personagen.study import TouchpointLog
 from personagen.study.base import Scale
 from personagen.study.sources import Constant

@@ -1,4 +1,6 @@
-"""What a log row must look like, said once: the engine's checks, the counts and the messages all come from here.
+"""What a log row must look like, as SQL: the engine's checks, the counts and the messages all come from here.
+
+The same checks as a Pandera schema are `contracts.log`.
 
 Reading and parsing cells belongs to `cells`; what happens to faulty rows belongs to `staging`.
 """
@@ -8,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-_BLANKS = "('na', 'n/a', 'nan', 'null', 'none')"  # how tools write an empty cell
+from personagen.contracts.log import BLANKS
+from personagen.engine.quoting import literal
+
+_BLANKS = f"({', '.join(map(literal, BLANKS))})"
 Role = Literal["customer", "at", "touchpoint", "satisfaction", "expectation", "emotion"]
 
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from personagen.contracts.log import FIRST_YEAR, LAST_YEAR
+
 SECOND_US = 1_000_000
-FIRST_YEAR, LAST_YEAR = 1970, 2100
 REPEATED, SKIPPED = 1, 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(days=5)

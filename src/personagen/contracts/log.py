@@ -1,0 +1,90 @@
+"""What a row of a touchpoint log must look like, still text: the names of its checks and its Pandera schema.
+
+The engine checks large logs by the same names in SQL (`engine.rules`), as they don't fit in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pandera.pandas as pa
+
+from personagen.contracts.answers import TextCheck, text_contract
+
+BLANKS = ("na", "n/a", "nan", "null", "none")  # how tools write an empty cell
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+Scale = tuple[float, float]
+
+
+def log_contract(
+    zone: str, satisfaction: Scale, expectation: Scale, emotions: Collection[str]
+) -> pa.DataFrameSchema:
+    """Return the schema of log rows as text, its columns called by their roles.
+
+    Parameters
+    ----------
+    zone
+        Name of the IANA database for stamps without a zone. Stamps are ISO 8601.
+    satisfaction, expectation
+        Both ends of the scales.
+    emotions
+        The emotion words.
+    """
+    words = {word.strip().lower() for word in emotions}
+    return text_contract(
+        "touchpoints",
+        {
+            "customer": [TextCheck("customer_empty", _is_filled)],
+            "at": [
+                TextCheck(
+                    "time_unreadable", lambda cells: cells.map(lambda cell: _read(cell, zone) is not None)
+                ),
+                TextCheck("hour_repeated", lambda cells: cells.map(lambda cell: _shift(cell, zone) <= 0)),
+                TextCheck("hour_skipped", lambda cells: cells.map(lambda cell: _shift(cell, zone) >= 0)),
+            ],
+            "touchpoint": [TextCheck("touchpoint_empty", _is_filled)],
+            "satisfaction": [TextCheck("satisfaction_off_scale", lambda cells: _is_on(cells, satisfaction))],
+            "expectation": [TextCheck("expectation_off_scale", lambda cells: _is_on(cells, expectation))],
+            "emotion": [
+                TextCheck("emotion_unknown", lambda cells: _is_blank(cells) | _plain(cells).isin(words))
+            ],
+        },
+    )
+
+
+def _plain(cells: pd.Series) -> pd.Series:
+    return cells.str.strip(" ").str.lower()
+
+
+def _is_filled(cells: pd.Series) -> pd.Series:
+    return _plain(cells) != ""
+
+
+def _is_blank(cells: pd.Series) -> pd.Series:
+    return _plain(cells).isin(["", *BLANKS])
+
+
+def _is_on(cells: pd.Series, scale: Scale) -> pd.Series:
+    numbers = pd.to_numeric(cells.str.strip(" "), errors="coerce")
+    return _is_blank(cells) | numbers.between(min(scale), max(scale))
+
+
+def _read(cell: str, zone: str) -> datetime | None:
+    """Return the moment a cell means, a local one with its zone; None where it can't be read or isn't of our time."""
+    try:
+        moment = datetime.fromisoformat(cell.strip(" "))
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return moment if FIRST_YEAR <= moment.astimezone(UTC).year < LAST_YEAR else None
+
+
+def _shift(cell: str, zone: str) -> float:
+    """Return by how many seconds the second reading of a local hour comes later: less than 0 if it doesn't exist."""
+    moment = _read(cell, zone)
+    if moment is None or not isinstance(moment.tzinfo, ZoneInfo):
+        return 0.0
+    return moment.replace(fold=1).timestamp() - moment.replace(fold=0).timestamp()

@@ -1,0 +1,240 @@
+"""The table of the journey map, lane by lane, from small published tables written out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from personagen.contracts import COVERAGE, JOURNEY, MOMENTS, NEEDS, PERSONAS, PHASES, QUOTES, TOUCHPOINTS
+from personagen.journeys import build_map
+from personagen.study import Study
+
+
+def rows_of(contract, *rows: dict[str, Any], **same: Any):
+    return contract.conform(pd.DataFrame([{**same, **row} for row in rows]))
+
+
+def journey():
+    felt = {
+        "valence": 0.4,
+        "valence_low": 0.3,
+        "valence_high": 0.5,
+        "n_valence": 38,
+        "n_customers": 40,
+        "reach": 0.8,
+    }
+    low = felt | {
+        "valence": -0.2,
+        "valence_low": -0.4,
+        "valence_high": 0.0,
+        "n_valence": 12,
+        "n_customers": 12,
+        "reach": 0.24,
+    }
+    went = {"n_going_on": 40, "drop_off": 0.25, "drop_off_low": 0.2, "drop_off_high": 0.3, "horizon_days": 30.0,
+            "days_to_next_median": 2.0, "days_to_next_p90": 9.0}  # fmt: skip
+    few = {"n_customers": None, "reach": None, "suppressed": True, "evidence": "thin"}
+    return rows_of(
+        JOURNEY,
+        {"persona": "1", "phase": "see", "evidence": "strong", **felt, **went},
+        {"persona": "1", "phase": "buy", "evidence": "thin", **low},
+        {"persona": "2", "phase": "see", "evidence": "strong", **felt, "valence": 0.1},
+        {"persona": "2", "phase": "buy", **few},
+        {"persona": "all", "phase": "see", "evidence": "strong", **felt, "valence": 0.9},
+        {"persona": "unassigned", "phase": "see", "evidence": "strong", **felt, "valence": 0.8},
+        n_persona=50,
+        suppressed=False,
+    )
+
+
+def touchpoints():
+    place = {"persona": "1", "phase": "see", "is_marker": False, "suppressed": False}
+    ad = {"touchpoint": "ad", "label": "Advert", "action": "sees"}
+    return rows_of(
+        TOUCHPOINTS,
+        {
+            **place,
+            **ad,
+            "channel": "all",
+            "reach": 0.6,
+            "n_customers": 30,
+            "top_emotion": "glad",
+            "n_top_emotion": 9,
+        },
+        {**place, **ad, "channel": "web", "reach": 0.5, "n_customers": 25, "share_of_phase": 0.75},
+        {**place, **ad, "channel": "app", "suppressed": True},
+        {
+            **place,
+            "touchpoint": "mail",
+            "label": "Mail",
+            "action": "sees",
+            "channel": "all",
+            "reach": 0.7,
+            "n_customers": 35,
+        },
+        {
+            **place,
+            "touchpoint": "chat",
+            "label": "Chat",
+            "action": "asks",
+            "channel": "all",
+            "suppressed": True,
+        },
+    )
+
+
+def published():
+    who = {"effective_n": 90.0, "jaccard": 0.9, "grade": "stable", "key": "k",
+           "data_from": pd.Timestamp("2026-05-01", tz="UTC"), "data_to": pd.Timestamp("2026-05-31", tz="UTC")}  # fmt: skip
+    wish = {"persona": "1", "phase": "buy", "kind": "functional", "n_interviewed": 20, "suppressed": False}
+    return {
+        "phases": rows_of(
+            PHASES,
+            {"phase": "see", "position": 1, "label": "See"},
+            {"phase": "buy", "position": 2, "label": "Buy"},
+            model="own",
+        ),
+        "journey": journey(),
+        "personas": rows_of(
+            PERSONAS,
+            {"persona": "1", "name": "Anna", "n": 60, "share": 0.6, "share_low": 0.5, "share_high": 0.7, "summary": "Fast."},
+            {"persona": "2", "name": "Ben", "n": 40, "share": 0.4, "share_low": 0.3, "share_high": 0.5, "summary": "Slow."},
+            **who,
+        ),
+        "touchpoints": touchpoints(),
+        "needs": rows_of(
+            NEEDS,
+            {**wish, "need": "fast", "label": "Speed", "n": 8, "share": 0.4, "rank": 1},
+            {**wish, "need": "cheap", "label": "Price", "n": None, "share": None, "rank": None, "suppressed": True},
+        ),
+        "moments": rows_of(
+            MOMENTS,
+            *(
+                {"persona": "1", "phase": "see", "evidence": "strong", "suppressed": False, **row}
+                for row in (
+                    {"touchpoint": "ad", "label": "Advert", "kind": "pain", "n": 30, "estimate": -0.5, "low": -0.7, "high": -0.3},
+                    {"touchpoint": "all", "label": "all", "kind": "magic", "n": 38, "estimate": 0.6, "low": 0.4, "high": 0.8},
+                    {"touchpoint": "mail", "label": "Mail", "kind": "truth", "n": 35},
+                    {"touchpoint": "chat", "label": "Chat", "kind": "misery", "suppressed": True},
+                )
+            ),
+        ),
+        "quotes": rows_of(
+            QUOTES, {"persona": "1", "code": "fast", "label": "Speed", "phase": "buy", "quote": "Quick, please."}
+        ),
+        "coverage": rows_of(
+            COVERAGE,
+            {"persona": "1", "n_respondents": 60, "n_linked": 50, "n_customers": 45, "match_rate": 50 / 60,
+             "unmapped_share": 0.012, "n_contacts": 400, "suppressed": False},
+        ),
+    }  # fmt: skip
+
+
+def study_in(language):
+    phases = [{"id": phase, "label": phase.title()} for phase in ("see", "buy")]
+    return Study.model_validate({"study": "S", "language": language, "phases": phases})
+
+
+@pytest.fixture(scope="module")
+def english():
+    return build_map(published(), study_in("en"))
+
+
+def lane(table, persona, phase, name):
+    return table[(table["persona"] == persona) & (table["phase"] == phase) & (table["lane"] == name)]
+
+
+def test_the_lanes_of_one_phase(english):
+    found = english[(english["persona"] == "1") & (english["phase"] == "see")]
+    numbers = found[found["lane"].isin(["reach", "drop_off", "valence", "days_to_next"])].set_index("lane")
+    assert numbers.loc["reach", ["value", "n", "evidence"]].tolist() == [0.8, 40, "strong"]
+    assert numbers.loc["drop_off", ["value", "low", "high", "n", "text"]].tolist() == [
+        0.25,
+        0.2,
+        0.3,
+        40,
+        "within 30 days",
+    ]
+    assert numbers.loc["valence", ["value", "low", "high", "n"]].tolist() == [0.4, 0.3, 0.5, 38]
+    assert numbers.loc["days_to_next", ["value", "high"]].tolist() == [2.0, 9.0]
+    assert lane(english, "1", "see", "header")[["position", "text"]].to_numpy().tolist() == [[1, "See"]]
+    assert lane(english, "1", "see", "action")[["text", "value", "n"]].to_numpy().tolist() == [
+        ["sees", 0.7, 35]
+    ]
+    assert lane(english, "1", "see", "touchpoint")["text"].tolist() == ["Mail", "Advert"]  # by reach
+    assert lane(english, "1", "see", "channel")[["text", "value"]].to_numpy().tolist() == [
+        ["web", 0.75],
+        ["other", 0.25],
+    ]
+    assert lane(english, "1", "see", "emotion")[["text", "n"]].to_numpy().tolist() == [["glad", 9]]
+
+
+def test_wishes_and_quotes_stand_in_their_phase(english):
+    wishes = lane(english, "1", "buy", "need_functional")
+    assert wishes[["position", "text", "value", "n"]].to_numpy().tolist() == [[1, "Speed", 0.4, 8]]
+    assert lane(english, "1", "buy", "quote")["text"].tolist() == ["Quick, please."]
+    assert lane(english, "1", "buy", "valence")["evidence"].tolist() == ["thin"]
+
+
+def test_moments_stand_by_strength_and_moments_of_truth_last(english):
+    moments = lane(english, "1", "see", "moment")
+    assert moments["text"].tolist() == [
+        "Beyond expectation: the whole phase", "Pain point: Advert", "Moment of truth: Mail",
+    ]  # fmt: skip
+    assert moments["value"].tolist()[:2] == [0.6, -0.5]
+    assert pd.isna(moments["value"].iloc[2])
+
+
+def test_others_are_the_other_personas_and_nobody_else(english):
+    assert lane(english, "1", "see", "others")[["text", "value"]].to_numpy().tolist() == [["2", 0.1]]
+    assert lane(english, "2", "see", "others")[["text", "value"]].to_numpy().tolist() == [["1", 0.4]]
+    assert {*english["persona"]} == {"1", "2"}
+
+
+def test_nothing_hidden_comes_out(english):
+    assert english[(english["persona"] == "2") & (english["phase"] == "buy")]["lane"].tolist() == [
+        "header",
+        "others",
+    ]
+    words = " ".join(english["text"].dropna())
+    for hidden in ("Chat", "asks", "Price", "app"):
+        assert hidden not in words.split()
+    tables = published().values()
+    known = {round(float(v), 6) for t in tables for c in t.select_dtypes("number") for v in t[c].dropna()}
+    numbers = pd.concat(
+        [english[column].astype("float64").round(6) for column in ("value", "low", "high", "n")]
+    ).dropna()
+    assert {*numbers} - known == set()  # the rest of the channels, .25, stands among them as a drop-off
+
+
+def test_the_footer_says_what_the_map_rests_on_and_lacks(english):
+    assert lane(english, "1", "all", "footer")["text"].tolist() == [
+        "Survey from May 1, 2026 to May 31, 2026",
+        "Followed in the contacts: 50 of 60 respondents (83%)",
+        "1.2% of the contacts belong to no phase",
+        "One phase rests on fewer than 30 customers",
+        "No expectations: not asked, or of too few people",
+    ]
+    lines = lane(english, "2", "all", "footer")["text"].tolist()
+    assert "In one phase numbers are hidden to keep people from being recognised" in lines
+    assert "No needs: no or too few interviews" in lines
+
+
+def test_dutch_says_the_same_in_dutch(english):
+    dutch = build_map(published(), study_in("nl"))
+    assert dutch.drop(columns="text").equals(english.drop(columns="text"))
+    assert lane(dutch, "1", "see", "drop_off")["text"].tolist() == ["binnen 30 dagen"]
+    assert lane(dutch, "1", "see", "moment")["text"].tolist()[1] == "Pijnpunt: Advert"
+    assert (
+        lane(dutch, "1", "all", "footer")["text"].tolist()[1]
+        == "Gevolgd in de contacten: 50 van 60 respondenten (83%)"
+    )
+
+
+def test_only_phases_and_journey_make_a_map_too():
+    both = {name: table for name, table in published().items() if name in ("phases", "journey")}
+    found = build_map(both, study_in("en"))
+    assert {*found["lane"]} == {"header", "reach", "drop_off", "days_to_next", "valence", "others", "footer"}
+    assert build_map(both | {"journey": JOURNEY.empty()}, study_in("en")).empty
