@@ -127,7 +127,7 @@ def _table(contract: Contract) -> str:
 
 def _hidden(cell: Cell) -> str:
     rest = f" or `{cell.base}` - `{cell.n}`" if cell.base and cell.base != cell.n else ""
-    columns = ", ".join(f"`{name}`" for name in (cell.n, *cell.hides))
+    columns = ", ".join(f"`{name}`" for name in (cell.n, *cell.tellers, *cell.hides))
     made_with_all = ", ".join(f"`{name}`" for name in cell.of_all)
     also = f" Blank where the row `all` is hidden: {made_with_all}." if made_with_all else ""
     return f"Hidden together where `{cell.n}`{rest} is too small: {columns}.{also}"
