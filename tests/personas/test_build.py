@@ -79,7 +79,7 @@ def test_without_markers_the_profile_is_average_and_numbered():
     profile = rows_of(
         ("1", "psychographic", "likert", "Price", "mean", 3, 3, -0.1),
         ("2", "psychographic", "likert", "Price", "mean", 3, 3, -0.1),
-    )
+    ).assign(is_marker=False)
     assert name_personas(profile, STUDY, NL) == {"1": "Gemiddeld profiel", "2": "Gemiddeld profiel (2)"}
 
 
@@ -96,13 +96,48 @@ def test_what_is_less_so_gives_a_name_if_nothing_is_stronger_and_few_have_it():
         ("5", "behavioural", "ordinal", "Visits", "never", 0.6, 0.1, 1.1),
     )
     assert name_personas(profile, STUDY, EN) == {
-        "1": "Not yummy · Comes every week",
-        "2": "Average profile",
+        "1": "Not yummy",
+        "2": "Mixed profile",
         "3": "Not WiFi",
         "4": "Not: Uses the app",
         "5": "Visits: never",
     }
     assert name_personas(profile, STUDY, NL)["1"].startswith("Niet yummy")
+
+
+@pytest.mark.parametrize("kind", ["nominal", "ordinal", "multi", "yes_no"])
+@pytest.mark.parametrize(("value", "named"), [(0.49, False), (0.5, True)])
+def test_an_answer_names_a_persona_only_if_half_of_it_gave_it(kind, value, named):
+    profile = rows_of(
+        ("1", "demographic", kind, "Garden", "large", value, 0.1, 1.1),
+        ("1", "demographic", "number", "Age", "mean", 63, 45, 0.9),
+    )
+    assert ("Garden" in name_personas(profile, STUDY, EN)["1"]) is named
+
+
+def test_descriptors_give_a_name_only_where_no_feature_does():
+    profile = rows_of(
+        ("1", "demographic", "nominal", "Town", "Assen", 0.9, 0.3, 1.4),
+        ("1", "psychographic", "likert", "Wants advice", "mean", 4.0, 3, 0.8),
+        ("2", "demographic", "nominal", "Town", "Emmen", 0.9, 0.3, 1.4),
+        ("2", "psychographic", "likert", "Wants advice", "mean", 2.0, 3, -0.8),
+    )
+    profile["role"] = profile["variable"].map({"Town": "descriptor"}).fillna("feature")
+    assert name_personas(profile, STUDY, EN) == {"1": "Wants advice", "2": "Town: Emmen"}
+
+
+def test_a_persona_that_leads_nowhere_is_named_by_its_own_markers_or_is_mixed():
+    profile = rows_of(
+        ("1", "psychographic", "likert", "Wants advice", "mean", 4.4, 3, 1.2),
+        ("2", "psychographic", "likert", "Wants advice", "mean", 4.0, 3, 0.8),
+        ("3", "psychographic", "likert", "Looks at the price", "mean", 2.0, 3, -0.8),
+    )
+    assert name_personas(profile, STUDY, EN) == {
+        "1": "Wants advice",
+        "2": "Wants advice (2)",
+        "3": "Mixed profile",
+    }
+    assert name_personas(profile, STUDY, NL)["3"] == "Gemengd profiel"
 
 
 @pytest.mark.parametrize(("value", "said"), [(0.004, "none"), (0.3, "few")])

@@ -17,6 +17,7 @@ from personagen.study import Study
 LONGEST = 40
 HALF = 0.5
 _JOINT = " · "
+_LEVELLED = ("nominal", "ordinal", "multi", "yes_no")
 
 
 def find_markers(profile: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -50,11 +51,15 @@ def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str
     strongest (``find_markers``) on which no other persona differs more in that direction, so that names differ and
     each is true of its persona first of all. A marker is said in the words of the study: the label of an item that is
     agreed with more, ``label: level`` for a level found more often, ``label around mean`` for a number,
-    ``label: many``, ``few`` or ``none`` for a count. What is *less* so than usual gives a name, ``not label``, only
-    where nothing sets the persona apart more and less than half of it say yes. Without a psychographic one the other
-    blocks give both parts; of what doesn't fit, the next strongest that fits is taken, else the strongest is cut.
-    Without any marker: "average profile". Names that would still be
-    equal are numbered. Only cells that may be shown give names.
+    ``label: many``, ``few`` or ``none`` for a count. A name holds for its members: an answer gives one where at least
+    half of the persona gave it. What is *less* so than usual gives a name, ``not label``, only where nothing sets the
+    persona apart more and less than half of it say yes.
+
+    Features give the names; descriptors where no feature does; markers on which another persona differs more where
+    no other does. Without a psychographic one the other blocks give both parts; of what doesn't fit, the next
+    strongest that fits is taken, else the strongest is cut. A persona with markers that give no name is a "mixed
+    profile", one without any an "average profile". Names that would still be equal are numbered. Only cells that may
+    be shown give names.
 
     Returns
     -------
@@ -66,8 +71,7 @@ def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str
     for persona in persona_order(profile["persona"]):
         if persona == "all":
             continue
-        own = markers[(markers["persona"] == persona) & markers["leads"]]
-        name = _name(own[_gives_name(own)], words)
+        name = _name(markers[markers["persona"] == persona], words)
         taken = [other.casefold() for other in names.values()]
         same = sum(other == name.casefold() or other.startswith(f"{name.casefold()} (") for other in taken)
         names[persona] = f"{name} ({same + 1})" if same else name
@@ -75,23 +79,35 @@ def name_personas(profile: pd.DataFrame, study: Study, words: Words) -> dict[str
 
 
 def _name(markers: pd.DataFrame, words: Words) -> str:
+    """Return the name that the markers of one persona give."""
+    if markers.empty:
+        return words.say("personas.average")
+    leads, feature = markers["leads"], markers["role"].eq("feature")
+    pools = (markers[which] for which in (leads & feature, leads & ~feature, feature, ~feature))
+    named = (_compose(pool[_gives_name(pool)], words) for pool in pools)
+    return next(filter(None, named), words.say("personas.mixed"))
+
+
+def _compose(markers: pd.DataFrame, words: Words) -> str:
+    """Return the phrases of at most two markers in one name; blank without markers."""
     inner = markers["block"].eq("psychographic")
     first, second = (_phrases(rows, words) for rows in (markers[inner], markers[~inner]))
     if not first:
         first, second = second, second[1:]
     if not first:
-        return words.say("personas.average")
+        return ""
     start = next((phrase for phrase in first if len(phrase) <= LONGEST), _cut(first[0]))
     pairs = [start + _JOINT + phrase for phrase in second if phrase != start]
     return next((pair for pair in pairs if len(pair) <= LONGEST), start)
 
 
 def _gives_name(markers: pd.DataFrame) -> pd.Series:
-    """Tell which markers give a name: all that is more so, numbers and counts, and a first that few say yes to."""
+    """Tell which markers give a name: what most are, numbers and counts, and a first that few say yes to."""
     first = markers.index == markers.index.min()
-    few = markers["type"].eq("yes_no") & (markers["value"] < HALF)
+    most = markers["value"].ge(HALF) | ~markers["type"].isin(_LEVELLED)
+    few = markers["type"].eq("yes_no") & markers["value"].lt(HALF)
     more = markers["effect_size"] > 0
-    gives: pd.Series = more | markers["type"].isin(["number", "count"]) | (first & few)
+    gives: pd.Series = (more & most) | markers["type"].isin(["number", "count"]) | (first & ~more & few)
     return gives
 
 
