@@ -49,7 +49,8 @@ def _title(rows: pd.DataFrame, words: Words) -> str:
     if chosen.empty:
         return words.say("charts.solutions.title.none")
     row = chosen.iloc[0]
-    kind = "eligible" if flag(row["eligible"]) else "weak"
+    others = "weak" if rows["eligible"].map(flag).any() else "none_eligible"
+    kind = "eligible" if flag(row["eligible"]) else others
     return words.say(f"charts.solutions.title.{kind}", k=int(row["k"]))
 
 
