@@ -10,6 +10,7 @@ from prefect.settings import PREFECT_API_URL
 
 from personagen.errors import Problem, StudyError
 from pipelines.settings import no_heartbeat_without_server
+from pipelines.stopping import stoppable
 from pipelines.study import run_study
 
 
@@ -26,7 +27,7 @@ def run_to_end(
         If the program is at fault.
     """
     _reach_server()
-    with no_heartbeat_without_server():
+    with stoppable(), no_heartbeat_without_server():
         state = run_study(study, out=out, k=k, engine=engine, language=language, return_state=True)
     result = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):

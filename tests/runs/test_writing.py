@@ -11,7 +11,14 @@ import pytest
 
 from personagen.contracts import PUBLISHED
 from personagen.errors import DataError, StudyError
-from personagen.runs import default_destination, new_run, point_latest, read_run, replace_text
+from personagen.runs import (
+    abandon_unfinished,
+    default_destination,
+    new_run,
+    point_latest,
+    read_run,
+    replace_text,
+)
 from personagen.runs.destination import sweep_abandoned
 
 RUN_JSON = {"program": "personagen", "title": "Coffee"}
@@ -69,6 +76,17 @@ def test_a_new_run_replaces_the_old_one_whole(tmp_path: Path):
     assert read_run(tmp_path / "run").table("quotes")["quote"].tolist() == ["new"]
     assert not (tmp_path / "run" / "tables" / "stale.csv").exists()
     assert leftovers(tmp_path) == []
+
+
+def test_an_abandoned_run_leaves_the_old_one(tmp_path: Path):
+    write(tmp_path / "run", "old")
+    with pytest.raises(StudyError), new_run(tmp_path / "run") as run:
+        run.write_table("quotes", quotes("new"))
+        # as if the process ended between the two steps of moving into place
+        (tmp_path / "run").rename(run.folder.with_name(f"{run.folder.name}.old"))
+        abandon_unfinished()
+        assert read_run(tmp_path / "run").table("quotes")["quote"].tolist() == ["old"]
+        assert leftovers(tmp_path) == []
 
 
 def test_a_folder_that_is_no_run_is_refused_and_untouched(tmp_path: Path):

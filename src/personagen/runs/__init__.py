@@ -5,13 +5,14 @@ What stands in the tables belongs to the stages; what may be published is decide
 
 from personagen.runs.destination import default_destination, point_latest
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
-from personagen.runs.writing import RunWriter, new_run, replace_text
+from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
 
 __all__ = [
     "PROGRAM",
     "PersonaView",
     "Run",
     "RunWriter",
+    "abandon_unfinished",
     "default_destination",
     "new_run",
     "point_latest",

@@ -14,6 +14,7 @@ import pandas as pd
 from personagen.errors import Problem, StudyError
 from personagen.runs.destination import PARTIAL, refuse_foreign, sweep_abandoned
 
+_unfinished: dict[Path, tuple[Path, list[Path]]] = {}  # by folder: its destination, parents made for it
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -87,6 +88,7 @@ def new_run(destination: Path) -> Iterator[RunWriter]:
     refuse_foreign(destination)
     folder = destination.parent / f".{destination.name}{PARTIAL}{os.getpid()}"
     absent = [parent for parent in destination.parents if not parent.exists()]
+    _unfinished[folder] = (destination, absent)
     try:
         with _explained(destination):
             destination.parent.mkdir(parents=True, exist_ok=True)
@@ -94,12 +96,29 @@ def new_run(destination: Path) -> Iterator[RunWriter]:
             folder.mkdir(mode=0o700)
         yield RunWriter(folder)
         shutil.rmtree(folder / "private" / "scratch", ignore_errors=True)
-        folder.chmod(0o755)
         with _explained(destination):
+            folder.chmod(0o755)
             _move_into_place(folder, destination)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _remove_empty(absent)
+        _abandon(folder)
+
+
+def abandon_unfinished() -> None:
+    """Remove the runs of this process that aren't in place, as `new_run` does when its block is left.
+
+    For a process that ends at once, without leaving its blocks.
+    """
+    for folder in tuple(_unfinished):
+        _abandon(folder)
+
+
+def _abandon(folder: Path) -> None:
+    destination, absent = _unfinished.pop(folder, (folder, []))
+    old = _old(folder)
+    if old.exists() and not destination.exists():
+        old.rename(destination)
+    shutil.rmtree(folder, ignore_errors=True)
+    _remove_empty(absent)
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -119,8 +138,12 @@ def _remove_empty(folders: Sequence[Path]) -> None:
             folder.rmdir()
 
 
+def _old(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.old")
+
+
 def _move_into_place(folder: Path, destination: Path) -> None:
-    old = folder.with_name(f"{folder.name}.old")
+    old = _old(folder)
     if destination.exists():
         destination.rename(old)
     try:

@@ -1,0 +1,43 @@
+"""A run that is stopped halfway: at once, with nothing left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no signals to send to a process")
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_leaves_nothing(tmp_path: Path, webshop: Path, signum: signal.Signals):
+    program = "from pipelines.cli import app; app(prog_name='personagen')"
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        "run",
+        str(webshop / "study.yaml"),
+        "--out",
+        str(tmp_path / "runs" / "run"),
+    ]
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
+    environment.pop("PREFECT_API_URL", None)
+    # a group of its own: Ctrl-C in a terminal reaches all processes of the group, Prefect's server too
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("Turning answers into features"):
+                break
+        os.killpg(process.pid, signum)
+        said = process.stderr.read()
+        status = process.wait(timeout=60)
+    assert status == 128 + signum
+    assert "Stopped; nothing was written." in said
+    assert "Traceback" not in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["prefect"]
