@@ -198,7 +198,7 @@ def test_titles_say_the_finding():
         (False, "6 segmenten, maar geen enkel aantal voldoet"),
     ],
 )
-def test_a_number_that_falls_short_is_not_called_the_fault_of_all(eligible: bool, said: str):
+def test_a_number_that_falls_short_is_not_called_the_fault_of_all(*, eligible: bool, said: str):
     solutions = tables.solutions(eligible=eligible)
     solutions["chosen"] = solutions["k"] == 6
     assert said in " ".join(texts(charts.plot_solutions(solutions, NL)))
