@@ -132,6 +132,23 @@ def test_the_first_screen_says_what_matters(page: str):
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("k", "eligible", "said"),
+    [
+        (4, True, ""),
+        (6, True, "Dit aantal persona’s voldoet niet aan alle eisen"),
+        (6, False, "Geen enkel aantal persona’s voldoet aan alle eisen"),
+    ],
+)
+def test_the_first_screen_says_so_if_the_number_of_personas_falls_short(*, k: int, eligible: bool, said: str):
+    data = tables.everything()
+    solutions = tables.solutions(eligible=eligible)
+    data["solutions"] = solutions.assign(chosen=solutions["k"] == k)
+    first = render_report(data, {}, replace(pages.info(), k_reason="given"), "nl").partition("<h3")[0]
+    assert said in first
+    assert ("voldoet" in first) is bool(said)
+
+
 def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
     text = Reader(page).text
     assert "van 18 geïnterviewden" in text

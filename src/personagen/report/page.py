@@ -10,7 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from personagen.language.numbers import known, number, percent
+from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
 from personagen.report import overview
 from personagen.report.cards import build_cards
@@ -58,6 +58,7 @@ def render_report(
         style=_asset("style.css"),
         period=_period(source),
         bases=_bases(source),
+        notice=_notice(source),
         findings=top_findings(source),
         unmeasured=unmeasured(source),
         cards=build_cards(source),
@@ -109,6 +110,16 @@ def _period(source: Source) -> str:
     if pd.isna(first) or pd.isna(last):
         return ""
     return source.say("period", first=source.words.date(first), last=source.words.date(last))
+
+
+def _notice(source: Source) -> str:
+    """Return how to read personas of a number that falls short of the requirements; blank where it meets them."""
+    solutions = source.table("solutions")
+    eligible, chosen = (solutions[column].map(flag).astype(bool) for column in ("eligible", "chosen"))
+    falls_short = chosen.any() and not (chosen & eligible).any()
+    if source.info.k_reason == "auto_none_eligible" or (falls_short and not eligible.any()):
+        return source.say("notice.none_eligible")
+    return source.say("notice.weak") if falls_short else ""
 
 
 def _bases(source: Source) -> list[tuple[str, str]]:
