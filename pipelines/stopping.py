@@ -30,7 +30,7 @@ def stoppable() -> Iterator[None]:
         yield
         return
     told, tells = socket.socketpair()
-    tells.setblocking(False)
+    tells.setblocking(False)  # noqa: FBT003 - the standard library has it so
     signal.set_wakeup_fd(tells.fileno(), warn_on_full_buffer=False)
     for signum in _STOPS:
         signal.signal(signum, lambda *_: None)
