@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personagen import charts
 from personagen.engine import rules
 from personagen.ingest import source as ingest
 from personagen.language.words import words_in
@@ -147,6 +148,14 @@ def test_the_first_screen_says_so_if_the_number_of_personas_falls_short(*, k: in
     first = render_report(data, {}, replace(pages.info(), k_reason="given"), "nl").partition("<h3")[0]
     assert said in first
     assert ("voldoet" in first) is bool(said)
+
+
+def test_badges_are_the_numbers_of_the_personas_everywhere(page: str):
+    badges = re.findall(r'class="emblem"[^>]*>([^<]*)<', page)
+    assert badges == ["1", "2", "3", "4"] * 3
+    for persona in "1234":
+        shown = charts.plot_map(tables.everything()["map"], persona, words_in("nl")).axes[0].texts
+        assert persona in [text.get_text() for text in shown]
 
 
 def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):

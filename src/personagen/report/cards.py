@@ -31,7 +31,6 @@ class Card:
 
     persona: str
     name: str
-    initial: str
     colour: str
     share: str
     range: str
@@ -63,7 +62,6 @@ def _card(source: Source, persona: str, row: pd.Series) -> Card:
     return Card(
         persona=persona,
         name=name,
-        initial=source.initials[persona],
         colour=source.colour(persona),
         share=percent(words, row["share"]),
         range=percent_range(words, row["share_low"], row["share_high"]),

@@ -71,13 +71,6 @@ class Source:
         table = self.table("phases").sort_values("position", kind="stable")
         return {str(p): plain(label) for p, label in zip(table["phase"], table["label"], strict=True)}
 
-    @cached_property
-    def initials(self) -> dict[str, str]:
-        """Persona to the letter of its emblem: the first of its name, or its number where two begin alike."""
-        first = {p: self.names[p][:1].upper() for p in self.personas}
-        alike = len(set(first.values())) < len(first) and all(p.isdigit() for p in first)
-        return {p: p for p in first} if alike else first
-
     def name(self, persona: object) -> str:
         """Return the name of a persona, of everybody, or of those without one."""
         return self.names.get(str(persona), plain(persona))

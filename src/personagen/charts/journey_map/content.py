@@ -59,13 +59,6 @@ class Content:
         return self.names.get(self.persona, self.persona)
 
     @property
-    def initial(self) -> str:
-        """Letter of the emblem: the first of the name, or the persona's number where two names begin alike."""
-        firsts = [name[:1].upper() for name in self.names.values()]
-        alike = len(set(firsts)) < len(firsts) and all(persona.isdigit() for persona in self.names)
-        return self.persona if alike else self.name[:1].upper()
-
-    @property
     def changes(self) -> list[str]:
         """The sentences on first wishes that change, in the order of the phases."""
         lanes = ("change_functional", "change_emotional")

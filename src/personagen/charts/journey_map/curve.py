@@ -99,8 +99,7 @@ def _legend(
     """Name the lines from the left and the signs from the right, names cut off only where they must be."""
     end = _signs(sheet, words, styles[content.persona].colour, y + 7, right)
     shown = (content.persona, *others)
-    numbered = content.initial == content.persona
-    names = {p: f"{p}. {content.names[p]}" if numbered else content.names[p] for p in shown}
+    names = {p: f"{p}. {content.names[p]}" for p in shown}
     wanted = [38 + text_width(name, SIZE, "bold") for name in names.values()]
     room = next((r for r in range(400, 40, -4) if sum(min(w, r) for w in wanted) <= end - left), 40)
     x = left

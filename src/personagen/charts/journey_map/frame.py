@@ -141,7 +141,7 @@ def _header(
     change: Sequence[str],
 ) -> None:
     sheet.dot(EDGE + 20, EDGE + 20, colour=style.colour, size=40, edge=style.colour)
-    sheet.middle(EDGE + 20, EDGE + 20, content.initial, size=19, weight="bold", colour=PAPER, align="center")
+    sheet.middle(EDGE + 20, EDGE + 20, content.persona, size=19, weight="bold", colour=PAPER, align="center")
     y = sheet.text(EDGE + 54, EDGE - 4, title, size=_TITLE, weight="bold")
     y = sheet.text(EDGE + 54, y + 1, summary, size=_SUMMARY, colour=SOFT)
     if change:
