@@ -20,6 +20,7 @@ Source = Literal["survey", "analytics"]
 
 _LONGEST_NAME, _FEW_LEVELS = 40, 6
 _LABEL_FROM = 4
+_MOST_LACKING = 0.4  # a feature that more people lack stops a run
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,16 @@ def _from_guess(
         keys["missing"] = _as_code(column.missing)
     if column.not_asked:
         keys["not_asked"] = _as_code(column.not_asked)
-    if found.type == "nominal" and len(column.answers) > _FEW_LEVELS:
+    lacking = 1 - column.n_answers / column.n_rows
+    if lacking > _MOST_LACKING or (found.type == "nominal" and len(column.answers) > _FEW_LEVELS):
         keys["role"] = "descriptor"
     if len(column.name.split()) >= _LABEL_FROM:
         keys["label"] = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", column.name)).strip()
     remarks = [f"unsure: {found.doubt}"] if found.doubt else []
     if found.type == "likert" and is_negative(column.name):
         remarks.append("unsure: worded the other way round? Then add reverse: true")
+    if lacking > _MOST_LACKING:
+        remarks.append(f"{lacking:.0%} have no answer: too many for it to form segments")
     return DraftedVariable(name, block, keys, (*remarks, *_say_routing(routing)))
 
 
