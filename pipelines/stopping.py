@@ -41,11 +41,16 @@ def stoppable() -> Iterator[None]:
         if _stopping.is_set():
             threading.Event().wait()  # the thread ends the program
         signal.set_wakeup_fd(-1)
+        tells.close()
 
 
 def _wait_and_stop(told: socket.socket) -> None:
-    while (signum := told.recv(1)[0]) not in _STOPS:
-        pass
+    while received := told.recv(1):  # nothing more comes when the block ended well
+        if received[0] in _STOPS:
+            _stop(received[0])
+
+
+def _stop(signum: int) -> None:
     _stopping.set()
     abandon_unfinished()
     sys.stderr.write("\nStopped; nothing was written.\n")

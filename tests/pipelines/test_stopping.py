@@ -41,3 +41,12 @@ def test_a_stopped_run_leaves_nothing(tmp_path: Path, webshop: Path, signum: sig
     assert "Stopped; nothing was written." in said
     assert "Traceback" not in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["prefect"]
+
+
+def test_a_block_that_ends_well_is_not_stopped():
+    code = "from pipelines.stopping import stoppable\nwith stoppable():\n    print('well')"
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "well", "")
