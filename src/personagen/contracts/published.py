@@ -54,42 +54,6 @@ FEATURES = contract(
         "weight": column("number", "Variance the variable has in the matrix."),
     },
 )
-SOLUTIONS = contract(
-    "solutions",
-    "One row per number of segments that was tried.",
-    "k",
-    {
-        "k": column("count", "Number of segments."),
-        "inertia": column("number", "Weighted sum of squared distances to the centroids."),
-        "restarts_at_best": column("share", "Share of starts within 0.1 % of the best inertia."),
-        "ari_median": column("number", "Median adjusted Rand index of pairs of bootstrap fits."),
-        "ari_q25": column("number", "Lower quartile of it."),
-        "ari_q75": column("number", "Upper quartile of it."),
-        "ari_q25_low": column(
-            "number", "Lower bootstrap bound of it, 95 % for all k tried together; eligible from .6."
-        ),
-        "ari_q25_high": column("number", "Upper bound of it."),
-        "jaccard_min": column("share", "Smallest mean Jaccard of a segment over bootstrap fits."),
-        "jaccard_min_low": column(
-            "share", "Lower bootstrap bound, 95 % for all k tried together; eligible from .75."
-        ),
-        "jaccard_min_high": column("share", "Upper bound of it."),
-        "smallest_share": column("share", "Share of the smallest segment."),
-        "smallest_size": column("count", "Respondents in the smallest segment."),
-        "eligible": column("flag", "Whether stability and size meet the rules."),
-        "chosen": column("flag", "Whether this k is in use."),
-    },
-)
-STABILITY = contract(
-    "stability",
-    "How well each segment is found again in bootstrap samples.",
-    "persona",
-    {
-        "persona": column("text", PERSONA),
-        "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
-        "grade": column("text", "dissolved, doubtful, pattern, stable or highly_stable."),
-    },
-)
 PERSONAS = contract(
     "personas",
     "One row per persona.",
@@ -102,6 +66,13 @@ PERSONAS = contract(
         "share": column("share", "Weighted share of respondents.", blank=True),
         "share_low": column("share", LOW, blank=True),
         "share_high": column("share", HIGH, blank=True),
+        "customer_share": column(
+            "share",
+            "Share of all customers, corrected for misassignment; `unassigned` is the rest.",
+            blank=True,
+        ),
+        "customer_share_low": column("share", LOW, blank=True),
+        "customer_share_high": column("share", HIGH, blank=True),
         "effective_n": column("number", "(sum w)^2 / sum w^2 of all respondents."),
         "n_partial": column("count", "Respondents assigned on what is known of them.", blank=True),
         "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
@@ -138,16 +109,19 @@ PROFILE = contract(
         "effect_size": column(
             "number", "Cohen's h (shares) or Hedges' g (means), persona against the rest.", blank=True
         ),
+        "p": column("p", "Persona against the rest; blank for features and what is circular.", blank=True),
+        "p_adjusted": column("p", "Benjamini-Hochberg over the family `profile`.", blank=True),
         "is_marker": column("flag", "Whether it sets the persona apart."),
+        "is_circular": column("flag", "Whether it helped to form the segments: no test."),
         "suppressed": column("flag", SUPPRESSED),
     },
     (
         Cell(
             "n",
-            ("base_n", "value", "low", "high", "difference", "effect_size", "is_marker"),
+            ("base_n", "value", "low", "high", "difference", "effect_size", "p", "p_adjusted", "is_marker"),
             base="base_n",
             within=(("variable", "level"), ("persona", "variable")),
-            of_all=("overall", "difference", "effect_size"),
+            of_all=("overall", "difference", "effect_size", "p", "p_adjusted"),
         ),
     ),
 )

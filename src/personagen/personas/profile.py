@@ -99,6 +99,7 @@ def _about(measure: Measure) -> dict[str, object]:
         "type": variable.type,
         "label": variable.label or measure.name.replace("_", " ").capitalize(),
         "theme": variable.theme,
+        "is_circular": (variable.role or default) == "feature",
         "suppressed": False,
     }
 

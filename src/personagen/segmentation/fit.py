@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from personagen.contracts import FeatureMatrix, Segments
 from personagen.contracts.people import ASSIGNMENTS
-from personagen.contracts.published import STABILITY
+from personagen.contracts.segmentation import STABILITY
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.choosing import choose_k, describe_solution, list_k, publish_solutions
 from personagen.segmentation.content import Content, Labels, order_content

@@ -1,0 +1,225 @@
+"""Published tables about the segments: whether they are real, who is in doubt, what hangs on a choice, how to find them again."""
+
+from __future__ import annotations
+
+from personagen.contracts.table import Cell, column, contract
+
+PERSONA = "Persona 1..k by falling size, or the given segment's own name."
+VERDICTS = ("natural", "reproducible", "constructed")
+ADVICE = ("keep", "leave_out", "decisive")
+OPINIONS = ("latent_class", "other_scale", "equal_weights", "row_centre")
+CHECKS = ("straightliner", "speeder", "attention", "any", "partial")
+
+SOLUTIONS = contract(
+    "solutions",
+    "One row per number of segments that was tried.",
+    "k",
+    {
+        "k": column("count", "Number of segments."),
+        "inertia": column("number", "Weighted sum of squared distances to the centroids."),
+        "restarts_at_best": column("share", "Share of starts within 0.1 % of the best inertia."),
+        "ari_median": column("number", "Median adjusted Rand index of pairs of bootstrap fits."),
+        "ari_q25": column("number", "Lower quartile of it."),
+        "ari_q75": column("number", "Upper quartile of it."),
+        "ari_q25_low": column(
+            "number", "Lower bootstrap bound of it, 95 % for all k tried together; eligible from .6."
+        ),
+        "ari_q25_high": column("number", "Upper bound of it."),
+        "jaccard_min": column("share", "Smallest mean Jaccard of a segment over bootstrap fits."),
+        "jaccard_min_low": column(
+            "share", "Lower bootstrap bound, 95 % for all k tried together; eligible from .75."
+        ),
+        "jaccard_min_high": column("share", "Upper bound of it."),
+        "unrelated_ari": column("number", "Median of the same in data with unrelated variables.", blank=True),
+        "p_unrelated": column(
+            "p", "Monte-Carlo p against unrelated variables, corrected for the k.", blank=True
+        ),
+        "continuum_ari": column("number", "Median of the same in one smooth cloud.", blank=True),
+        "p_continuum": column(
+            "p", "Monte-Carlo p against the smooth cloud, corrected for the k.", blank=True
+        ),
+        "prediction_strength": column("share", "Prediction strength [Tibshirani & Walther].", blank=True),
+        "gap": column("number", "Gap statistic [Tibshirani, Walther & Hastie].", blank=True),
+        "silhouette": column(
+            "number", "Mean silhouette width [Rousseeuw] of at most 10,000 respondents.", blank=True
+        ),
+        "smallest_share": column("share", "Share of the smallest segment."),
+        "smallest_size": column("count", "Respondents in the smallest segment."),
+        "eligible": column("flag", "Whether stability and size meet the rules."),
+        "chosen": column("flag", "Whether this k is in use."),
+    },
+)
+VERDICT = contract(
+    "verdict",
+    "What can be said of the segments in use: one row.",
+    "k",
+    {
+        "k": column("count", "Number of segments in use."),
+        "verdict": column("text", "natural, reproducible or constructed.", one_of=VERDICTS),
+        "eligible_k": column("count", "Largest number of segments that is eligible.", blank=True),
+        "data_k": column("count", "Number of segments that the data point to, whoever chose k."),
+        "data_verdict": column("text", "The verdict of that number.", one_of=VERDICTS),
+        "p_continuum": column("p", "Monte-Carlo p against one smooth cloud, for k.", blank=True),
+        "p_unrelated": column("p", "Monte-Carlo p against unrelated variables, for k.", blank=True),
+        "restarts_at_best": column("share", "Share of starts that reach the best inertia."),
+        "reason": column("text", "Why this k, in a sentence."),
+        "runner_up": column("count", "The next best k.", blank=True),
+    },
+)
+STABILITY = contract(
+    "stability",
+    "How well each segment is found again, and who in it is in doubt.",
+    "persona",
+    {
+        "persona": column("text", PERSONA),
+        "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
+        "grade": column("text", "dissolved, doubtful, pattern, stable or highly_stable."),
+        "origin_entropy": column(
+            "share", "Entropy of its origins at k - 1 divided by log(k - 1); blank for k = 2.", blank=True
+        ),
+        "n_in_doubt": column("count", "Respondents with a shadow of .9 or more.", blank=True),
+        "in_doubt_share": column("share", "Weighted share of the persona they are.", blank=True),
+        "size_low": column(
+            "count", "Fewest respondents over the starts that reach the best inertia.", blank=True
+        ),
+        "size_high": column("count", "Most respondents over those starts.", blank=True),
+    },
+    (Cell("n_in_doubt", ("in_doubt_share",), within=((),)),),
+)
+ORIGINS = contract(
+    "origins",
+    "Where the respondents of a segment were with one segment fewer.",
+    "k, segment, previous_segment",
+    {
+        "k": column("count", "Number of segments."),
+        "segment": column("text", "Segment 1..k by falling size; the persona where k is in use."),
+        "previous_segment": column("text", "Segment with k - 1; `-` for the fewest k tried."),
+        "n": column("count", "Respondents.", blank=True),
+        "share": column("share", "Weighted share of the segment.", blank=True),
+    },
+    (Cell("n", ("share",)),),
+)
+IMPORTANCE = contract(
+    "importance",
+    "What each variable does for the segments.",
+    "variable",
+    {
+        "variable": column("text", "Variable of the study."),
+        "block": column("text", "Block of the variable."),
+        "between_share": column("share", "Its share of the variance between segments."),
+        "own_share": column("share", "Part of its own variance that lies between segments."),
+        "ari_without": column("number", "Adjusted Rand index of the segments with and without it."),
+        "stability": column("number", "Median ARI of bootstrap pairs with all variables."),
+        "stability_without": column("number", "The same without it."),
+        "advice": column("text", "keep, leave_out (only adds noise) or decisive.", one_of=ADVICE),
+    },
+)
+TYPING = contract(
+    "typing",
+    "The golden questions: how well so many of them find the persona.",
+    "n_items",
+    {
+        "n_items": column("count", "Number of questions."),
+        "item": column("text", "The question that came in last."),
+        "accuracy": column("share", "Cross-validated accuracy, questions chosen within the folds."),
+        "chance": column("share", "What calling everybody the largest persona reaches."),
+        "is_enough": column("flag", "Whether this is the fewest that reach 90 % of all questions."),
+    },
+)
+TYPING_RULE = contract(
+    "typing_rule",
+    "The rule of the golden questions: the persona with the highest score.",
+    "persona, item, level",
+    {
+        "persona": column("text", PERSONA),
+        "item": column("text", "Question; `-` for the starting points."),
+        "level": column("text", "Answer the points are for; `-` for points times the answer."),
+        "points": column("number", "Points."),
+    },
+)
+TYPING_CONFUSION = contract(
+    "typing_confusion",
+    "Which persona the golden questions give, cross-validated.",
+    "persona, typed_as",
+    {
+        "persona": column("text", PERSONA),
+        "typed_as": column("text", "Persona the rule gives."),
+        "n": column("count", "Respondents.", blank=True),
+        "share": column("share", "Share of the persona.", blank=True),
+    },
+    (Cell("n", ("share",)),),
+)
+DESCRIPTORS = contract(
+    "descriptors",
+    "Whether the personas differ on what did not help to form them.",
+    "variable",
+    {
+        "variable": column("text", "Variable of the study."),
+        "test": column("text", "chi2, fisher, anova; with kruskal beside the latter in columns of its own."),
+        "statistic": column("number", "The statistic; Rao-Scott corrected with weights.", blank=True),
+        "df": column("number", "Degrees of freedom.", blank=True),
+        "n": column("count", "Respondents with an answer."),
+        "effect_size": column("number", "Cramer's V or eta squared.", blank=True),
+        "least_expected": column("number", "Smallest expected count (chi2).", blank=True),
+        "p": column("p", "The p-value; blank where the test would be circular.", blank=True),
+        "p_adjusted": column("p", "Benjamini-Hochberg over the family `descriptors`.", blank=True),
+        "p_permutation": column("p", "Permutation p of larger sparse tables.", blank=True),
+        "p_kruskal": column("p", "Kruskal-Wallis beside ANOVA.", blank=True),
+        "is_circular": column("flag", "Whether it helped to form the segments by another way."),
+    },
+)
+QUALITY = contract(
+    "quality",
+    "Answering that raises doubt, and what the segments are without those respondents.",
+    "check",
+    {
+        "check": column("text", "Name of the check.", one_of=CHECKS),
+        "n": column("count", "Respondents.", blank=True),
+        "share": column("share", "Share of the respondents.", blank=True),
+        "ari_without": column(
+            "number", "Adjusted Rand index with the segments formed without them.", blank=True
+        ),
+    },
+    (Cell("n", ("share", "ari_without")),),
+)
+OPINION = contract(
+    "opinions",
+    "Second opinions: agreement of the segments with other reasonable ways to form as many.",
+    "opinion",
+    {
+        "opinion": column("text", "The other way.", one_of=OPINIONS),
+        "ari": column("number", "Adjusted Rand index with the segments in use."),
+        "n": column("count", "Respondents compared."),
+    },
+)
+DRIFT = contract(
+    "drift",
+    "What changed between the people the personas were made of and those of this run.",
+    "variable",
+    {
+        "variable": column("text", "Variable of the study; `persona` for the shares of the personas."),
+        "psi": column("number", "Population stability index."),
+        "n_before": column("count", "Respondents then."),
+        "n": column("count", "Respondents now."),
+        "is_large": column("flag", "Whether the index is above .2."),
+    },
+)
+EXTENSION = contract(
+    "extension",
+    "How well customers outside the survey can be given a persona by what both share.",
+    "persona",
+    {
+        "persona": column("text", f"{PERSONA} `all` for the classifier as a whole."),
+        "n_linked": column("count", "Linked respondents it learned from.", blank=True),
+        "recall": column("share", "Cross-validated recall; for `all` the balanced accuracy.", blank=True),
+        "recall_low": column("share", "Lower end of the 95 % interval.", blank=True),
+        "recall_high": column("share", "Upper end of the 95 % interval.", blank=True),
+        "needed": column("share", "What it must exceed: the persona's share; for `all` 1/k + .2."),
+        "n_extended": column("count", "Customers who were given this persona.", blank=True),
+        "is_used": column("flag", "Whether the classifier is good enough to be used."),
+    },
+    (
+        Cell("n_linked", ("recall", "recall_low", "recall_high"), within=((),)),
+        Cell("n_extended", (), within=((),)),
+    ),
+)
