@@ -129,6 +129,7 @@ def profile_table(levels):
                 "value": 0.5,
                 "overall": 0.5,
                 "is_marker": True,
+                "is_circular": False,
                 "suppressed": False,
             }
             for lv, c in sums.items()
