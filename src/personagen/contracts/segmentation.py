@@ -141,6 +141,9 @@ TYPING_RULE = contract(
         "if_blank": column("number", "What stands for the answer where there is none; 1 is yes, 0 is no."),
         "least": column("number", "Smaller answers count as this.", blank=True),
         "most": column("number", "Larger answers count as this.", blank=True),
+        "is_reversed": column(
+            "flag", "Whether people were asked the opposite of what reports call the question."
+        ),
     },
 )
 TYPING_CONFUSION = contract(

@@ -105,6 +105,7 @@ def _as_table(lines: Sequence[Line], points: Floats, personas: Sequence[str]) ->
             "if_blank": line.if_blank,
             "least": line.least,
             "most": line.most,
+            "is_reversed": line.is_reversed,
         }
         for number, persona in enumerate(personas)
         for place, line in enumerate([start, *lines])

@@ -19,7 +19,7 @@ from personagen.study import Study
 ANSWER = "-"
 LOGARITHM = "ln(1 + answer)"
 YES = "yes"
-_DIGITS = 9  # what comes back from a coded value is the answer but for its last bits
+_FIGURES = 6  # somebody has to write it down
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Line:
         What the line adds to its column of the typing model: 1, or the position of an ordinal level.
     column
         Column of the typing model; the levels of an ordinal question share one.
+    is_reversed
+        Whether people were asked the opposite of what the question is called.
     """
 
     item: str
@@ -50,6 +52,7 @@ class Line:
     most: float = np.nan
     code: float = 1.0
     column: str = ""
+    is_reversed: bool = False
 
 
 def list_lines(answers: pd.DataFrame, encoding: pd.DataFrame, study: Study) -> list[Line]:
@@ -134,9 +137,9 @@ def _number(rows: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Line]:
     """Yield the answer itself; an end of the clipping only where somebody lies beyond it."""
     row = rows.iloc[0]
     values = as_floats(answers[row["variable"]].astype("Float64"))
-    least = row["low"] if np.nanmin(values) < row["low"] else np.nan
-    most = row["high"] if np.nanmax(values) > row["high"] else np.nan
-    yield Line(row["variable"], ANSWER, _round(row["impute"]), float(least), float(most))
+    least = _round(row["low"]) if np.nanmin(values) < row["low"] else np.nan
+    most = _round(row["high"]) if np.nanmax(values) > row["high"] else np.nan
+    yield Line(row["variable"], ANSWER, _round(row["impute"]), least, most)
 
 
 def _count(rows: pd.DataFrame, _answers: pd.DataFrame) -> Iterator[Line]:
@@ -147,7 +150,8 @@ def _count(rows: pd.DataFrame, _answers: pd.DataFrame) -> Iterator[Line]:
 def _likert(rows: pd.DataFrame, _answers: pd.DataFrame) -> Iterator[Line]:
     row = rows.iloc[0]
     position = 1 - row["impute"] if row["reverse"] else row["impute"]
-    yield Line(row["variable"], ANSWER, _round(row["low"] + position * (row["high"] - row["low"])))
+    median = _round(row["low"] + position * (row["high"] - row["low"]))
+    yield Line(row["variable"], ANSWER, median, is_reversed=bool(row["reverse"]))
 
 
 def _ordinal(rows: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Line]:
@@ -176,7 +180,7 @@ def _yes_no(rows: pd.DataFrame, _answers: pd.DataFrame) -> Iterator[Line]:
 
 
 def _round(value: float) -> float:
-    return float(np.round(value, _DIGITS))
+    return float(f"{value:.{_FIGURES}g}")
 
 
 _LINES: dict[str, Callable[[pd.DataFrame, pd.DataFrame], Iterator[Line]]] = {
