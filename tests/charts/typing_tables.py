@@ -8,10 +8,10 @@ from personagen.contracts import PUBLISHED
 
 ITEMS = ("prijs", "leeftijd", "kanalen", "inkomen", "bezoeken", "nieuwsbrief", "duurzaam", "gemak")
 LINES = (  # item, level, points of the first persona, if_blank, least, most, is_reversed
-    ("-", "-", 312.0, 1.0, None, None, False),
-    ("prijs", "-", 24.0, 3.0, None, None, False),
-    ("leeftijd", "-", 0.5, 44.0, 16.0, 92.5, False),
-    ("gemak", "-", 31.0, 3.0, None, None, True),
+    ("(start)", "(answer)", 312.0, 1.0, None, None, False),
+    ("prijs", "(answer)", 24.0, 3.0, None, None, False),
+    ("leeftijd", "(answer)", 0.5, 44.0, 16.0, 92.5, False),
+    ("gemak", "(answer)", 31.0, 3.0, None, None, True),
     ("bezoeken", "ln(1 + answer)", 18.25, 6.0, None, None, False),
     ("kanalen", "app", 12.0, 1.0, None, None, False),
     ("kanalen", "winkel", 40.0, 0.0, None, None, False),

@@ -75,7 +75,7 @@ def test_the_rule_in_words():
 def test_the_steps_that_this_rule_needs():
     assert len(section().how) == 7
     likert = typing_tables.typing_rule()
-    likert = likert[likert["item"].isin(["-", "prijs"])]
+    likert = likert[likert["item"].isin(["(start)", "prijs"])]
     steps = section(typing_rule=likert).how
     assert len(steps) == 4
     assert not [s for s in steps if "ln" in s or "↔" in s or "regel die geldt" in s]

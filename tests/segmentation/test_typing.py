@@ -232,7 +232,7 @@ def test_the_rule_gives_the_answers_of_the_typing_model(shop, monkeypatch):
     monkeypatch.setattr(typing_fit, "estimate", partial(estimate, ridge=0.0))
     research, features, people, _ = shop
     rule = fit_typing(*shop)["typing_rule"]
-    assert set(rule["item"]) == {"-", *VARIABLES} - {"spending"}
+    assert set(rule["item"]) == {"(start)", *VARIABLES} - {"spending"}
     asked = [c for c in features.matrix if c != "spending"]
     theirs = LinearDiscriminantAnalysis(solver="lsqr").fit(features.matrix[asked], people["persona"])
     own = apply_rule(rule, research.answers)
@@ -247,7 +247,7 @@ def test_one_digit_less_would_give_somebody_another_persona(shop, monkeypatch):
     rule = fit_typing(*shop)["typing_rule"]
     lines, model, filled, personas = seen[0]
     points = rule.pivot_table(index=["item", "level"], columns="persona", values="points", sort=False)
-    keys = [("-", "-"), *((line.item, line.level) for line in lines)]
+    keys = [("(start)", "(answer)"), *((line.item, line.level) for line in lines)]
     points = points.loc[keys, list(personas)].to_numpy()
     sheet = np.hstack([np.ones((len(filled), 1)), filled])
     own = pick(model.score(filled))
@@ -277,7 +277,7 @@ def on_paper(row: dict) -> dict[tuple[str, str], float | None]:
     blank = lambda value: value is None or value is pd.NA or value != value  # noqa: E731, PLR0124
     written: dict[tuple[str, str], float | None] = {}
     for item in ("age", "income", "price", "quality"):
-        written[item, "-"] = None if blank(row[item]) else row[item]
+        written[item, "(answer)"] = None if blank(row[item]) else row[item]
     written["visits", "ln(1 + answer)"] = None if blank(row["visits"]) else row["visits"]
     for item, levels in (("education", ["low", "middle", "high"]), ("region", ["north", "south", "west"])):
         for level in levels:
@@ -301,9 +301,9 @@ def test_a_spreadsheet_gives_the_same_answers(shop, monkeypatch):
 
 def test_a_rule_by_hand():
     rows = [
-        ("-", "-", (0, 10), 1.0, None, None),
-        ("price", "-", (5, 0), 3.0, None, None),
-        ("age", "-", (0.5, 0), 40.0, 18.0, 70.0),
+        ("(start)", "(answer)", (0, 10), 1.0, None, None),
+        ("price", "(answer)", (5, 0), 3.0, None, None),
+        ("age", "(answer)", (0.5, 0), 40.0, 18.0, 70.0),
         ("region", "north", (0, 20), 0.0, None, None),
     ]
     table = pd.DataFrame(
@@ -326,7 +326,7 @@ def test_a_rule_by_hand():
     assert apply_rule(TYPING_RULE.conform(table), answers).tolist() == ["x", "x", "x", "y", "x"]
     # a tie goes to the first: x has 5 + 15, y 10 + 20 less 10
     tie = answers.iloc[[0]].assign(price=1.0, age=18.0 - 8)
-    points = table["points"].where(table["item"].ne("-") | table["persona"].ne("y"), 14.0)
+    points = table["points"].where(table["item"].ne("(start)") | table["persona"].ne("y"), 14.0)
     assert apply_rule(TYPING_RULE.conform(table.assign(points=points)), tie).tolist() == ["x"]
 
 
@@ -359,8 +359,8 @@ def test_no_answer_counts_as_what_was_filled_in(shop, monkeypatch):
     rule = fit_typing(*shop)["typing_rule"]
     blank = rule.drop_duplicates(["item", "level"]).set_index(["item", "level"])["if_blank"]
     answers = shop[0].answers
-    assert blank["age", "-"] == answers["age"].median()
-    assert blank["quality", "-"] == answers["quality"].median()
+    assert blank["age", "(answer)"] == answers["age"].median()
+    assert blank["quality", "(answer)"] == answers["quality"].median()
     # the median of the logarithms, as among the features
     median = np.expm1(np.log1p(answers["visits"]).median())
     assert blank["visits", "ln(1 + answer)"] == pytest.approx(median, rel=5e-6)

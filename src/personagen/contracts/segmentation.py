@@ -132,10 +132,10 @@ TYPING_RULE = contract(
     "persona, item, level",
     {
         "persona": column("text", PERSONA),
-        "item": column("text", "Question; `-` for the starting points."),
+        "item": column("text", "Question; `(start)` for the starting points."),
         "level": column(
             "text",
-            "Answer the points are for; `-` for points times the answer, `ln(1 + answer)` for points times that.",
+            "Answer the points are for; `(answer)`: points times the answer, `ln(1 + answer)`: times that.",
         ),
         "points": column("number", "Points."),
         "if_blank": column("number", "What stands for the answer where there is none; 1 is yes, 0 is no."),

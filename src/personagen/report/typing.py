@@ -16,7 +16,7 @@ from personagen.language.words import Words
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source, plain
 
-START, ANSWER, LOGARITHM, YES, ALL = "-", "-", "ln(1 + answer)", "yes", "all"
+START, ANSWER, LOGARITHM, YES, ALL = "(start)", "(answer)", "ln(1 + answer)", "yes", "all"
 _FIGURES = 9
 
 
@@ -180,15 +180,14 @@ def _reached(typing: pd.DataFrame, source: Source) -> Grid:
 
 def _confusion(confusion: pd.DataFrame, source: Source) -> Grid:
     words, personas = source.words, persona_order(confusion["persona"])
-    cells = confusion.set_index(["persona", "typed_as"])
-    rows = [
-        [source.name(p), *(_share(cells.loc[(p, other)], source) for other in personas)] for p in personas
-    ]
+    cells = {
+        (row["persona"], row["typed_as"]): _share(row["n"], row["share"], source)
+        for _, row in confusion.iterrows()
+    }
+    rows = [[source.name(p), *(cells[p, other] for other in personas)] for p in personas]
     heads = [words.say("common.persona"), *(source.name(p) for p in personas)]
     return grid(words.say("typing.confusion.caption"), heads, rows)
 
 
-def _share(cell: pd.Series, source: Source) -> str:
-    if not known(cell["n"]):
-        return source.say("hidden")
-    return percent(source.words, cell["share"])
+def _share(n: object, share: object, source: Source) -> str:
+    return percent(source.words, share) if known(n) else source.say("hidden")

@@ -15,7 +15,7 @@ from personagen.segmentation.content import Floats, Labels
 from personagen.segmentation.typing.discriminant import Discriminant
 from personagen.segmentation.typing.sheet import ANSWER, Line, fill_in
 
-START = "-"
+START = "(start)"
 _MOST_DIGITS = 9
 _SAME = 6
 """Decimals in which totals are compared: sums of decimal points differ in their last bits."""

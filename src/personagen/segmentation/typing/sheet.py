@@ -16,7 +16,7 @@ from personagen.segmentation.content import Floats
 from personagen.statistics.arrays import as_floats
 from personagen.study import Study
 
-ANSWER = "-"
+ANSWER = "(answer)"
 LOGARITHM = "ln(1 + answer)"
 YES = "yes"
 _FIGURES = 6  # somebody has to write it down
@@ -31,7 +31,7 @@ class Line:
     item
         The question.
     level
-        The answer that counts as 1, all others as 0; ``-`` for the answer itself, a number, and
+        The answer that counts as 1, all others as 0; ``(answer)`` for the answer itself, a number, and
         ``ln(1 + answer)`` for its logarithm.
     if_blank
         What is filled in without an answer, in the units of the answer.
