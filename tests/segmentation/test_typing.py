@@ -8,6 +8,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 from personagen.contracts import Research
@@ -16,8 +18,8 @@ from personagen.features import build_features
 from personagen.privacy import suppress
 from personagen.segmentation import apply_rule, fit_typing
 from personagen.segmentation.typing import fit as typing_fit
-from personagen.segmentation.typing.discriminant import Moments, estimate, solve
-from personagen.segmentation.typing.rule import pick
+from personagen.segmentation.typing.discriminant import Discriminant, Moments, estimate, solve
+from personagen.segmentation.typing.rule import build_rule, pick
 from personagen.segmentation.typing.selection import (
     Folds,
     People,
@@ -26,6 +28,7 @@ from personagen.segmentation.typing.selection import (
     draw_folds,
     select_items,
 )
+from personagen.segmentation.typing.sheet import ANSWER, Line, fill_in
 from tests.features.research import make_answers, make_study
 
 VARIABLES = {
@@ -258,6 +261,21 @@ def test_one_digit_less_would_give_somebody_another_persona(shop, monkeypatch):
     assert not (pick(sheet @ np.array(coarser)) == own).all()
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 5), st.sampled_from([1.0, 5.0, 80.0, 60_000.0]))
+def test_any_model_becomes_a_rule_with_its_answers(seed: int, k: int, span: float):
+    random = np.random.default_rng(seed)
+    answers = pd.DataFrame(random.integers(0, int(span) + 1, (60, 3)).astype(float), columns=["a", "b", "c"])
+    answers = answers.mask(random.random((60, 3)) < 0.1)
+    answers.insert(0, "respondent_id", [f"r{i}" for i in range(60)])
+    lines = [Line(item, ANSWER, 1.0) for item in ("a", "b", "c")]
+    model = Discriminant(random.normal(size=(3, k)) / span, random.normal(size=k))
+    personas = [f"persona {i}" for i in range(k)]
+    rule = build_rule(lines, model, fill_in(lines, answers), personas)
+    own = pick(model.score(fill_in(lines, answers)))
+    assert apply_rule(rule, answers).tolist() == [personas[i] for i in own]
+
+
 def spreadsheet(rule_csv: str, answers: dict[tuple[str, str], float | None]) -> str:
     """Do what a spreadsheet does with typing_rule.csv: SUMPRODUCT of points and answers, then the highest."""
     totals: dict[str, float] = {}
@@ -404,6 +422,17 @@ def test_weights_count_in_accuracy_and_chance():
     weights = np.where(persona == "regulars", 3.0, 1.0)
     table = fit_typing(*make_inputs(columns, persona, weights=weights))["typing"]
     assert table["chance"].tolist() == pytest.approx([240 / 400] * len(table))
+
+
+def test_a_persona_of_one_respondent_is_no_obstacle():
+    columns, persona = make_shop()
+    persona = np.where(np.arange(240) == 7, "hermits", persona)
+    found = fit_typing(*make_inputs(columns, persona))
+    told = found["typing_confusion"].set_index(["persona", "typed_as"])["n"]
+    assert told["hermits"].sum() == 1
+    # held back, nobody is left to learn of: the others are never held for one either
+    assert told["hermits", "hermits"] == 0
+    assert np.isfinite(found["typing_rule"]["points"]).all()
 
 
 @pytest.mark.parametrize("persona", [["one"] * 240, [None] * 240])
