@@ -12,7 +12,8 @@ from sklearn.preprocessing import StandardScaler
 
 from personagen.contracts import Segments
 from personagen.segmentation import fit_segments
-from personagen.segmentation.typing.selection import Folds, People, accuracy, cross_validate, select_items
+from personagen.segmentation.typing.folds import Folds, People, accuracy, cross_validate
+from personagen.segmentation.typing.selection import select_items
 from tests.features.research import build
 from tests.segmentation.data import SHARED, matrix_of, parameters, read_mcdonalds
 
