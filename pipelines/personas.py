@@ -26,6 +26,7 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
         "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
         "profile": profile,
     }
+    tables |= tasks.fit_typing(research, features, segments.assignments, study)
     if research.interviews is not None:
         codes = tasks.summarise_codes(research, segments.assignments, study)
         needs = tasks.summarise_needs(research, segments.assignments, study)

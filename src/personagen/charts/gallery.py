@@ -15,6 +15,7 @@ from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
+from personagen.charts.typing import plot_typing
 from personagen.language import Words
 
 
@@ -47,7 +48,7 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, sizes, heat, and for each persona profile_1, map_1, ...
+        By name: solutions, sizes, typing, heat, and for each persona profile_1, map_1, ...
     """
     return {
         name: _draw(figure(), name, table)
@@ -62,6 +63,7 @@ def _each_chart(
     names = dict(zip(tables["personas"]["persona"], tables["personas"]["name"], strict=True))
     yield "solutions", "solutions", lambda: plot_solutions(tables["solutions"], words)
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
+    yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
         yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)
