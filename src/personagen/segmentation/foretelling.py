@@ -53,7 +53,8 @@ def _foretold(columns: Floats, others: list[Floats], weights: Floats) -> float:
     spread = float((weights @ targets**2).sum()) / len(columns)
     model = RidgeCV(alphas=_PENALTIES).fit(np.hstack(others), targets, sample_weight=weights)
     # the score is minus the mean squared error over people and columns
-    return max(0.0, 1 + float(model.best_score_) * columns.shape[1] / spread)
+    error = -float(model.best_score_) * len(columns.T)
+    return max(0.0, 1 - error / spread)
 
 
 def _terms(columns: Floats, weights: Floats) -> Floats:
@@ -69,8 +70,8 @@ def _terms(columns: Floats, weights: Floats) -> Floats:
 
 
 def _fifths(values: Floats, weights: Floats) -> NDArray[np.float64]:
-    cuts = np.unique([weighted_quantile(values, q, weights) for q in _CUTS])
-    return cuts[cuts < values.max()]
+    cuts = {weighted_quantile(values, q, weights) for q in _CUTS}
+    return np.array(sorted(cut for cut in cuts if cut < values.max()))
 
 
 def _standardised(terms: Floats, weights: Floats) -> Floats:

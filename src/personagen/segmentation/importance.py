@@ -83,7 +83,7 @@ def assess_importance(
 def label_people(segments: Segments, ids: pd.Index) -> pd.Series:
     """Return the segment in use of some respondents, 0..k-1, by respondent_id."""
     persona = segments.assignments.set_index("respondent_id")["persona"].reindex(ids)
-    return pd.Series(segments.centroids.index.get_indexer(persona).astype(np.int64), index=ids)
+    return pd.Series(segments.centroids.index.get_indexer(pd.Index(persona)).astype(np.int64), index=ids)
 
 
 def _columns(features: FeatureMatrix) -> dict[str, list[int]]:

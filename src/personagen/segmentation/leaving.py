@@ -109,5 +109,5 @@ def _sums(points: Floats, weights: Floats, labels: Labels) -> tuple[Floats, Floa
     """Return the weighted sum and the weight of each segment that has anybody."""
     sums = np.zeros((int(labels.max()) + 1, points.shape[1]))
     np.add.at(sums, labels, points * weights[:, None])
-    sizes = np.bincount(labels, weights)
+    sizes = np.bincount(labels, weights).astype(np.float64)
     return sums[sizes > 0], sizes[sizes > 0]
