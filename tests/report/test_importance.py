@@ -84,6 +84,11 @@ def test_every_opinion_has_words_in_both_languages():
         assert len(opinion_sentences(source(language, opinions=table))) == 4
 
 
+def test_another_scale_that_differs_is_explained():
+    told = opinion_sentences(source("en", opinions=importances.opinions(latent_class=0.3, other_scale=0.2)))
+    assert [("large numbers" in sentence) for sentence in told] == [False, True]
+
+
 def test_without_stepmix_the_report_says_how_to_get_it():
     told = opinion_sentences(source("en", opinions=importances.opinions(other_scale=0.95)))
     assert "pip install 'personagen[latent]'" in told[-1]

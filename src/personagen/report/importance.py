@@ -54,17 +54,17 @@ def importance_grid(source: Source) -> Grid | None:
 def opinion_sentences(source: Source) -> list[str]:
     """Return for each second opinion whether other choices would have given the same personas."""
     table = source.table("opinions")
-    found = [
-        source.say(
-            f"opinion.{agreement(row['ari'])}",
-            way=source.say(f"opinion.way.{row['opinion']}"),
-            ari=_ari(source, row["ari"]),
-        )
-        for _, row in table.iterrows()
-    ]
+    found = [_opinion(source, row) for _, row in table.iterrows()]
     if found and not (table["opinion"] == "latent_class").any():
         found.append(source.say("opinion.no_stepmix"))
     return found
+
+
+def _opinion(source: Source, row: pd.Series) -> str:
+    key = f"opinion.{agreement(row['ari'])}"
+    own = f"{key}.{row['opinion']}"
+    key = own if source.words.has(f"report.{own}") else key
+    return source.say(key, way=source.say(f"opinion.way.{row['opinion']}"), ari=_ari(source, row["ari"]))
 
 
 def opinion_grid(source: Source) -> Grid | None:
