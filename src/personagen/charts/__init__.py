@@ -2,6 +2,7 @@
 
 from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
+from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
@@ -17,6 +18,7 @@ __all__ = [
     "persona_colours",
     "persona_styles",
     "plot_heat",
+    "plot_importance",
     "plot_map",
     "plot_profile",
     "plot_sizes",
