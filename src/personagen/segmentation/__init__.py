@@ -4,6 +4,7 @@ Describing segments belongs to `personas`.
 """
 
 from personagen.segmentation.assigning import assign
+from personagen.segmentation.extending import extend_personas
 from personagen.segmentation.fit import fit_segments
 
-__all__ = ["assign", "fit_segments"]
+__all__ = ["assign", "extend_personas", "fit_segments"]
