@@ -23,7 +23,10 @@ from personagen.segmentation.extending.weighing import Tilt, covary, fit_tilt
 Personas = NDArray[np.int64]
 # divided by the respondents: bounds what weights may depend on where little can be known of it
 SHARED_PENALTY = 0.05  # for each shared column
-PERSONA_PENALTY = 0.01
+PERSONA_PENALTY = 0.3
+# of the log chance of being linked between personas of whom the same is known: what that penalty is reckoned to hide
+PERSONA_SPREAD = 0.6
+TINY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def count_adjusted(
     """Return the shares of the personas among the customers outside, with their standard errors.
 
     The standard error is that of the estimating equations (sandwich): it holds what respondents, weights and confusion
-    leave open, and the chance in the calls of the customers themselves; the classifier is taken as it is.
+    leave open, the chance in the calls of the customers themselves, and what the penalty may hide of personas' own
+    chances of being linked; the classifier is taken as it is.
 
     Parameters
     ----------
@@ -85,16 +89,18 @@ def count_adjusted(
     """
     k = called.shape[1]
     is_persona = np.eye(k)[persona]
-    meant = np.hstack([called[:, 1:], shared])
-    target = _column_means(np.hstack([outside_called[:, 1:], outside]))
-    scale = np.concatenate([np.maximum(called[:, 1:].std(axis=0), 1e-6), np.ones(shared.shape[1])])
-    drivers = np.hstack([is_persona[:, 1:], shared])
+    meant = np.hstack([called, shared])
+    target = _column_means(np.hstack([outside_called, outside]))
+    scale = np.concatenate([np.maximum(called.std(axis=0), 1e-6), np.ones(shared.shape[1])])
+    drivers = np.hstack([is_persona, shared])
     instruments = (meant - target) / scale
-    penalty = np.concatenate([np.full(k - 1, PERSONA_PENALTY / len(persona)), penalise(*shared.shape)])
+    # without shared columns nothing competes with the personas
+    bound = PERSONA_PENALTY if shared.shape[1] else 0.0
+    penalty = np.concatenate([np.full(k, bound / len(persona)), penalise(*shared.shape)])
     tilt = fit_tilt(base, drivers, instruments, penalty)
     share = tilt.weights @ is_persona
     variance = _variance(tilt, is_persona, drivers, instruments, len(outside))
-    df = max(_effective_n(tilt.weights, is_persona) - drivers.shape[1], 1.0)
+    df = max(_effective_n(tilt.weights, is_persona) - drivers.shape[1] + 1, 1.0)
     return Counted(share, np.sqrt(np.diag(variance)), df, tilt.weights)
 
 
@@ -104,20 +110,22 @@ def penalise(n: int, n_columns: int) -> Floats:
 
 
 def _variance(tilt: Tilt, is_persona: Floats, drivers: Floats, instruments: Floats, n_outside: int) -> Floats:
-    """Return the covariance of the shares: what the respondents leave open, plus chance in the customers outside."""
+    """Return the covariance of the shares: of the respondents, of chance in the customers, of what the penalty hides."""
     weights = tilt.weights
     answer = covary(weights, is_persona, drivers) @ tilt.response
     own = is_persona - weights @ is_persona - (instruments - tilt.gap) @ answer.T
     influence = weights[:, None] * own
     # within a persona: how many customers there are of each is what is asked
-    means = (is_persona * weights[:, None]).T @ instruments / (weights @ is_persona)[:, None]
+    of_persona = np.maximum(weights @ is_persona, TINY)
+    means = (is_persona * weights[:, None]).T @ instruments / of_persona[:, None]
     within = instruments - is_persona @ means
     chance = (within * weights[:, None]).T @ within / n_outside
-    return influence.T @ influence + answer @ chance @ answer.T
+    hidden = covary(weights, is_persona, drivers) @ tilt.held_back[:, : is_persona.shape[1]] * PERSONA_SPREAD
+    return influence.T @ influence + answer @ chance @ answer.T + hidden @ hidden.T
 
 
 def _effective_n(weights: Floats, is_persona: Floats) -> float:
-    return float(((weights @ is_persona) ** 2 / (weights**2 @ is_persona)).sum())
+    return float(((weights @ is_persona) ** 2 / np.maximum(weights**2 @ is_persona, TINY)).sum())
 
 
 def _column_means(matrix: Floats) -> Floats:

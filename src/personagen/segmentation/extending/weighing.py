@@ -27,11 +27,14 @@ class Tilt:
         How the drivers' coefficients answer to the mismatch of the instruments: drivers x instruments.
     gap
         What is left of the mismatch, by instrument.
+    held_back
+        How the coefficients are held back by the penalty, for each that is really 1: coefficients x coefficients.
     """
 
     weights: Floats
     response: Floats
     gap: Floats
+    held_back: Floats
 
 
 def fit_tilt(base: Floats, drivers: Floats, instruments: Floats, penalty: Floats) -> Tilt:
@@ -69,9 +72,9 @@ def fit_tilt(base: Floats, drivers: Floats, instruments: Floats, penalty: Floats
     weights = _weigh(base, drivers, theta)
     jacobian = covary(weights, instruments, drivers)
     normal = jacobian.T @ jacobian + np.diag(penalty + 1e-10)
-    return Tilt(
-        weights, np.asarray(np.linalg.solve(normal, jacobian.T), dtype=np.float64), weights @ instruments
-    )
+    answers = np.linalg.solve(normal, np.hstack([jacobian.T, np.diag(penalty)]))
+    response, held_back = np.hsplit(np.asarray(answers, dtype=np.float64), [instruments.shape[1]])
+    return Tilt(weights, response, weights @ instruments, held_back)
 
 
 def covary(weights: Floats, one: Floats, other: Floats) -> Floats:
