@@ -10,7 +10,7 @@ from personagen.contracts.people import ASSIGNMENTS
 from personagen.exports import read_sources
 from personagen.ingest import ingest_research
 from personagen.segmentation import extend_personas
-from personagen.segmentation.extending.judging import judge
+from personagen.segmentation.extending.rule import judge
 from personagen.study.reading import read_study
 from tests.segmentation.extending.customers import clouds, link, make_research, make_study
 

@@ -1,7 +1,7 @@
 """The classifier: which persona somebody probably is, from what respondents and customers share.
 
 Multinomial logistic regression: personas are the regions nearest a centroid, whose borders are straight in the features, and
-straight borders are what it fits. How good it is and whether it is used is decided in `judging`.
+straight borders are what it fits. How good it is and whether it is used is decided in `rule`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from personagen.contracts.segmentation import EXTENSION
 from personagen.segmentation.content import Floats
 from personagen.segmentation.extending.classifying import Classified, classify
 from personagen.segmentation.extending.counting import Counted, count_adjusted, penalise
-from personagen.segmentation.extending.judging import Judged, judge, list_needed
 from personagen.segmentation.extending.people import People, gather_people
+from personagen.segmentation.extending.rule import Judged, judge, list_needed
 from personagen.segmentation.extending.weighing import fit_tilt
 from personagen.study import Study
 
