@@ -97,6 +97,13 @@ def solutions(*, eligible: bool = True) -> pd.DataFrame:
                 "jaccard_min": jaccard[i],
                 "jaccard_min_low": jaccard[i] - 0.04,
                 "jaccard_min_high": min(1.0, jaccard[i] + 0.03),
+                "unrelated_ari": 0.31 - 0.02 * i,
+                "p_unrelated": 0.075,
+                "continuum_ari": (0.86, 0.87, 0.84)[i] if i < 3 else NA,  # noqa: PLR2004
+                "p_continuum": 0.3 if i < 3 else NA,  # noqa: PLR2004
+                "prediction_strength": (0.93, 0.87, 0.74, 0.62, 0.48, 0.4, 0.36)[i],
+                "gap": (0.30, 0.35, 0.41, 0.40, 0.42, 0.43, 0.44)[i],
+                "silhouette": (0.31, 0.28, 0.27, 0.2, 0.19, 0.18, 0.17)[i],
                 "smallest_share": 0.5 / k,
                 "smallest_size": 570 // k,
                 "eligible": eligible and k <= 4,
@@ -107,8 +114,96 @@ def solutions(*, eligible: bool = True) -> pd.DataFrame:
     )
 
 
+def verdict(kind: str = "reproducible", k: int = 4, **other: object) -> pd.DataFrame:
+    row = {
+        "k": k,
+        "verdict": kind,
+        "eligible_k": 4,
+        "data_k": 4,
+        "data_verdict": kind,
+        "p_continuum": 0.025 if kind == "natural" else 0.3,
+        "p_unrelated": 0.05,
+        "restarts_at_best": 0.92,
+        "reason": "De reden van de keuze.",
+        "runner_up": 3,
+    }
+    return table("verdict", [row | other])
+
+
 def stability(k: int = 4) -> pd.DataFrame:
-    return personas(k)[["persona", "jaccard", "grade"]]
+    found = personas(k)
+    rows = []
+    for i, (_, who) in enumerate(found.iterrows()):
+        doubt = (0.125, 0.31, 0.0, 0.004, 0.06, 0.48, 0.2, 0.1)[i]
+        rows.append(
+            {
+                "persona": who["persona"],
+                "jaccard": who["jaccard"],
+                "grade": who["grade"],
+                "origin_entropy": NA if k == 2 else 0.12 * i,  # noqa: PLR2004
+                "n_in_doubt": round(doubt * who["n"]),
+                "in_doubt_share": doubt,
+                "size_low": who["n"] - 6,
+                "size_high": who["n"] + 11,
+            }
+        )
+    return table("stability", rows)
+
+
+def origins(last: int = 8) -> pd.DataFrame:
+    """Return how 1,146 respondents on a line move as it is cut in more parts: as many as ``SHARES`` has it."""
+    places = np.arange(1146)
+    parts = {k: np.searchsorted(np.cumsum(SHARES[k])[:-1], (places + 0.5) / 1146) + 1 for k in SHARES}
+    rows: list[dict[str, object]] = []
+    for k in range(2, last + 1):
+        before = parts[k - 1].astype(str) if k - 1 in parts else np.full(1146, "-")
+        counts = pd.DataFrame({"segment": parts[k].astype(str), "previous": before}).value_counts()
+        for (segment, previous), n in counts.sort_index().items():
+            row = {"k": k, "segment": segment, "previous_segment": previous, "n": n}
+            rows.append(row | {"share": n / (parts[k].astype(str) == segment).sum()})
+    found = table("origins", rows)
+    found.loc[found["n"] < 5, ["n", "share"]] = None  # noqa: PLR2004
+    return found
+
+
+DESCRIPTOR_TESTS = (  # variable, test, statistic, df, effect, p, circular
+    ("regio", "chi2", 41.2, 9.0, 0.11, 0.0004, False),
+    ("uitgaven", "anova", None, None, None, None, True),
+)
+
+
+def descriptors() -> pd.DataFrame:
+    rows = [
+        {
+            "variable": variable,
+            "test": test,
+            "statistic": statistic,
+            "df": df,
+            "n": 1102,
+            "effect_size": effect,
+            "least_expected": 14.2 if test == "chi2" else None,
+            "p": p,
+            "p_adjusted": p,
+            "is_circular": circular,
+        }
+        for variable, test, statistic, df, effect, p, circular in DESCRIPTOR_TESTS
+    ]
+    return table("descriptors", rows)
+
+
+def drift(*, is_large: bool = True) -> pd.DataFrame:
+    rows = (
+        ("leeftijd", 0.31 if is_large else 0.08),
+        ("prijs", 0.04),
+        ("persona", 0.24 if is_large else 0.01),
+    )
+    return table(
+        "drift",
+        [
+            {"variable": v, "psi": psi, "n_before": 1146, "n": 1210, "is_large": psi > 0.2}  # noqa: PLR2004
+            for v, psi in rows
+        ],
+    )
 
 
 VARIABLES = (  # variable, block, role, type, label, theme, levels
@@ -177,6 +272,7 @@ def profile(k: int = 4) -> pd.DataFrame:
                     "theme": theme,
                     "suppressed": hidden,
                     "is_marker": False,
+                    "is_circular": role == "feature",
                 }
                 if level == "mean":
                     overall, spread = MEANS[variable]
@@ -680,8 +776,11 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "rows": rows(),
         "faults": faults(),
         "features": features(),
+        "verdict": verdict(),
         "solutions": solutions(),
         "stability": stability(k),
+        "origins": origins(),
+        "descriptors": descriptors(),
         "personas": personas(k),
         "profile": profile(k),
         "codes": codes(k),

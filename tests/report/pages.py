@@ -40,7 +40,8 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
     names = {str(p): str(n) for p, n in data["personas"][["persona", "name"]].itertuples(index=False)}
     phases = dict(data["phases"][["phase", "label"]].itertuples(index=False))
     found = {
-        "solutions": (charts.plot_solutions(data["solutions"], words), "solutions"),
+        "solutions": (charts.plot_solutions(data["solutions"], words, 3, 4), "solutions"),
+        "origins": (charts.plot_origins(data["origins"], words, len(names), names), "origins"),
         "sizes": (charts.plot_sizes(data["personas"], words), "personas"),
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
     }
@@ -90,6 +91,11 @@ def hostile_page() -> str:
         "block",
         "role",
         "model",
+        "verdict",
+        "data_verdict",
+        "test",
+        "segment",
+        "previous_segment",
         "mode",
         "status",
         "valence_source",

@@ -3,6 +3,7 @@
 from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.journey_map import plot_map
+from personagen.charts.origins import plot_origins
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
@@ -17,6 +18,7 @@ __all__ = [
     "persona_styles",
     "plot_heat",
     "plot_map",
+    "plot_origins",
     "plot_profile",
     "plot_sizes",
     "plot_solutions",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-REASONS = ("auto_eligible", "auto_none_eligible", "given")
+REASONS = ("auto_eligible", "auto_none_eligible", "given", "given_segments", "kept")
 PARTS = ("survey", "interviews", "analytics", "touchpoints", "links")
 
 
@@ -22,7 +22,8 @@ class ReportInfo:
     k
         Number of personas.
     k_reason
-        auto_eligible, auto_none_eligible or given.
+        Who chose the number: auto_eligible, auto_none_eligible, given (a person's number), given_segments (segments
+        that the company has) or kept (personas of an earlier run).
     runner_up
         The next best k, if any.
     n_respondents, n_customers, n_interviewees

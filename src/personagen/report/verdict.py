@@ -1,0 +1,71 @@
+"""The verdict that opens the report: are these groups real, how sure is that, and who chose their number.
+
+The words are those a board understands; the measures behind them stand in `choice` and `segments`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from personagen.language.numbers import known, number, percent
+from personagen.report.odds import odds
+from personagen.report.source import Source, plain
+
+NOT_SOUGHT = ("given_segments", "kept")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What can be said of the groups: its kind, a word for it, what it means; how sure it is and who chose."""
+
+    kind: str
+    label: str
+    text: str
+    aside: str
+
+
+def verdict(source: Source) -> Verdict | None:
+    """Return what opens the report; None where a run has no verdict and did look for groups."""
+    rows, kind = source.table("verdict"), source.info.k_reason
+    if kind in NOT_SOUGHT:
+        return _verdict(source, kind, "")
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    return _verdict(source, str(row["verdict"]), " ".join(_aside(source, row)))
+
+
+def reason(source: Source) -> str:
+    """Return the sentence on why this k; blank where the run has none."""
+    rows = source.table("verdict")
+    return plain(rows["reason"].iloc[0]) if len(rows) else ""
+
+
+def _verdict(source: Source, kind: str, aside: str) -> Verdict:
+    label, text = (source.tell(f"verdict.{kind}{part}") for part in (".label", ""))
+    return Verdict(kind, label, text, aside)
+
+
+def _aside(source: Source, row: pd.Series) -> Iterator[str]:
+    """Yield how sure the verdict is, who chose the number, the next best one, and how many searches end here."""
+    kind = str(row["verdict"])
+    p = row["p_unrelated" if kind == "constructed" else "p_continuum"]
+    if known(p):
+        yield source.tell(f"sure.{kind}", odds=odds(source.words, number(p)))
+    yield _who(source, row)
+    if known(row["runner_up"]):
+        yield source.tell("who.runner_up", k=int(row["runner_up"]))
+    if known(row["restarts_at_best"]):
+        yield source.tell("who.restarts", share=percent(source.words, row["restarts_at_best"]))
+
+
+def _who(source: Source, row: pd.Series) -> str:
+    k, data_k = int(row["k"]), int(row["data_k"])
+    if source.info.k_reason == "given":
+        word = source.tell(f"word.{row['data_verdict']}")
+        return source.tell("who.same" if k == data_k else "who.other", k=k, data_k=data_k, word=word)
+    none = source.info.k_reason == "auto_none_eligible"
+    return source.tell("who.auto_none_eligible" if none else "who.auto", k=k)
