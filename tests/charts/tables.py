@@ -99,8 +99,8 @@ def solutions(*, eligible: bool = True) -> pd.DataFrame:
                 "jaccard_min_high": min(1.0, jaccard[i] + 0.03),
                 "unrelated_ari": 0.31 - 0.02 * i,
                 "p_unrelated": 0.075,
-                "continuum_ari": (0.86, 0.87, 0.84)[i] if i < 3 else NA,  # noqa: PLR2004
-                "p_continuum": 0.3 if i < 3 else NA,  # noqa: PLR2004
+                "continuum_ari": (0.86, 0.87, 0.84)[i] if i < 3 else NA,
+                "p_continuum": 0.3 if i < 3 else NA,
                 "prediction_strength": (0.93, 0.87, 0.74, 0.62, 0.48, 0.4, 0.36)[i],
                 "gap": (0.30, 0.35, 0.41, 0.40, 0.42, 0.43, 0.44)[i],
                 "silhouette": (0.31, 0.28, 0.27, 0.2, 0.19, 0.18, 0.17)[i],
@@ -140,7 +140,7 @@ def stability(k: int = 4) -> pd.DataFrame:
                 "persona": who["persona"],
                 "jaccard": who["jaccard"],
                 "grade": who["grade"],
-                "origin_entropy": NA if k == 2 else 0.12 * i,  # noqa: PLR2004
+                "origin_entropy": NA if k == 2 else 0.12 * i,
                 "n_in_doubt": round(doubt * who["n"]),
                 "in_doubt_share": doubt,
                 "size_low": who["n"] - 6,
@@ -162,7 +162,7 @@ def origins(last: int = 8) -> pd.DataFrame:
             row = {"k": k, "segment": segment, "previous_segment": previous, "n": n}
             rows.append(row | {"share": n / (parts[k].astype(str) == segment).sum()})
     found = table("origins", rows)
-    found.loc[found["n"] < 5, ["n", "share"]] = None  # noqa: PLR2004
+    found.loc[found["n"] < 5, ["n", "share"]] = None
     return found
 
 
@@ -199,10 +199,7 @@ def drift(*, is_large: bool = True) -> pd.DataFrame:
     )
     return table(
         "drift",
-        [
-            {"variable": v, "psi": psi, "n_before": 1146, "n": 1210, "is_large": psi > 0.2}  # noqa: PLR2004
-            for v, psi in rows
-        ],
+        [{"variable": v, "psi": psi, "n_before": 1146, "n": 1210, "is_large": psi > 0.2} for v, psi in rows],
     )
 
 

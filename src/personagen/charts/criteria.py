@@ -70,8 +70,8 @@ def draw_panel(
     fits = meets(rows, panel.name)
     if not panel.is_share:
         _join(sheet, panel, rows, xs, up)
-    for x, (i, row) in zip(xs, rows.iterrows(), strict=True):
-        _mark(sheet, panel, row, x, up, hollow=not fits[i])
+    for x, (_, row), fit in zip(xs, rows.iterrows(), fits, strict=True):
+        _mark(sheet, panel, row, x, up, hollow=not fit)
         if not panel.is_share and known(row[panel.value]):
             place = up(number(row[panel.value])) - 6 - height(1, SMALL)
             sheet.text(x, place, _written(words, row[panel.value]), size=SMALL, colour=SOFT, align="center")

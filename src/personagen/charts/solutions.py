@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
-from personagen.charts.criteria import LEFT, PANELS, WIDTH, Panel, draw_panel, panel_height
+from personagen.charts.criteria import LEFT, PANELS, WIDTH, draw_panel, panel_height
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
 from personagen.charts.style import GOOD, LINE, SOFT, styled
 from personagen.charts.text import height, wrap

@@ -8,9 +8,10 @@ import pandas as pd
 
 from personagen.language.numbers import flag, known, number, percent
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, listed
+from personagen.report.source import Source, listed, plain
 from personagen.statistics.criteria import ARI_FLOOR, JACCARD_FLOOR, STRENGTH_FLOOR, pointed
 
+TIE, SPACE = "\u2060", "\u00a0"  # keep an interval, and a letter with its number, on one line
 FLOORS = {"bound": ARI_FLOOR, "jaccard": JACCARD_FLOOR, "prediction_strength": STRENGTH_FLOOR}
 
 
@@ -24,6 +25,12 @@ def disagreement(source: Source) -> str:
         return source.tell("agree", k=next(iter(found.values())))
     parts = [source.tell(f"points.{'' if k else 'none.'}{name}", k=k) for name, k in found.items()]
     return source.tell("disagree", parts=listed(source, parts))
+
+
+def why(source: Source, chosen: str) -> str:
+    """Return why this k in the words of the run, else in those of the report, and whether the criteria agree."""
+    found = source.table("verdict")["reason"].map(plain)
+    return " ".join([found.iloc[0] if len(found) else chosen, disagreement(source)]).strip()
 
 
 def criteria(source: Source) -> Grid:
@@ -58,7 +65,7 @@ def _between(source: Source, row: pd.Series, value: str, low: str, high: str) ->
     found = decimal(source, row[value])
     if not known(row[low], row[high]):
         return found
-    return f"{found} ({decimal(source, row[low])}–{decimal(source, row[high])})"
+    return f"{found} ({decimal(source, row[low])}{TIE}–{TIE}{decimal(source, row[high])})"
 
 
 def _ari(source: Source, row: pd.Series) -> str:
@@ -72,7 +79,7 @@ def _jaccard(source: Source, row: pd.Series) -> str:
 def _reference(name: str) -> Callable[[Source, pd.Series], str]:
     def cell(source: Source, row: pd.Series) -> str:
         found, p = decimal(source, row[f"{name}_ari"]), row[f"p_{name}"]
-        return f"{found} (p = {decimal(source, p, 3)})" if known(p) else found
+        return f"{found} (p{SPACE}={SPACE}{decimal(source, p, 3)})" if known(p) else found
 
     return cell
 
@@ -86,7 +93,7 @@ def _restarts(source: Source, row: pd.Series) -> str:
 
 
 def _smallest(source: Source, row: pd.Series) -> str:
-    return f"{percent(source.words, row['smallest_share'])} (n = {source.count(row['smallest_size'])})"
+    return f"{percent(source.words, row['smallest_share'])} (n{SPACE}={SPACE}{source.count(row['smallest_size'])})"
 
 
 def _eligible(source: Source, row: pd.Series) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from personagen.language.numbers import flag
 from personagen.report.choice import decimal
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, listed, plain
+from personagen.report.source import Source, listed
 
 SHARES = "persona"
 

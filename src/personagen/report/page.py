@@ -67,7 +67,6 @@ def render_report(
         bases=_bases(source),
         notice=_notice(source),
         verdict=verdict.verdict(source),
-        reason=verdict.reason(source),
         segmented=any(len(source.table(name)) for name in SEGMENTS),
         drift=drift,
         choice=choice,

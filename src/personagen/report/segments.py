@@ -34,7 +34,7 @@ def origins(source: Source) -> Grid:
     table = table.assign(place=table["segment"].map(_place), before=table["previous_segment"].map(_place))
     rows = [_origin_row(source, row) for _, row in table.sort_values(["k", "place", "before"]).iterrows()]
     heads = [source.tell(f"origins.{name}") for name in ("k", "segment", "previous", "n", "share")]
-    return grid(source.tell("origins.caption"), heads, rows)
+    return grid(source.tell("origins.caption"), heads, rows, numeric=False)
 
 
 def doubt(source: Source, persona: str) -> str:

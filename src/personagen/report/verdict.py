@@ -12,7 +12,7 @@ import pandas as pd
 
 from personagen.language.numbers import known, number, percent
 from personagen.report.odds import odds
-from personagen.report.source import Source, plain
+from personagen.report.source import Source
 
 NOT_SOUGHT = ("given_segments", "kept")
 
@@ -38,28 +38,24 @@ def verdict(source: Source) -> Verdict | None:
     return _verdict(source, str(row["verdict"]), " ".join(_aside(source, row)))
 
 
-def reason(source: Source) -> str:
-    """Return the sentence on why this k; blank where the run has none."""
-    rows = source.table("verdict")
-    return plain(rows["reason"].iloc[0]) if len(rows) else ""
-
-
 def _verdict(source: Source, kind: str, aside: str) -> Verdict:
     label, text = (source.tell(f"verdict.{kind}{part}") for part in (".label", ""))
     return Verdict(kind, label, text, aside)
 
 
 def _aside(source: Source, row: pd.Series) -> Iterator[str]:
-    """Yield how sure the verdict is, who chose the number, the next best one, and how many searches end here."""
+    """Yield how sure the verdict is; and who chose the number, the next best one and how many searches end here."""
     kind = str(row["verdict"])
     p = row["p_unrelated" if kind == "constructed" else "p_continuum"]
     if known(p):
         yield source.tell(f"sure.{kind}", odds=odds(source.words, number(p)))
-    yield _who(source, row)
+    text = _who(source, row)
     if known(row["runner_up"]):
-        yield source.tell("who.runner_up", k=int(row["runner_up"]))
+        text = source.tell("who.runner_up", text=text, k=int(row["runner_up"]))
     if known(row["restarts_at_best"]):
-        yield source.tell("who.restarts", share=percent(source.words, row["restarts_at_best"]))
+        share = percent(source.words, row["restarts_at_best"])
+        text = source.tell("who.restarts", text=text, share=share)
+    yield f"{text}."
 
 
 def _who(source: Source, row: pd.Series) -> str:

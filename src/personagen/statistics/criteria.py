@@ -34,7 +34,7 @@ def pointed(solutions: pd.DataFrame) -> dict[str, int]:
         found["prediction_strength"] = _largest(rows, rows["prediction_strength"] >= STRENGTH_FLOOR)
     for name in ("gap", "silhouette"):
         if _has(rows, name):
-            found[name] = int(rows.loc[rows[name].idxmax(), "k"])
+            found[name] = int(rows.sort_values([name, "k"], ascending=[False, True])["k"].iloc[0])
     return found
 
 
