@@ -443,7 +443,7 @@ def test_any_number_of_personas(k: int):
     assert tables.NAMES[k - 1] in text
 
 
-def test_given_segments_keep_their_own_names():
+def test_segments_given_keep_their_own_names():
     data = {n: tables.everything()[n] for n in ("personas", "profile")}
     data = {n: f.assign(persona=f["persona"].map(lambda p: f"segment {p} <b>")) for n, f in data.items()}
     page = render_report(data, {}, ReportInfo("x", 4, "given", 5), "nl")

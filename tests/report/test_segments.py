@@ -73,7 +73,7 @@ def test_without_a_second_best_or_a_comparison_nothing_is_said_of_it():
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("given_segments", "door het bedrijf zelf gegeven"),
+        ("segments_given", "door het bedrijf zelf gegeven"),
         ("kept", "in een eerdere run gemaakt en bewaard"),
     ],
 )

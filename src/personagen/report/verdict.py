@@ -14,7 +14,7 @@ from personagen.language.numbers import known, number, percent
 from personagen.report.odds import odds
 from personagen.report.source import Source
 
-NOT_SOUGHT = ("given_segments", "kept")
+NOT_SOUGHT = ("segments_given", "kept")
 
 
 @dataclass(frozen=True)
