@@ -63,6 +63,7 @@ def sparse_page(language: str = "nl") -> str:
         for n, f in tables.everything().items()
         if n in {"rows", "faults", "solutions", "personas", "profile"}
     }
+    data["drift"] = tables.drift()
     data["personas"] = data["personas"].assign(data_from=pd.NaT, data_to=pd.NaT)
     facts = replace(
         info(),

@@ -189,6 +189,7 @@ def test_the_criteria_stand_in_one_table_with_the_numbers_in_use_and_next():
 def test_the_reason_of_the_run_goes_before_that_of_the_report():
     assert why(source({"verdict": tables.verdict(reason="Vier, want.")}), "Gekozen.") == "Vier, want."
     assert why(source({}), "Gekozen.") == "Gekozen."
+    assert why(source({"verdict": tables.verdict(reason="")}), "Gekozen.") == "Gekozen."
 
 
 def test_persona_by_persona():

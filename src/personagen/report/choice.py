@@ -28,9 +28,9 @@ def disagreement(source: Source) -> str:
 
 
 def why(source: Source, chosen: str) -> str:
-    """Return why this k in the words of the run, else in those of the report, and whether the criteria agree."""
-    found = source.table("verdict")["reason"].map(plain)
-    return " ".join([found.iloc[0] if len(found) else chosen, disagreement(source)]).strip()
+    """Return why this k in the words of the run, or of the report where those are blank; and whether criteria agree."""
+    own = source.table("verdict")["reason"].map(plain).tolist()
+    return " ".join([*(own if any(own) else [chosen]), disagreement(source)]).strip()
 
 
 def criteria(source: Source) -> Grid:

@@ -69,7 +69,8 @@ def _test(source: Source, row: pd.Series) -> Iterator[str]:
         return
     key = f"segments.test.{row['test']}"
     name = source.words.say(key) if source.words.has(key) else str(row["test"])
-    df = f" ({source.words.number(number(row['df']))})" if known(row["df"]) else ""
+    degrees = [source.words.number(number(row[c])) for c in ("df", "df_residual") if known(row.get(c))]
+    df = f" ({'; '.join(degrees)})" if degrees else ""
     yield f"{name}{df} {decimal(source, row['statistic'])}" if known(row["statistic"]) else name
     if known(row["least_expected"]):
         yield source.tell("tests.smallest", value=decimal(source, row["least_expected"], 1))
