@@ -295,6 +295,16 @@ def test_a_drop_off_sooner_than_half_go_on_is_not_on_the_map():
         assert "helft binnen een dag verder" in said
 
 
+def test_customers_without_a_persona_are_no_persona():
+    data = tables.everything()
+    rest = data["personas"].tail(1).assign(persona="unassigned", name="-", n=None, share=None)
+    data["personas"] = pd.concat([data["personas"], rest], ignore_index=True)
+    assert texts(charts.plot_sizes(data["personas"], NL)) == texts(draw("sizes", tables.everything()))
+    drawn = charts.draw_charts({n: f for n, f in data.items() if n != "map"}, NL)
+    assert "profile_4" in drawn
+    assert "profile_unassigned" not in drawn
+
+
 @pytest.mark.parametrize("last", [3, 12])
 def test_many_numbers_of_segments_fit_one_chart(last: int):
     rows = pd.concat([tables.solutions().head(1).assign(k=k) for k in range(2, last + 1)], ignore_index=True)
