@@ -2,6 +2,7 @@
 
 from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
+from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
 from personagen.charts.origins import plot_origins
 from personagen.charts.profile import plot_profile
@@ -17,6 +18,7 @@ __all__ = [
     "persona_colours",
     "persona_styles",
     "plot_heat",
+    "plot_importance",
     "plot_map",
     "plot_origins",
     "plot_profile",

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from personagen.charts.heat import plot_heat
+from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
 from personagen.charts.origins import plot_origins
 from personagen.charts.profile import plot_profile
@@ -49,7 +50,7 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, origins, sizes, heat, and for each persona profile_1, map_1, ...
+        By name: solutions, origins, importance, sizes, heat, and for each persona profile_1, map_1, ...
     """
     return {
         name: _draw(figure(), name, table)
@@ -64,6 +65,7 @@ def _each_chart(
     names = _names(tables["personas"])
     yield "solutions", "solutions", lambda: plot_solutions(tables["solutions"], words, **_verdict(tables))
     yield "origins", "origins", lambda: plot_origins(tables["origins"], words, _k(tables), names)
+    yield "importance", "importance", lambda: plot_importance(tables["importance"], words, _labels(tables))
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
@@ -96,6 +98,11 @@ def _profile(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, nam
 
 def _map(tables: Mapping[str, pd.DataFrame], persona: str, words: Words) -> Figure:
     return plot_map(tables["map"], persona, words)
+
+
+def _labels(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    profile = tables["profile"].drop_duplicates("variable")
+    return dict(zip(profile["variable"], profile["label"], strict=True))
 
 
 def _phases(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

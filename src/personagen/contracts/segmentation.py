@@ -121,9 +121,18 @@ IMPORTANCE = contract(
         "block": column("text", "Block of the variable."),
         "between_share": column("share", "Its share of the variance between segments."),
         "own_share": column("share", "Part of its own variance that lies between segments."),
-        "ari_without": column("number", "Adjusted Rand index of the segments with and without it."),
+        "foretold_share": column(
+            "share",
+            "Part of its own variance that the other variables, or segments formed without it, foretell. "
+            "What nothing foretells only cuts people up by itself.",
+        ),
+        "ari_without": column(
+            "number",
+            "Adjusted Rand index of the segments with and without it; blank for the only one.",
+            blank=True,
+        ),
         "stability": column("number", "Median ARI of bootstrap pairs with all variables."),
-        "stability_without": column("number", "The same without it."),
+        "stability_without": column("number", "The same without it, over 15 pairs.", blank=True),
         "advice": column("text", "keep, leave_out (only adds noise) or decisive.", one_of=ADVICE),
     },
 )
