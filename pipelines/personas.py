@@ -34,6 +34,7 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
                 features, segments, research.states, others, study.segmentation
             ),
         }
+    tables |= tasks.fit_typing(research, features, segments.assignments, study)
     if research.interviews is not None:
         codes = tasks.summarise_codes(research, segments.assignments, study)
         needs = tasks.summarise_needs(research, segments.assignments, study)

@@ -62,6 +62,7 @@ fit_segments = _task(segmentation.fit_segments, "Forming segments and choosing k
 assess_importance = _task(segmentation.assess_importance, "Weighing what each variable does")
 encode_otherwise = _task(alternatives.encode_otherwise, "Encoding the answers in other ways")
 assess_opinions = _task(segmentation.assess_opinions, "Getting second opinions")
+fit_typing = _task(segmentation.fit_typing, "Choosing the golden questions")
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 build_personas = _task(personas.build_personas, "Naming the personas")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")

@@ -5,12 +5,14 @@ import functools
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris, load_wine
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
 
 from personagen.contracts import Segments
 from personagen.segmentation import fit_segments
+from personagen.segmentation.typing.selection import Folds, People, accuracy, cross_validate, select_items
 from tests.features.research import build
 from tests.segmentation.data import SHARED, matrix_of, parameters, read_mcdonalds
 
@@ -52,6 +54,73 @@ def test_mcdonalds_gives_four(random_state):
     found = mcdonalds(random_state)
     assert (found.k, found.reason) == (4, "auto_eligible")
     assert found.solutions.loc[found.solutions["chosen"], "k"].tolist() == [4]
+
+
+PERCEPTIONS = [
+    "yummy",
+    "convenient",
+    "spicy",
+    "fattening",
+    "greasy",
+    "fast",
+    "cheap",
+    "tasty",
+    "expensive",
+    "healthy",
+    "disgusting",
+]
+GOLDEN = ("tasty", "expensive", "yummy", "disgusting", "greasy")
+
+
+def exchange(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Move respondents one at a time while that lowers the inertia [Hartigan & Wong]: where Lloyd's steps end, it goes on."""
+    labels, everybody = labels.copy(), np.arange(len(points))
+    while True:
+        sizes = np.bincount(labels).astype(float)
+        centroids = np.array([points[labels == j].mean(axis=0) for j in range(len(sizes))])
+        squares = ((points[:, None] - centroids) ** 2).sum(axis=2)
+        gain = squares[everybody, labels] * sizes[labels] / (sizes[labels] - 1)
+        costs = squares * sizes / (sizes + 1)
+        costs[everybody, labels] = np.inf
+        mover = int((gain - costs.min(axis=1)).argmax())
+        if gain[mover] - costs[mover].min() < 1e-9:
+            return labels
+        labels[mover] = costs[mover].argmin()
+
+
+@functools.cache
+def published_folds() -> Folds:
+    """Return McDonald's in folds, with the four segments of the published optimum."""
+    points = read_mcdonalds()
+    for seed in range(200):
+        labels = exchange(points, KMeans(4, n_init=1, random_state=seed).fit(points).labels_)
+        if sorted(np.bincount(labels)) == [240, 315, 318, 580]:
+            break
+    centroids = np.array([points[labels == j].mean(axis=0) for j in range(4)])
+    assert ((points - centroids[labels]) ** 2).sum() == pytest.approx(1602.8995, abs=1e-4)
+    order = np.lexsort((*points.T, labels))
+    people = People(StandardScaler().fit_transform(points)[order], labels[order], np.ones(len(points)))
+    return Folds(people, [np.array([i]) for i in range(11)], 4, 2026)
+
+
+@pytest.mark.parametrize(("n", "published"), [(2, 0.884), (4, 0.928), (5, 0.947), (11, 0.950)])
+def test_mcdonalds_typing_with_the_items_chosen_outside_the_folds(n, published):
+    folds = published_folds()
+    items = [PERCEPTIONS.index(name) for name in GOLDEN[:n]] if n < 11 else range(11)
+    assert accuracy(folds.people, cross_validate(folds, items)) == pytest.approx(published, abs=0.02)
+
+
+def test_mcdonalds_typing_with_the_items_chosen_within_the_folds():
+    folds = published_folds()
+    found = select_items(folds)
+    reached = [accuracy(folds.people, labels) for labels in found.predictions]
+    assert [PERCEPTIONS[i] for i in found.order[:2]] == ["expensive", "tasty"]
+    outside = np.array([0.884, 0.928, 0.947, 0.950])
+    honest = np.take(reached, [1, 3, 4, 10])
+    assert (honest <= outside + 0.005).all()
+    assert (honest >= outside - 0.03).all()
+    # two questions reach nine tenths of all eleven, .855
+    assert reached[0] < 0.9 * reached[-1] <= reached[1]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg, persona_colours, persona_styles
+from personagen.charts.typing import plot_typing
 
 __all__ = [
     "Drawing",
@@ -24,4 +25,5 @@ __all__ = [
     "plot_profile",
     "plot_sizes",
     "plot_solutions",
+    "plot_typing",
 ]

@@ -17,6 +17,7 @@ from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
+from personagen.charts.typing import plot_typing
 from personagen.contracts import persona_order
 from personagen.language import Words
 
@@ -50,7 +51,7 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, origins, importance, sizes, heat, and for each persona profile_1, map_1, ...
+        By name: solutions, origins, importance, sizes, typing, heat, and for each persona profile_1, map_1, ...
     """
     return {
         name: _draw(figure(), name, table)
@@ -67,6 +68,7 @@ def _each_chart(
     yield "origins", "origins", lambda: plot_origins(tables["origins"], words, _k(tables), names)
     yield "importance", "importance", lambda: plot_importance(tables["importance"], words, _labels(tables))
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
+    yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
         yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)

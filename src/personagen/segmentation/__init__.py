@@ -1,4 +1,4 @@
-"""K-means, the choice of k, stability, numbering and assigning.
+"""K-means, the choice of k, stability, numbering, assigning and typing.
 
 Describing segments belongs to `personas`.
 """
@@ -7,5 +7,6 @@ from personagen.segmentation.assigning import assign
 from personagen.segmentation.fit import fit_segments
 from personagen.segmentation.importance import assess_importance
 from personagen.segmentation.opinions import assess_opinions
+from personagen.segmentation.typing import apply_rule, fit_typing
 
-__all__ = ["assess_importance", "assess_opinions", "assign", "fit_segments"]
+__all__ = ["apply_rule", "assess_importance", "assess_opinions", "assign", "fit_segments", "fit_typing"]
