@@ -63,6 +63,7 @@ assess_importance = _task(segmentation.assess_importance, "Weighing what each va
 encode_otherwise = _task(alternatives.encode_otherwise, "Encoding the answers in other ways")
 assess_opinions = _task(segmentation.assess_opinions, "Getting second opinions")
 fit_typing = _task(segmentation.fit_typing, "Choosing the golden questions")
+extend_personas = _task(segmentation.extend_personas, "Looking at customers outside the survey")
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 build_personas = _task(personas.build_personas, "Naming the personas")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")

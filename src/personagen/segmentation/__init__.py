@@ -4,9 +4,18 @@ Describing segments belongs to `personas`.
 """
 
 from personagen.segmentation.assigning import assign
+from personagen.segmentation.extending import extend_personas
 from personagen.segmentation.fit import fit_segments
 from personagen.segmentation.importance import assess_importance
 from personagen.segmentation.opinions import assess_opinions
 from personagen.segmentation.typing import apply_rule, fit_typing
 
-__all__ = ["apply_rule", "assess_importance", "assess_opinions", "assign", "fit_segments", "fit_typing"]
+__all__ = [
+    "apply_rule",
+    "assess_importance",
+    "assess_opinions",
+    "assign",
+    "extend_personas",
+    "fit_segments",
+    "fit_typing",
+]
