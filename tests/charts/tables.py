@@ -98,15 +98,21 @@ def solutions(*, eligible: bool = True) -> pd.DataFrame:
                 "jaccard_min_low": jaccard[i] - 0.04,
                 "jaccard_min_high": min(1.0, jaccard[i] + 0.03),
                 "unrelated_ari": 0.31 - 0.02 * i,
+                "shadow": (0.62, 0.60, 0.57, 0.6, 0.61, 0.62, 0.63)[i],
+                "unrelated_shadow": 0.8 - 0.01 * i,
+                "continuum_shadow": (0.66, 0.63, 0.59, 0.61, NA, NA, NA)[i],
+                "n_blurred": (0, 1, 2)[i] if i < 3 else None,
                 "p_unrelated": 0.075,
-                "continuum_ari": (0.86, 0.87, 0.84)[i] if i < 3 else NA,
+                "continuum_ari": (0.86, 0.87, 0.84, 0.75, 0.7, 0.66, 0.6)[i],
                 "p_continuum": 0.3 if i < 3 else NA,
                 "prediction_strength": (0.93, 0.87, 0.74, 0.62, 0.48, 0.4, 0.36)[i],
+                "gap_se": 0.02,
                 "gap": (0.30, 0.35, 0.41, 0.40, 0.42, 0.43, 0.44)[i],
                 "silhouette": (0.31, 0.28, 0.27, 0.2, 0.19, 0.18, 0.17)[i],
                 "smallest_share": 0.5 / k,
                 "smallest_size": 570 // k,
                 "eligible": eligible and k <= 4,
+                "natural": False,
                 "chosen": k == 4,
             }
             for i, k in enumerate(range(2, 9))
@@ -124,6 +130,7 @@ def verdict(kind: str = "reproducible", k: int = 4, **other: object) -> pd.DataF
         "p_continuum": 0.025 if kind == "natural" else 0.3,
         "p_unrelated": 0.05,
         "restarts_at_best": 0.92,
+        "misfit": 0.03,
         "reason": "De reden van de keuze.",
         "runner_up": 3,
     }
@@ -189,6 +196,51 @@ def descriptors() -> pd.DataFrame:
         for variable, test, statistic, df, effect, p, circular in DESCRIPTOR_TESTS
     ]
     return table("descriptors", rows)
+
+
+def importance() -> pd.DataFrame:
+    """Return what the features do: the first ones most, one that is noise, one that decides."""
+    found = [v for v in VARIABLES if v[2] == "feature"]
+    parts = np.array([2.0**-i for i in range(len(found))])
+    parts /= parts.sum()
+    rows = [
+        {
+            "variable": variable,
+            "block": block,
+            "between_share": part,
+            "own_share": min(0.8, 1.5 * part),
+            "foretold_share": 0.3 if part > 0.02 else 0.01,
+            "ari_without": 1 - part,
+            "stability": 0.86,
+            "stability_without": 0.86 - part / 3,
+            "advice": "decisive" if part > 0.4 else "keep" if part > 0.02 else "leave_out",
+        }
+        for (variable, block, *_), part in zip(found, parts, strict=True)
+    ]
+    return table("importance", rows)
+
+
+def opinions() -> pd.DataFrame:
+    agreements = {"latent_class": 0.81, "other_scale": 0.93, "equal_weights": 0.52}
+    return table("opinions", [{"opinion": o, "ari": ari, "n": 1140} for o, ari in agreements.items()])
+
+
+def extension(k: int = 4) -> pd.DataFrame:
+    recall = {"recall": 0.71, "recall_low": 0.66, "recall_high": 0.76, "is_used": True}
+    rows = [
+        {
+            "persona": str(i + 1),
+            "n_linked": round(760 * share),
+            "needed": share,
+            "n_extended": round(17000 * share),
+            "customer_share": 0.97 * share,
+            "customer_share_low": 0.9 * share,
+            "customer_share_high": min(1.0, 1.04 * share),
+        }
+        for i, share in enumerate(SHARES[k])
+    ]
+    rows.append({"persona": "all", "n_linked": 760, "needed": 1 / k + 0.2, "n_extended": 17000})
+    return table("extension", [row | recall for row in rows])
 
 
 def drift(*, is_large: bool = True) -> pd.DataFrame:
@@ -778,6 +830,9 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "stability": stability(k),
         "origins": origins(),
         "descriptors": descriptors(),
+        "importance": importance(),
+        "opinions": opinions(),
+        "extension": extension(k),
         "personas": personas(k),
         "profile": profile(k),
         "codes": codes(k),

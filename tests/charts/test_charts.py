@@ -23,15 +23,17 @@ from tests.charts import tables
 
 LONG = "Zeer uitgebreide omschrijving nummer {:03d}"
 NL = words_in("nl")
-PLOTS = ("solutions", "origins", "sizes", "profile", "map", "heat")
+PLOTS = ("solutions", "origins", "importance", "sizes", "profile", "map", "heat")
 
 
 def draw(name: str, data: dict[str, pd.DataFrame], language: str = "nl", persona: str = "1") -> Figure:
     words = words_in(language)
     names = dict(zip(data["personas"]["persona"], data["personas"]["name"], strict=True))
+    labels = dict(zip(data["profile"]["variable"], data["profile"]["label"], strict=True))
     plots = {
         "solutions": lambda: charts.plot_solutions(data["solutions"], words, 3, 5),
         "origins": lambda: charts.plot_origins(data["origins"], words, len(names), names),
+        "importance": lambda: charts.plot_importance(data["importance"], words, labels),
         "sizes": lambda: charts.plot_sizes(data["personas"], words),
         "profile": lambda: charts.plot_profile(data["profile"], persona, words, names[persona]),
         "map": lambda: charts.plot_map(data["map"], persona, words),
@@ -70,7 +72,7 @@ def collisions(figure: Figure) -> list[tuple[str, str]]:
 
 def test_a_run_without_journeys_has_its_other_charts():
     data = {name: table for name, table in tables.everything().items() if name not in ("journey", "map")}
-    shown = {"solutions", "origins", "sizes", *(f"profile_{i}" for i in range(1, 5))}
+    shown = {"solutions", "origins", "importance", "sizes", *(f"profile_{i}" for i in range(1, 5))}
     assert set(charts.draw_charts(data, NL)) == shown
 
 
@@ -321,20 +323,23 @@ def test_dots_are_filled_where_a_criterion_is_met_or_points():
     found = dots(draw("solutions", tables.everything()), 8.5)
     ks = [[2, 3, 4, 5, 6, 7, 8][i] for i, filled in enumerate(found[:7]) if filled]
     assert ks == [2, 3, 4, 5], "lower bound of the lower quartile from .6: .83 .80 .78 .61 .53"
-    panels = [found[i : i + 7] for i in range(0, 35, 7)]
-    assert [[k + 2 for k, filled in enumerate(p) if filled] for p in panels[1:]] == [
-        [2, 3, 4],
-        [2, 3],
-        [8],
-        [2],
-    ]
+    panels = [found[i : i + 7] for i in range(0, 42, 7)]
+    names = ("jaccard", "shadow", "prediction strength", "gap", "silhouette")
+    shown = {n: [k + 2 for k, full in enumerate(p) if full] for n, p in zip(names, panels[1:], strict=True)}
+    assert shown == {
+        "jaccard": [2, 3, 4],
+        "shadow": [],
+        "prediction strength": [2, 3],
+        "gap": [4],
+        "silhouette": [2],
+    }
 
 
 def test_the_chart_of_k_tells_which_is_in_use_which_comes_second_and_what_the_data_say():
     said = texts(draw("solutions", tables.everything(), "en"))
     assert {"in use", "runner-up", "by the data"} <= set(said)
     assert "The criteria disagree about the number." in " ".join(said)
-    same = tables.solutions().assign(gap=[0, 0, 1, 0, 0, 0, 0], silhouette=[0, 0, 1, 0, 0, 0, 0])
+    same = tables.solutions().assign(gap=[0, 0.5, 1, 0, 0, 0, 0], silhouette=[0, 0, 1, 0, 0, 0, 0])
     same["prediction_strength"] = [0.9, 0.9, 0.9, 0.1, 0.1, 0.1, 0.1]
     agreed = " ".join(texts(charts.plot_solutions(same, words_in("en"))))
     assert "The criteria point to the same number." in agreed

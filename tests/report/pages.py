@@ -42,6 +42,7 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
     found = {
         "solutions": (charts.plot_solutions(data["solutions"], words, 3, 4), "solutions"),
         "origins": (charts.plot_origins(data["origins"], words, len(names), names), "origins"),
+        "importance": (charts.plot_importance(data["importance"], words), "importance"),
         "sizes": (charts.plot_sizes(data["personas"], words), "personas"),
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
     }
@@ -94,6 +95,8 @@ def hostile_page() -> str:
         "model",
         "verdict",
         "data_verdict",
+        "advice",
+        "opinion",
         "test",
         "segment",
         "previous_segment",

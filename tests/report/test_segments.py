@@ -64,6 +64,20 @@ def test_the_verdict_says_who_chose_what_comes_next_and_how_many_searches_end_he
     assert "No number meets all requirements" in said("constructed", reason="auto_none_eligible")
 
 
+def test_a_division_with_a_blurred_border_is_said_so():
+    assert "as crowded as within one group" in said("reproducible", p_continuum=0.025)
+    assert "so gaps have not been shown" in said("reproducible", p_continuum=0.075)
+
+
+def test_gaps_decide_where_they_were_shown():
+    rows = tables.solutions().assign(natural=lambda t: t["k"].eq(3))
+    assert pointed(rows)["gaps"] == 3
+    assert "openingen wijzen naar 3" in disagreement(source({"solutions": rows}))
+    assert rows.loc[meets(rows, "shadow"), "k"].tolist() == [3]
+    without = rows.assign(gap_se=None)
+    assert pointed(without)["gap"] == 8, "the highest, without standard errors"
+
+
 def test_without_a_second_best_or_a_comparison_nothing_is_said_of_it():
     text = said("reproducible", runner_up=None, p_continuum=None)
     assert "next to" not in text
@@ -131,7 +145,7 @@ def test_cards_say_how_firm_who_is_in_doubt_and_the_share_of_all_customers():
     first, second, third, _ = build_cards(source(data))
     assert first.grade.startswith("Zeer stabiel")
     assert first.doubt == "1 op de 8 staat dicht bij de grens met een andere persona."
-    assert first.customers == "41% van alle klanten (95%-interval 38–44%)"
+    assert first.customers == "41% (38–44%) van alle klanten"
     assert second.customers == ""
     assert third.customers == "20% van alle klanten"
     row = next(r for r in compare_personas(source(data)).rows if r[0] == "Aandeel van alle klanten")
@@ -151,13 +165,15 @@ def test_personas_table_with_customers_without_a_persona_has_as_many_cards():
 
 def test_each_criterion_points_somewhere_and_the_report_says_if_they_disagree():
     rows = tables.solutions()
-    assert pointed(rows) == {"stability": 4, "prediction_strength": 3, "gap": 8, "silhouette": 2}
+    assert pointed(rows) == {"stability": 4, "prediction_strength": 3, "gap": 4, "silhouette": 2}
     text = disagreement(source({"solutions": rows}))
     assert (
-        "stabiliteit wijst naar 4, voorspelkracht naar 3, de gap-statistiek naar 8 en het silhouet naar 2"
+        "stabiliteit wijst naar 4, voorspelkracht naar 3, de gap-statistiek naar 4 en het silhouet naar 2"
         in text
     )
-    same = rows.assign(gap=rows["k"].eq(4) * 1.0, silhouette=rows["k"].eq(4) * 1.0, prediction_strength=None)
+    same = rows.assign(
+        gap=[0.1, 0.5, 1, 0, 0, 0, 0], silhouette=rows["k"].eq(4) * 1.0, prediction_strength=None
+    )
     assert disagreement(source({"solutions": same})) == "Alle maten wijzen naar 4 segmenten."
     none = disagreement(source({"solutions": rows.assign(eligible=False, prediction_strength=0.5)}))
     assert "stabiliteit naar geen enkele indeling, voorspelkracht naar geen enkele indeling" in none
@@ -167,7 +183,7 @@ def test_what_a_criterion_asks_is_met_by_the_lower_bound():
     rows = tables.solutions()
     assert rows.loc[meets(rows, "ari"), "k"].tolist() == [2, 3, 4, 5]
     assert rows.loc[meets(rows, "jaccard"), "k"].tolist() == [2, 3, 4]
-    assert rows.loc[meets(rows, "gap"), "k"].tolist() == [8]
+    assert rows.loc[meets(rows, "gap"), "k"].tolist() == [4]
     assert not meets(rows.assign(jaccard_min_low=None), "jaccard").any()
 
 
@@ -175,15 +191,15 @@ def test_the_criteria_stand_in_one_table_with_the_numbers_in_use_and_next():
     found = criteria(source(tables.everything()))
     assert found.heads[1:4] == ("2 segmenten", "3 (tweede keus)", "4 (in gebruik)")
     cells = {row[0].split(":")[0].split(" (")[0]: row[1:] for row in found.rows}
-    assert len(cells) == 11
+    assert len(cells) == 16
     assert cells["Silhouet"][0] == "0,31"
     assert cells["Overeenkomst tussen herhaalde indelingen"][2].replace("\u2060", "") == "0,88 (0,81–0,93)"
-    assert cells["Mediaan als mensen één geheel vormen"][3] == "–"
+    assert cells["Schaduw als mensen één geheel vormen"][4] == "–"
     data = tables.everything()
     data["verdict"] = tables.verdict(k=4, data_k=5)
     assert criteria(source(data)).heads[4] == "5 (volgens de gegevens)"
     data["solutions"] = data["solutions"].assign(gap=None)
-    assert len(criteria(source(data)).rows) == 10
+    assert len(criteria(source(data)).rows) == 15
 
 
 def test_the_reason_of_the_run_goes_before_that_of_the_report():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -28,27 +30,21 @@ class Panel:
     tall: float
     ends: tuple[str, str] | None = None
     floor: float | None = None
-    references: tuple[tuple[str, str, str], ...] = ()
-    is_share: bool = True
+    references: str = ""
+    scale: Literal["share", "span", "line"] = "share"
     always: bool = False
 
 
+REFERENCES = (("continuum", "D", BAD, 9.0), ("unrelated", "v", SOFT, -9.0))
 PANELS = (
-    Panel(
-        "ari",
-        "ari_median",
-        150.0,
-        ("ari_q25", "ari_q75"),
-        ARI_FLOOR,
-        (("continuum", "D", BAD), ("unrelated", "v", SOFT)),
-        always=True,
-    ),
+    Panel("ari", "ari_median", 150.0, ("ari_q25", "ari_q75"), ARI_FLOOR, "ari", always=True),
     Panel(
         "jaccard", "jaccard_min", 104.0, ("jaccard_min_low", "jaccard_min_high"), JACCARD_FLOOR, always=True
     ),
+    Panel("shadow", "shadow", 104.0, references="shadow", scale="span"),
     Panel("prediction_strength", "prediction_strength", 84.0, floor=STRENGTH_FLOOR),
-    Panel("gap", "gap", 70.0, is_share=False),
-    Panel("silhouette", "silhouette", 70.0, is_share=False),
+    Panel("gap", "gap", 70.0, scale="line"),
+    Panel("silhouette", "silhouette", 70.0, scale="line"),
 )
 
 
@@ -68,43 +64,50 @@ def draw_panel(
     up = _scale(panel, rows, y, end - 14)
     _grid(sheet, panel, words, up)
     fits = meets(rows, panel.name)
-    if not panel.is_share:
+    if panel.scale == "line":
         _join(sheet, panel, rows, xs, up)
     for x, (_, row), fit in zip(xs, rows.iterrows(), fits, strict=True):
         _mark(sheet, panel, row, x, up, hollow=not fit)
-        if not panel.is_share and known(row[panel.value]):
+        if panel.scale == "line" and known(row[panel.value]):
             place = up(number(row[panel.value])) - 6 - height(1, SMALL)
             sheet.text(x, place, _written(words, row[panel.value]), size=SMALL, colour=SOFT, align="center")
     return end
 
 
 def _scale(panel: Panel, rows: pd.DataFrame, top: float, bottom: float) -> Scale:
-    if panel.is_share:
+    """Return the scale of a panel: 0 to 1, from tenth to tenth around all marks, or the values with room for them."""
+    if panel.scale == "share":
         return Scale(0, 1, bottom, top)
-    values = [number(v) for v in rows[panel.value] if known(v)]
+    values = [number(v) for name in _drawn(panel) for v in rows[name] if known(v)]
     low, high = min(values), max(values)
+    if panel.scale == "span":
+        low, high = math.floor(low * 10) / 10, math.ceil(high * 10) / 10
+        return Scale(low, high if high > low else low + 0.1, bottom, top)
     return Scale(low, high if high > low else low + 1, bottom - 6, top + _ROOM)
 
 
+def _drawn(panel: Panel) -> list[str]:
+    more = [f"{name}_{panel.references}" for name, *_ in REFERENCES] if panel.references else []
+    return [panel.value, *more]
+
+
 def _grid(sheet: Sheet, panel: Panel, words: Words, up: Scale) -> None:
-    if not panel.is_share:
+    if panel.scale == "line":
         return
-    for tick in (0.0, 0.5, 1.0):
-        sheet.line((LEFT, WIDTH - MARGIN), (up(tick), up(tick)), colour=LINE if tick else FAINT)
+    for tick in (up.low, (up.low + up.high) / 2, up.high):
+        sheet.line((LEFT, WIDTH - MARGIN), (up(tick), up(tick)), colour=FAINT if tick == up.low else LINE)
         if panel.floor is None or abs(up(tick) - up(panel.floor)) > height(1, SMALL):
-            sheet.middle(LEFT - 6, up(tick), words.number(tick, 1), size=SMALL, colour=SOFT, align="right")
+            _tick(sheet, words, up, tick)
     if panel.floor is not None:
         floor = up(panel.floor)
         sheet.line((LEFT, WIDTH - MARGIN), (floor, floor), colour=GOOD, width=1.2, dash="--")
-        sheet.middle(
-            LEFT - 6,
-            floor,
-            words.number(panel.floor, 2),
-            size=SMALL,
-            colour=GOOD,
-            align="right",
-            weight="bold",
-        )
+        text = words.number(panel.floor, 2)
+        sheet.middle(LEFT - 6, floor, text, size=SMALL, colour=GOOD, align="right", weight="bold")
+
+
+def _tick(sheet: Sheet, words: Words, up: Scale, tick: float) -> None:
+    digits = 1 if round(tick, 1) == round(tick, 6) else 2
+    sheet.middle(LEFT - 6, up(tick), words.number(tick, digits), size=SMALL, colour=SOFT, align="right")
 
 
 def _join(sheet: Sheet, panel: Panel, rows: pd.DataFrame, xs: Sequence[float], up: Scale) -> None:
@@ -114,10 +117,10 @@ def _join(sheet: Sheet, panel: Panel, rows: pd.DataFrame, xs: Sequence[float], u
 
 def _mark(sheet: Sheet, panel: Panel, row: pd.Series, x: float, up: Scale, *, hollow: bool) -> None:
     colour = _CHOSEN if flag(row["chosen"]) else SOFT
-    for (name, marker, own), aside in zip(panel.references, (9, -9), strict=False):
-        if known(row[f"{name}_ari"]):
-            place = (x + aside, up(number(row[f"{name}_ari"])))
-            sheet.dot(*place, colour=own, marker=marker, size=6, hollow=True)
+    for name, marker, own, aside in REFERENCES if panel.references else ():
+        value = row[f"{name}_{panel.references}"]
+        if known(value):
+            sheet.dot(x + aside, up(number(value)), colour=own, marker=marker, size=6, hollow=True)
     if panel.ends and known(row[panel.ends[0]], row[panel.ends[1]]):
         ends = [up(number(row[end])) for end in panel.ends]
         sheet.line((x, x), ends, colour=colour, width=3.2 if panel.name == "ari" else 1.6)
@@ -133,13 +136,16 @@ def _explain(sheet: Sheet, panel: Panel, words: Words, y: float) -> None:
         middle = y + 2 + height(1, SMALL) / 2
         sheet.line((MARGIN, MARGIN + 12), (middle, middle), colour=GOOD, width=1.2, dash="--")
         y = sheet.text(MARGIN + _SYMBOL, y + 2, _floor(panel, words), size=SMALL, colour=GOOD)
-    for name, marker, colour in panel.references:
+    for name, marker, colour, _ in REFERENCES if panel.references else ():
         sheet.dot(MARGIN + 6, y + 2 + height(1, SMALL) / 2, colour=colour, marker=marker, size=6, hollow=True)
         y = sheet.text(MARGIN + _SYMBOL, y + 2, _entry(name, words), size=SMALL, colour=SOFT)
 
 
 def _beside(panel: Panel, words: Words) -> float:
-    lines = [_said(panel, words), *(_entry(name, words) for name, _, _ in panel.references)]
+    lines = [
+        _said(panel, words),
+        *(_entry(name, words) for name, *_ in (REFERENCES if panel.references else ())),
+    ]
     lines += [_floor(panel, words)] if panel.floor is not None else []
     tall = sum(height(len(part), SMALL) + 2 for part in lines)
     return height(len(_name(panel, words)), BODY) + tall

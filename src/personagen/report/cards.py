@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personagen.language.numbers import amount, known, number, percent, percent_range
-from personagen.report.segments import customers, doubt
+from personagen.report.extension import customer_share
+from personagen.report.segments import doubt
 from personagen.report.source import THIN, Source, listed, plain
 from personagen.report.traits import Trait, behaviours, demographics, label_of, markers
 from personagen.report.wishes import Wish, changed, first_wishes, wishless
@@ -71,7 +72,7 @@ def _card(source: Source, persona: str, row: pd.Series) -> Card:
         n=source.count(row["n"]),
         grade=source.say(f"grade.{grade}") if words.has(f"report.grade.{grade}") else "",
         doubt=doubt(source, persona),
-        customers=customers(source, row),
+        customers=customer_share(source, persona),
         summary=plain(row["summary"]),
         demographics=tuple(demographics(source, persona)),
         behaviours=tuple(behaviours(source, persona)),

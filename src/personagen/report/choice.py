@@ -8,6 +8,7 @@ import pandas as pd
 
 from personagen.language.numbers import flag, known, number, percent
 from personagen.report.grids import Grid, grid
+from personagen.report.info import REASONS
 from personagen.report.source import Source, listed, plain
 from personagen.statistics.criteria import ARI_FLOOR, JACCARD_FLOOR, STRENGTH_FLOOR, pointed
 
@@ -28,9 +29,9 @@ def disagreement(source: Source) -> str:
 
 
 def why(source: Source, chosen: str) -> str:
-    """Return why this k in the words of the run, or of the report where those are blank; and whether criteria agree."""
-    own = source.table("verdict")["reason"].map(plain).tolist()
-    return " ".join([*(own if any(own) else [chosen]), disagreement(source)]).strip()
+    """Return why this k, in the words of the run where it has a sentence; and whether the criteria agree."""
+    own = [text for text in source.table("verdict")["reason"].map(plain) if text and text not in REASONS]
+    return " ".join([*(own or [chosen]), disagreement(source)]).strip()
 
 
 def criteria(source: Source) -> Grid:
@@ -78,10 +79,21 @@ def _jaccard(source: Source, row: pd.Series) -> str:
 
 def _reference(name: str) -> Callable[[Source, pd.Series], str]:
     def cell(source: Source, row: pd.Series) -> str:
-        found, p = decimal(source, row[f"{name}_ari"]), row[f"p_{name}"]
+        found, p = decimal(source, row[f"{name}_shadow"]), row[f"p_{name}"]
         return f"{found} (p{SPACE}={SPACE}{decimal(source, p, 3)})" if known(p) else found
 
     return cell
+
+
+def _gap(source: Source, row: pd.Series) -> str:
+    found = decimal(source, row["gap"])
+    return (
+        f"{found} (±{SPACE}{decimal(source, row['gap_se'])})" if known(row["gap"], row["gap_se"]) else found
+    )
+
+
+def _blurred(source: Source, row: pd.Series) -> str:
+    return source.count(row["n_blurred"])
 
 
 def _number(name: str) -> Callable[[Source, pd.Series], str]:
@@ -96,20 +108,25 @@ def _smallest(source: Source, row: pd.Series) -> str:
     return f"{percent(source.words, row['smallest_share'])} (n{SPACE}={SPACE}{source.count(row['smallest_size'])})"
 
 
-def _eligible(source: Source, row: pd.Series) -> str:
-    return source.words.say("common.yes" if flag(row["eligible"]) else "common.no")
+def _flag(name: str) -> Callable[[Source, pd.Series], str]:
+    return lambda source, row: source.words.say("common.yes" if flag(row[name]) else "common.no")
 
 
 _CELLS: dict[str, Callable[[Source, pd.Series], str]] = {
     "ari": _ari,
     "bound": _number("ari_q25_low"),
-    "unrelated": _reference("unrelated"),
-    "continuum": _reference("continuum"),
+    "unrelated": _number("unrelated_ari"),
+    "continuum": _number("continuum_ari"),
     "jaccard": _jaccard,
+    "shadow": _number("shadow"),
+    "shadow_unrelated": _reference("unrelated"),
+    "shadow_continuum": _reference("continuum"),
+    "blurred": _blurred,
     "prediction_strength": _number("prediction_strength"),
-    "gap": _number("gap"),
+    "gap": _gap,
     "silhouette": _number("silhouette"),
     "restarts": _restarts,
     "smallest": _smallest,
-    "eligible": _eligible,
+    "eligible": _flag("eligible"),
+    "natural": _flag("natural"),
 }

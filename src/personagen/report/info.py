@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-REASONS = ("auto_eligible", "auto_none_eligible", "given", "segments_given", "kept")
+REASONS = ("auto_natural", "auto_eligible", "auto_none_eligible", "given", "segments_given", "kept")
 PARTS = ("survey", "interviews", "analytics", "touchpoints", "links")
 
 
@@ -22,7 +22,7 @@ class ReportInfo:
     k
         Number of personas.
     k_reason
-        Who chose the number: auto_eligible, auto_none_eligible, given (a person's number), segments_given (segments
+        One of ``REASONS``: auto_ where the data chose the number, given (a person's number), segments_given (segments
         that the company has) or kept (personas of an earlier run).
     runner_up
         The next best k, if any.

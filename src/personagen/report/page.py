@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
-from personagen.report import choice, descriptors, drift, overview, segments, verdict
+from personagen.report import choice, descriptors, drift, extension, importance, overview, segments, verdict
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
-from personagen.report.info import PARTS, REASONS, ReportInfo
+from personagen.report.info import PARTS, ReportInfo
 from personagen.report.mapgrid import map_grids
 from personagen.report.source import Source
 from personagen.report.typing import typing_section
@@ -36,7 +36,7 @@ FORMULAS = (
     ("needs", "needs"),
     ("", "privacy"),
 )
-SEGMENTS = ("verdict", "solutions", "stability", "origins", "drift")
+SEGMENTS = ("verdict", "solutions", "stability", "origins", "drift", "importance", "opinions")
 
 
 def render_report(
@@ -73,6 +73,8 @@ def render_report(
         choice=choice,
         segments=segments,
         descriptors=descriptors,
+        extension=extension,
+        importance=importance,
         findings=top_findings(source),
         unmeasured=unmeasured(source),
         cards=build_cards(source),
@@ -199,8 +201,7 @@ def _match(source: Source) -> str:
 
 def _choice(source: Source) -> str:
     info = source.info
-    kind = info.k_reason if info.k_reason in REASONS else REASONS[0]
-    text = source.say(f"choice.{kind}", n=info.k)
+    text = source.say(f"choice.{info.k_reason}", n=info.k)
     if info.runner_up is not None:
         text = f"{text} {source.say('choice.runner_up', k=info.runner_up)}"
     return text

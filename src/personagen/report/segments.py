@@ -1,10 +1,10 @@
-"""Persona by persona: how firm it is, where it comes from, who in it is in doubt, its share of all customers."""
+"""Persona by persona: how firm it is, where it comes from, who in it is in doubt."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from personagen.language.numbers import known, number, percent, percent_range
+from personagen.language.numbers import known, number, percent
 from personagen.report.choice import decimal
 from personagen.report.grids import Grid, grid
 from personagen.report.odds import in_doubt
@@ -43,15 +43,6 @@ def doubt(source: Source, persona: str) -> str:
     if rows.empty or not known(rows["in_doubt_share"].iloc[0]):
         return ""
     return in_doubt(source.words, number(rows["in_doubt_share"].iloc[0]))
-
-
-def customers(source: Source, row: pd.Series) -> str:
-    """Return the persona's share of all customers with its interval; blank where that isn't known."""
-    if not known(row["customer_share"]):
-        return ""
-    share = percent(source.words, row["customer_share"])
-    reach = percent_range(source.words, row["customer_share_low"], row["customer_share_high"])
-    return source.tell("customers.range" if reach else "customers", share=share, range=reach)
 
 
 def _each(source: Source, row: pd.Series) -> list[str]:

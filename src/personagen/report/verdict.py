@@ -14,6 +14,7 @@ from personagen.language.numbers import known, number, percent
 from personagen.report.odds import odds
 from personagen.report.source import Source
 
+SURE = 0.05  # where it is not natural all the same, a border is blurred
 NOT_SOUGHT = ("segments_given", "kept")
 
 
@@ -47,7 +48,9 @@ def _aside(source: Source, row: pd.Series) -> Iterator[str]:
     """Yield how sure the verdict is; and who chose the number, the next best one and how many searches end here."""
     kind = str(row["verdict"])
     p = row["p_unrelated" if kind == "constructed" else "p_continuum"]
-    if known(p):
+    if kind == "reproducible" and number(p) <= SURE:
+        yield source.tell("sure.blurred")
+    elif known(p):
         yield source.tell(f"sure.{kind}", odds=odds(source.words, number(p)))
     text = _who(source, row)
     if known(row["runner_up"]):

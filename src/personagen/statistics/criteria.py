@@ -8,14 +8,20 @@ from __future__ import annotations
 import pandas as pd
 
 ARI_FLOOR, JACCARD_FLOOR, STRENGTH_FLOOR = 0.6, 0.75, 0.8
-CRITERIA = ("stability", "prediction_strength", "gap", "silhouette")
+FLOORS = {
+    "ari": ("ari_q25_low", ARI_FLOOR),
+    "jaccard": ("jaccard_min_low", JACCARD_FLOOR),
+    "prediction_strength": ("prediction_strength", STRENGTH_FLOOR),
+}
 
 
 def pointed(solutions: pd.DataFrame) -> dict[str, int]:
     """Return the number of segments that each criterion points to; 0 where it asks for no division at all.
 
-    Stability: the largest eligible number. Prediction strength: the largest number with at least .8 [Tibshirani &
-    Walther 2005]. Gap statistic and silhouette: the number with the highest value, the smaller of equals.
+    Gaps: the largest natural number, where there is one. Stability: the largest eligible number. Prediction strength:
+    the largest number with at least .8 [Tibshirani & Walther 2005]. Gap statistic: the smallest number not more than a
+    standard error below the next one [Tibshirani, Walther & Hastie 2001], without standard errors the highest.
+    Silhouette: the highest. Of equals the smaller.
 
     Parameters
     ----------
@@ -28,13 +34,15 @@ def pointed(solutions: pd.DataFrame) -> dict[str, int]:
     >>> pointed(pd.DataFrame(rows))
     {'stability': 2, 'prediction_strength': 2, 'silhouette': 3}
     """
-    rows = solutions.sort_values("k", kind="stable")
-    found = {"stability": _largest(rows, rows["eligible"].fillna(value=False).astype(bool))}
+    rows = solutions.sort_values("k", kind="stable").reset_index(drop=True)
+    found = {"gaps": _largest(rows, _is("natural", rows))} if _is("natural", rows).any() else {}
+    found["stability"] = _largest(rows, _is("eligible", rows))
     if _has(rows, "prediction_strength"):
         found["prediction_strength"] = _largest(rows, rows["prediction_strength"] >= STRENGTH_FLOOR)
-    for name in ("gap", "silhouette"):
-        if _has(rows, name):
-            found[name] = int(rows.sort_values([name, "k"], ascending=[False, True])["k"].iloc[0])
+    if _has(rows, "gap"):
+        found["gap"] = _gap(rows)
+    if _has(rows, "silhouette"):
+        found["silhouette"] = _highest(rows, "silhouette")
     return found
 
 
@@ -46,14 +54,32 @@ def meets(solutions: pd.DataFrame, criterion: str) -> pd.Series:
     solutions
         Contract ``solutions``.
     criterion
-        ari, jaccard, prediction_strength, gap or silhouette.
+        ari, jaccard, shadow, prediction_strength, gap or silhouette.
     """
-    floors = {"ari": ("ari_q25_low", ARI_FLOOR), "jaccard": ("jaccard_min_low", JACCARD_FLOOR)}
-    floors["prediction_strength"] = ("prediction_strength", STRENGTH_FLOOR)
-    if criterion in floors:
-        column, floor = floors[criterion]
+    if criterion == "shadow":
+        return _is("natural", solutions)
+    if criterion in FLOORS:
+        column, floor = FLOORS[criterion]
         return (solutions[column] >= floor).fillna(value=False).astype(bool)
     return solutions["k"].eq(pointed(solutions).get(criterion, 0)).astype(bool)
+
+
+def _is(name: str, rows: pd.DataFrame) -> pd.Series:
+    if name not in rows:
+        return pd.Series(data=False, index=rows.index)
+    return rows[name].fillna(value=False).astype(bool)
+
+
+def _gap(rows: pd.DataFrame) -> int:
+    if not _has(rows, "gap_se"):
+        return _highest(rows, "gap")
+    following = rows["gap"].shift(-1) - rows["gap_se"].shift(-1)
+    high = rows[(rows["gap"] >= following).fillna(value=False).astype(bool)]
+    return int(high["k"].iloc[0]) if len(high) else int(rows["k"].iloc[-1])
+
+
+def _highest(rows: pd.DataFrame, name: str) -> int:
+    return int(rows.sort_values([name, "k"], ascending=[False, True])["k"].iloc[0])
 
 
 def _has(rows: pd.DataFrame, name: str) -> bool:
