@@ -8,7 +8,7 @@ PERSONA = "Persona 1..k by falling size, or the given segment's own name."
 VERDICTS = ("natural", "reproducible", "constructed")
 ADVICE = ("keep", "leave_out", "decisive")
 OPINIONS = ("latent_class", "other_scale", "equal_weights", "row_centre")
-CHECKS = ("straightliner", "speeder", "attention", "any", "partial")
+CHECKS = ("straightliner", "speeder", "attention", "any", "partial", "level")
 
 SOLUTIONS = contract(
     "solutions",
@@ -173,14 +173,42 @@ QUALITY = contract(
     "Answering that raises doubt, and what the segments are without those respondents.",
     "check",
     {
-        "check": column("text", "Name of the check.", one_of=CHECKS),
-        "n": column("count", "Respondents.", blank=True),
-        "share": column("share", "Share of the respondents.", blank=True),
-        "ari_without": column(
-            "number", "Adjusted Rand index with the segments formed without them.", blank=True
+        "check": column(
+            "text",
+            "straightliner, speeder, attention, any of them; partial: a block unknown; level: the segments' own.",
+            one_of=CHECKS,
         ),
+        "n": column("count", "Respondents; blank for level.", blank=True),
+        "share": column(
+            "share", "Share of the respondents, of those with a persona for partial.", blank=True
+        ),
+        "ari_without": column(
+            "number",
+            "Adjusted Rand index with the segments formed without them, over the others.",
+            blank=True,
+        ),
+        "ari_everybody": column(
+            "number",
+            "The same over everybody that formed segments, at the nearest of the new centroids.",
+            blank=True,
+        ),
+        "share_change": column(
+            "share", "Largest change of a persona's share when partial ones are left out.", blank=True
+        ),
+        "concordance": column(
+            "share",
+            "level: Kendall's W of the personas' ranks over the likert items as answered.",
+            blank=True,
+        ),
+        "level_share": column(
+            "share", "level: share of the variance between personas that lies along their level.", blank=True
+        ),
+        "level_explained": column(
+            "share", "level: share of the variance of the respondents' own level.", blank=True
+        ),
+        "is_alarm": column("maybe", "level: whether row_centre is worth trying.", blank=True),
     },
-    (Cell("n", ("share", "ari_without")),),
+    (Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=((),)),),
 )
 OPINION = contract(
     "opinions",
