@@ -8,6 +8,7 @@ PERSONA = "Persona 1..k by falling size, or the given segment's own name."
 VERDICTS = ("natural", "reproducible", "constructed")
 ADVICE = ("keep", "leave_out", "decisive")
 OPINIONS = ("latent_class", "other_scale", "equal_weights", "row_centre")
+TESTS = ("chi2", "fisher", "choices", "anova")
 CHECKS = ("straightliner", "speeder", "attention", "any", "partial", "level")
 
 SOLUTIONS = contract(
@@ -155,12 +156,19 @@ DESCRIPTORS = contract(
     "variable",
     {
         "variable": column("text", "Variable of the study."),
-        "test": column("text", "chi2, fisher, anova; with kruskal beside the latter in columns of its own."),
-        "statistic": column("number", "The statistic; Rao-Scott corrected with weights.", blank=True),
+        "test": column(
+            "text",
+            "chi2, fisher (2 x 2 with an expected count under 5), choices (several answers a person) or anova.",
+            one_of=TESTS,
+        ),
+        "statistic": column(
+            "number", "Chi-squared (Rao-Scott corrected with weights) or F; blank for fisher.", blank=True
+        ),
         "df": column("number", "Degrees of freedom.", blank=True),
-        "n": column("count", "Respondents with an answer."),
+        "df_residual": column("number", "Of F: effective number of people less the personas.", blank=True),
+        "n": column("count", "Respondents with a persona and an answer."),
         "effect_size": column("number", "Cramer's V or eta squared.", blank=True),
-        "least_expected": column("number", "Smallest expected count (chi2).", blank=True),
+        "least_expected": column("number", "Smallest expected count of people; blank for anova.", blank=True),
         "p": column("p", "The p-value; blank where the test would be circular.", blank=True),
         "p_adjusted": column("p", "Benjamini-Hochberg over the family `descriptors`.", blank=True),
         "p_permutation": column("p", "Permutation p of larger sparse tables.", blank=True),
