@@ -18,6 +18,7 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
     features = tasks.build_features(research.answers, research.states, research.respondents, study)
     segments = tasks.fit_segments(features, research.respondents, study.segmentation)
     tasks.show_solutions(segments.solutions)
+    flags = tasks.flag_answering(research, study)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
         "features": features.features,
@@ -25,6 +26,8 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
         "stability": segments.stability,
         "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
         "profile": profile,
+        "descriptors": tasks.describe_differences(research, segments.assignments, study),
+        "quality": tasks.assess_quality(features, segments, flags, research.answers, study),
     }
     if research.interviews is not None:
         codes = tasks.summarise_codes(research, segments.assignments, study)
@@ -35,4 +38,4 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
-    return Found(features, segments, tables)
+    return Found(features, segments, tables, flags)
