@@ -26,7 +26,7 @@ def mcdonalds():
     matrix = read_mcdonalds()
     rows, row_of = np.unique(matrix, axis=0, return_inverse=True)
     weights = np.bincount(row_of).astype(float)
-    starts = [KMeans(4, n_init=1, tol=0, random_state=seed) for seed in range(300)]
+    starts = [KMeans(4, n_init=1, tol=0, random_state=seed) for seed in range(850)]  # few end there
     fits = [start.fit(rows, sample_weight=weights) for start in starts]
     found = {round(fit.inertia_, 4): fit.labels_[row_of] for fit in fits}
     return pd.read_csv(SHARED / "mcdonalds_msa" / "mcdonalds.csv"), found
