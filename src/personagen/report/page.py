@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
-from personagen.report import overview
+from personagen.report import overview, quality
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
@@ -65,6 +65,7 @@ def render_report(
         figure=_Figures(charts, source),
         map_grids=map_grids,
         overview=overview,
+        quality=quality,
         missing=_missing(source),
         match=_match(source),
         formulas=_formulas(source),
