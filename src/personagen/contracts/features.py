@@ -28,6 +28,8 @@ class FeatureMatrix:
         value = (coded - centre) * factor. Enough to encode somebody new.
     features
         Published contract ``features``.
+    imputed
+        As the matrix: whether the cell was filled in; nothing was where None.
     """
 
     matrix: pd.DataFrame
@@ -36,6 +38,7 @@ class FeatureMatrix:
     excluded: tuple[str, ...]
     encoding: pd.DataFrame
     features: pd.DataFrame
+    imputed: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,15 @@ class Segments:
     k
         Number of segments.
     reason
-        Why this k, as a word: auto_eligible, auto_none_eligible or given; words are chosen where it is shown.
+        Why this k, as a word: auto_natural, auto_eligible, auto_none_eligible or given; words are chosen where it is
+        shown.
     runner_up
         The next best k, if any.
     assignments
         Contract ``assignments``.
     centroids
         Index persona ("1".."k"), columns as the matrix.
-    solutions, stability
+    solutions, stability, verdict, origins
         Published contracts.
     exemplars
         Private: persona, rank, respondent_id, distance; the respondents nearest each centroid.
@@ -71,3 +75,5 @@ class Segments:
     stability: pd.DataFrame
     exemplars: pd.DataFrame
     restarts: pd.DataFrame
+    verdict: pd.DataFrame
+    origins: pd.DataFrame
