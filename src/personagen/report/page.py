@@ -12,7 +12,17 @@ from markupsafe import Markup
 
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
-from personagen.report import choice, descriptors, drift, extension, importance, overview, segments, verdict
+from personagen.report import (
+    choice,
+    descriptors,
+    drift,
+    extension,
+    importance,
+    overview,
+    quality,
+    segments,
+    verdict,
+)
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
@@ -82,6 +92,7 @@ def render_report(
         map_grids=map_grids,
         overview=overview,
         typing=typing_section(source),
+        quality=quality,
         missing=_missing(source),
         match=_match(source),
         formulas=_formulas(source),
