@@ -88,7 +88,7 @@ def test_without_a_second_best_or_a_comparison_nothing_is_said_of_it():
     ("reason", "words"),
     [
         ("segments_given", "door het bedrijf zelf gegeven"),
-        ("kept", "in een eerdere run gemaakt en bewaard"),
+        ("kept", "in een eerdere uitvoering gemaakt en bewaard"),
     ],
 )
 def test_a_division_that_was_not_sought_is_called_so(reason: str, words: str):
@@ -96,7 +96,9 @@ def test_a_division_that_was_not_sought_is_called_so(reason: str, words: str):
     first, _, rest = render_report(data, {}, replace(pages.info(), k_reason=reason), "nl").partition("<nav")
     assert words in first
     assert 'id="h-segments"' not in first + rest, "no section where there is nothing to tell"
-    assert "er is niet naar een aantal segmenten gezocht" in rest
+    assert (
+        "opgegeven door het bedrijf" if reason == "segments_given" else "van een eerdere uitvoering"
+    ) in rest
 
 
 def test_a_run_without_a_verdict_has_none():

@@ -22,14 +22,15 @@ class ReportInfo:
     k
         Number of personas.
     k_reason
-        One of ``REASONS``: auto_ where the data chose the number, given (a person's number), segments_given (segments
-        that the company has) or kept (personas of an earlier run).
+        One of ``REASONS``: given is the number, segments_given the segments themselves, kept those of an earlier run.
     runner_up
         The next best k, if any.
     n_respondents, n_customers, n_interviewees
         People in the survey, in the touchpoint logs (with a persona or without) and in the interviews; None where the study has none of them.
     minimum_cell
         People a published cell needs.
+    n_without
+        People described who have no persona.
     n_suppressed
         Rows of the published tables in which cells were hidden.
     colours
@@ -54,6 +55,7 @@ class ReportInfo:
     n_respondents: int | None = None
     n_customers: int | None = None
     n_interviewees: int | None = None
+    n_without: int = 0
     n_suppressed: int = 0
     colours: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()

@@ -213,6 +213,8 @@ def _match(source: Source) -> str:
 def _choice(source: Source) -> str:
     info = source.info
     text = source.say(f"choice.{info.k_reason}", n=info.k)
+    if info.k_reason == "segments_given" and info.n_without:
+        text = f"{text} {source.say('choice.without', n=info.n_without)}"
     if info.runner_up is not None:
         text = f"{text} {source.say('choice.runner_up', k=info.runner_up)}"
     return text
