@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import PUBLISHED
+from tests.charts import typing_tables
 
 NA = float("nan")
 NAMES = (
@@ -223,6 +224,15 @@ def importance() -> pd.DataFrame:
 def opinions() -> pd.DataFrame:
     agreements = {"latent_class": 0.81, "other_scale": 0.93, "equal_weights": 0.52}
     return table("opinions", [{"opinion": o, "ari": ari, "n": 1140} for o, ari in agreements.items()])
+
+
+def quality() -> pd.DataFrame:
+    rows = [
+        {"check": check, "n": n, "share": n / 1146, "ari_without": 0.97}
+        for check, n in (("straightliner", 31), ("speeder", 12), ("any", 40))
+    ]
+    rows.append({"check": "partial", "n": 66, "share": 66 / 1146, "share_change": 0.01})
+    return table("quality", [*rows, {"check": "level", "level_share": 0.08, "is_alarm": False}])
 
 
 def extension(k: int = 4) -> pd.DataFrame:
@@ -833,6 +843,10 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "importance": importance(),
         "opinions": opinions(),
         "extension": extension(k),
+        "quality": quality(),
+        "typing": typing_tables.typing(),
+        "typing_rule": typing_tables.typing_rule(k),
+        "typing_confusion": typing_tables.typing_confusion(k),
         "personas": personas(k),
         "profile": profile(k),
         "codes": codes(k),

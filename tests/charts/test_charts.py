@@ -72,7 +72,7 @@ def collisions(figure: Figure) -> list[tuple[str, str]]:
 
 def test_a_run_without_journeys_has_its_other_charts():
     data = {name: table for name, table in tables.everything().items() if name not in ("journey", "map")}
-    shown = {"solutions", "origins", "importance", "sizes", *(f"profile_{i}" for i in range(1, 5))}
+    shown = {"solutions", "origins", "importance", "typing", "sizes", *(f"profile_{i}" for i in range(1, 5))}
     assert set(charts.draw_charts(data, NL)) == shown
 
 

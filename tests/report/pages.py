@@ -43,6 +43,7 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
         "solutions": (charts.plot_solutions(data["solutions"], words, 3, 4), "solutions"),
         "origins": (charts.plot_origins(data["origins"], words, len(names), names), "origins"),
         "importance": (charts.plot_importance(data["importance"], words), "importance"),
+        "typing": (charts.plot_typing(data["typing"], words), "typing"),
         "sizes": (charts.plot_sizes(data["personas"], words), "personas"),
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
     }
@@ -96,6 +97,8 @@ def hostile_page() -> str:
         "verdict",
         "data_verdict",
         "advice",
+        "check",
+        "typed_as",
         "opinion",
         "test",
         "segment",

@@ -424,6 +424,9 @@ def test_row_order_changes_nothing(page: str):
         "faults",
         "profile",
         "quotes",
+        "opinions",
+        "quality",
+        "typing_rule",
     ]  # their rows are shown as they come, in the order of the study
     data |= {name: tables.everything()[name] for name in order}
     assert render_report(data, pages.figures(tables.everything()), pages.info(), "nl") == page

@@ -15,7 +15,7 @@ from personagen.report.descriptors import descriptor_tests
 from personagen.report.drift import drift_notice, drift_table
 from personagen.report.odds import in_doubt, odds
 from personagen.report.overview import compare_personas
-from personagen.report.segments import each, origins
+from personagen.report.segments import each, formed, origins
 from personagen.report.source import Source
 from personagen.report.verdict import verdict
 from personagen.statistics.criteria import meets, pointed
@@ -223,6 +223,13 @@ def test_persona_by_persona():
     bare = tables.stability().assign(origin_entropy=None, size_low=None, n_in_doubt=None, in_doubt_share=None)
     data = tables.everything() | {"stability": bare}
     assert each(source(data)).heads == ("Persona", "Hoe vast", "Teruggevonden (Jaccard)")
+
+
+def test_counts_of_segments_say_whom_they_are_of_where_somebody_was_placed_afterwards():
+    data = tables.everything()
+    assert "wie een blok antwoorden mist" in formed(source(data))
+    data["personas"] = data["personas"].assign(n_partial=0)
+    assert formed(source(data)) == ""
 
 
 def test_streams_name_the_personas_and_hide_small_ones():

@@ -27,6 +27,12 @@ def each(source: Source) -> Grid:
     return grid(source.tell("each.caption"), [heads[i] for i in kept], body, numeric=False)
 
 
+def formed(source: Source) -> str:
+    """Return whom the counts of the segments are of, where somebody was placed afterwards; blank where nobody was."""
+    placed = source.table("personas")["n_partial"].map(number).fillna(0)
+    return source.tell("each.formed") if placed.gt(0).any() else ""
+
+
 def origins(source: Source) -> Grid:
     """Return the streams between segments as a table: the numbers of the chart of origins."""
     table = source.table("origins")
