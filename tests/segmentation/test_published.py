@@ -12,7 +12,12 @@ from sklearn.preprocessing import StandardScaler
 
 from personagen.contracts import Segments
 from personagen.segmentation import fit_segments
-from personagen.segmentation.typing.selection import Folds, People, accuracy, cross_validate, select_items
+from personagen.segmentation.content import order_content
+from personagen.segmentation.criteria import measure_prediction_strength
+from personagen.segmentation.kmeans import fit_best
+from personagen.segmentation.stability import assess_stability, draw_samples, fit_all_samples
+from personagen.segmentation.typing.folds import Folds, People, accuracy, cross_validate
+from personagen.segmentation.typing.selection import select_items
 from tests.features.research import build
 from tests.segmentation.data import SHARED, matrix_of, parameters, read_mcdonalds
 
@@ -38,14 +43,43 @@ def test_mcdonalds_four_segments_at_the_optimum_or_its_runner_up():
     assert sizes in ([580, 318, 315, 240], [580, 324, 308, 241])
 
 
+@pytest.mark.slow
 def test_mcdonalds_bootstrap():
-    table = mcdonalds().solutions.set_index("k")
-    assert table.loc[[2, 3, 4, 6], "ari_median"].tolist() == pytest.approx(
-        [0.956, 0.90, 0.85, 0.70], abs=0.07
-    )
+    content = order_content(matrix_of(read_mcdonalds())[0])
+    samples = draw_samples(content, 200, 1)
+    fits = fit_all_samples(content, range(2, 7), samples, 1)
+    found = {
+        k: assess_stability(
+            content, fit_best(content.rows, content.row_weights, k, 50, [k]), samples, fits[k]
+        )
+        for k in fits
+    }
+    medians = {k: float(np.median(each.ari)) for k, each in found.items()}
+    assert [medians[k] for k in (2, 3, 4, 6)] == pytest.approx([0.956, 0.90, 0.85, 0.70], abs=0.07)
     # half of the pairs agree at .6, half at .9: the median of k = 5 lies anywhere between
-    assert table.loc[5, "ari_q25"] == pytest.approx(0.605, abs=0.05)
-    assert table.loc[[4, 5, 6], "jaccard_min"].tolist() == pytest.approx([0.91, 0.79, 0.59], abs=0.06)
+    assert np.quantile(found[5].ari, 0.25) == pytest.approx(0.605, abs=0.05)
+    smallest = [found[k].jaccard.mean(axis=0).min() for k in (4, 5, 6)]
+    assert smallest == pytest.approx([0.91, 0.79, 0.59], abs=0.06)
+
+
+def test_mcdonalds_prediction_strength():
+    content = order_content(matrix_of(read_mcdonalds())[0])
+    found = measure_prediction_strength(
+        content, np.arange(1453), range(2, 9), np.random.default_rng(5), splits=150
+    )
+    published = [0.934, 0.870, 0.740, 0.619, 0.481, 0.400, 0.358]
+    assert list(found.values()) == pytest.approx(published, abs=0.05)
+
+
+def test_mcdonalds_is_a_continuum_that_is_cut_reproducibly():
+    verdict = mcdonalds().verdict.iloc[0]
+    assert verdict[["k", "verdict", "data_k", "eligible_k"]].tolist() == [4, "reproducible", 4, 4]
+    assert verdict["p_continuum"] > 0.05 >= verdict["p_unrelated"]
+    # correlations of the smooth cloud within .05 of the data's
+    assert verdict["misfit"] < 0.05
+    table = mcdonalds().solutions.set_index("k")
+    # the published continua have .84 to .90 where the data have .86
+    assert table.loc[4, "continuum_ari"] == pytest.approx(0.87, abs=0.07)
 
 
 @pytest.mark.slow

@@ -19,15 +19,9 @@ from personagen.privacy import suppress
 from personagen.segmentation import apply_rule, fit_typing
 from personagen.segmentation.typing import fit as typing_fit
 from personagen.segmentation.typing.discriminant import Discriminant, Moments, estimate, solve
+from personagen.segmentation.typing.folds import Folds, People, accuracy, cross_validate, draw_folds
 from personagen.segmentation.typing.rule import build_rule, pick
-from personagen.segmentation.typing.selection import (
-    Folds,
-    People,
-    accuracy,
-    cross_validate,
-    draw_folds,
-    select_items,
-)
+from personagen.segmentation.typing.selection import select_items
 from personagen.segmentation.typing.sheet import ANSWER, Line, fill_in
 from tests.features.research import make_answers, make_study
 
@@ -361,9 +355,9 @@ def test_new_people_without_a_question_count_as_without_an_answer(shop, monkeypa
     all_questions(monkeypatch)
     rule = fit_typing(*shop)["typing_rule"]
     answers = shop[0].answers
-    blank = answers.assign(price=np.nan, **{"devices[phone]": pd.NA, "devices[laptop]": pd.NA})
+    blank = answers.assign(price=np.nan, visits=np.nan, **{"devices[phone]": pd.NA, "devices[laptop]": pd.NA})
     blank = blank.astype({"devices[phone]": "boolean", "devices[laptop]": "boolean"})
-    fewer = answers.drop(columns=["price", "devices[phone]", "devices[laptop]"])
+    fewer = answers.drop(columns=["price", "visits", "devices[phone]", "devices[laptop]"])
     assert apply_rule(rule, fewer).tolist() == apply_rule(rule, blank).tolist()
     # a level that none of the new people chose has no column
     nobody = answers.assign(**{"devices[laptop]": answers["devices[laptop]"] & False})

@@ -23,9 +23,9 @@ from personagen.segmentation.extending.weighing import Tilt, covary, fit_tilt
 Personas = NDArray[np.int64]
 # divided by the respondents: bounds what weights may depend on where little can be known of it
 SHARED_PENALTY = 0.05  # for each shared column
-PERSONA_PENALTY = 0.3
+PERSONA_PENALTY = 0.2
 # of the log chance of being linked between personas of whom the same is known: what that penalty is reckoned to hide
-PERSONA_SPREAD = 0.6
+PERSONA_SPREAD = 0.5
 TINY = 1e-12
 
 

@@ -15,9 +15,11 @@ from personagen.contracts import FeatureMatrix, Research, persona_order
 from personagen.segmentation.content import Floats, Labels
 from personagen.segmentation.typing.design import Design, make_design
 from personagen.segmentation.typing.discriminant import Discriminant, Moments, estimate, solve
+from personagen.segmentation.typing.folds import Folds, People
+from personagen.segmentation.typing.lines import list_lines
 from personagen.segmentation.typing.rule import build_rule
-from personagen.segmentation.typing.selection import Folds, People, select_items
-from personagen.segmentation.typing.sheet import Line, fill_in, list_lines
+from personagen.segmentation.typing.selection import select_items
+from personagen.segmentation.typing.sheet import Line, fill_in
 from personagen.segmentation.typing.tables import tabulate_accuracy, tabulate_confusion
 from personagen.study import Study
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from personagen.contracts.segmentation import TYPING, TYPING_CONFUSION
 from personagen.segmentation.content import Labels
-from personagen.segmentation.typing.selection import ENOUGH, People, Selection, accuracy
+from personagen.segmentation.typing.folds import People, accuracy
+from personagen.segmentation.typing.selection import ENOUGH, Selection
 
 ALL = "all"
 
