@@ -3,6 +3,7 @@
 Reading files belongs to `exports`, scaling and imputing to `features`.
 """
 
+from personagen.ingest.answering import flag_answering
 from personagen.ingest.research import ingest_research, summarise_faults
 
-__all__ = ["ingest_research", "summarise_faults"]
+__all__ = ["flag_answering", "ingest_research", "summarise_faults"]
