@@ -217,6 +217,7 @@ QUALITY = contract(
             "straightliner, speeder, attention, any of them; partial: a block unknown; level: the segments' own.",
             one_of=CHECKS,
         ),
+        "kind": column("text", "answering, knowledge (partial) or segments (level).", blank=True),
         "n": column("count", "Respondents; blank for level.", blank=True),
         "share": column(
             "share", "Share of the respondents, of those with a persona for partial.", blank=True
@@ -247,7 +248,10 @@ QUALITY = contract(
         ),
         "is_alarm": column("maybe", "level: whether row_centre is worth trying.", blank=True),
     },
-    (Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=((),)),),
+    (
+        # any and the others tell each other; partial is another count
+        Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=(("kind",),)),
+    ),
 )
 OPINION = contract(
     "opinions",
