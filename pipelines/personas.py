@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from prefect import flow
 
 from personagen.language import words_in
 from personagen.study import StudyFile
 from pipelines import tasks
+from pipelines.forming import form_segments
 from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
 
@@ -15,14 +17,10 @@ from pipelines.sealed import Sealed
 def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found:
     """Form segments and describe them as personas."""
     study, research = study_file.value.study, gathered.value.research
-    features = tasks.build_features(research.answers, research.states, research.respondents, study)
-    segments = tasks.fit_segments(features, research.respondents, study.segmentation)
-    tasks.show_solutions(segments.solutions)
+    features, segments = form_segments(study, research)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
-        "features": features.features,
-        "solutions": segments.solutions,
-        "stability": segments.stability,
+        **_if_any(features=features.features, solutions=segments.solutions, stability=segments.stability),
         "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
         "profile": profile,
     }
@@ -36,3 +34,8 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
     return Found(features, segments, tables)
+
+
+def _if_any(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the tables that have rows: where no segments were formed, nothing is said of the forming."""
+    return {name: table for name, table in tables.items() if len(table)}

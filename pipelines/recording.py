@@ -73,9 +73,10 @@ def describe_run(
         title=study.study,
         k=segments.k,
         k_reason=segments.reason,
+        n_without=int(segments.assignments["persona"].isna().sum()),
         minimum_cell=study.privacy.minimum_cell,
         runner_up=segments.runner_up,
-        n_respondents=len(gathered.research.respondents),
+        n_respondents=len(gathered.research.respondents) if study.survey else None,
         n_customers=_n_customers(published.get("coverage")),
         n_interviewees=None if interviews is None else int(interviews["respondent_id"].nunique()),
         n_suppressed=sum(
@@ -107,7 +108,8 @@ def write_results(
     run.write_report(page)
     for name, table in _private(gathered, found):
         run.write_private(name, table)
-    run.write_private_json("model.json", _model(found))
+    if len(found.segments.centroids.columns):
+        run.write_private_json("model.json", _model(found))
     run.write_run(_account(started, found, info))
 
 

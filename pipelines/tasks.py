@@ -59,6 +59,7 @@ account_for_rows = _task(gathering.account_for_rows, "Accounting for every row")
 
 build_features = _task(features.build_features, "Turning answers into features")
 fit_segments = _task(segmentation.fit_segments, "Forming segments and choosing k")
+take_segments = _task(segmentation.take_segments, "Taking the given segments")
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 build_personas = _task(personas.build_personas, "Naming the personas")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")

@@ -15,6 +15,7 @@ from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
+from personagen.contracts import name_file
 from personagen.language import Words
 
 
@@ -64,8 +65,8 @@ def _each_chart(
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
-        yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)
-        yield f"map_{persona}", "map", partial(_map, tables, persona, words)
+        yield name_file("profile", persona), "profile", partial(_profile, tables, persona, words, name)
+        yield name_file("map", persona), "map", partial(_map, tables, persona, words)
 
 
 def _profile(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, name: str) -> Figure:

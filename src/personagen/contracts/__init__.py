@@ -7,6 +7,7 @@ from personagen.contracts.features import FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
 from personagen.contracts.people import PEOPLE, Research
+from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
 from personagen.contracts.published import (
     CODES,
@@ -77,6 +78,7 @@ __all__ = [
     "PEOPLE",
     "PHASE_MODELS",
     "PUBLISHED",
+    "RESERVED",
     "Cell",
     "Contract",
     "Dialect",
@@ -84,5 +86,8 @@ __all__ = [
     "Research",
     "Segments",
     "TextTable",
+    "badge",
+    "name_file",
     "persona_order",
+    "personas_by_size",
 ]

@@ -16,6 +16,7 @@ from personagen.contracts.people import RESPONDENTS
 from personagen.ingest.answers import Answers, build_answers, items_of, typed_cells, variables_of
 from personagen.ingest.codes import codes_of
 from personagen.ingest.columns import Reading, read_columns
+from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
 from personagen.ingest.numbers import Marks
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
@@ -28,13 +29,14 @@ _WEIGHT, _SENT, _TIMING = "survey.weight", "survey.submitted_at", "survey.durati
 
 @dataclass(frozen=True)
 class SurveyPeople:
-    """The survey after reading: people without links yet, their answers, and what became of the rows."""
+    """The survey after reading: people without links yet, their answers and given segments, and what became of the rows."""
 
     source: Source
     fates: pd.Series
     faults: list[Fault]
     respondents: pd.DataFrame
     answers: Answers
+    given: pd.Series | None = None
 
 
 def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> SurveyPeople:
@@ -46,7 +48,8 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
         If a named column is absent, most of a column is faulty, or no row counts.
     """
     variables = variables_of(study_file.study, "survey")
-    items = [*_own_items(survey), *(i for n, (k, v) in variables.items() for i in items_of(n, k, v))]
+    given = given_items(study_file.study, "survey")
+    items = [*_own_items(survey), *given, *(i for n, (k, v) in variables.items() for i in items_of(n, k, v))]
     named = {item.key: item.column for item in items}
     if survey.complete:
         named["survey.complete.column"] = survey.complete.column
@@ -60,7 +63,8 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     used = _in_order(source, survey, fates)
     ids = _ids(source, survey).loc[used.index]
     answers = build_answers(ids, used, variables, reading)
-    return SurveyPeople(source, fates, faults + more, _people(ids, used, reading), answers)
+    people, segments = _people(ids, used, reading), given_segments(reading, ids, used)
+    return SurveyPeople(source, fates, faults + more, people, answers, segments)
 
 
 def _own_items(survey: Survey) -> list[Item]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from personagen.contracts import Research, persona_order
+from personagen.contracts import Research, personas_by_size
 from personagen.contracts.published import PROFILE
 from personagen.personas.measures import Floats, Measure, each_measure
 from personagen.statistics.effects import cohens_h, hedges_g
@@ -66,19 +66,22 @@ def profile_personas(research: Research, assignments: pd.DataFrame, study: Study
     members = members.loc[answers["respondent_id"]]
     weights = members["weight"].to_numpy(dtype=np.float64)
     persona = members["persona"].to_numpy(dtype=np.str_)
+    order = personas_by_size(assignments)
     rows = [
         row
         for measure in each_measure(answers, weights, study)
-        for row in _describe(measure, weights, persona)
+        for row in _describe(measure, weights, persona, order, study)
     ]
     table = pd.DataFrame(rows) if rows else PROFILE.empty()
-    return PROFILE.conform(_in_order(table))
+    return PROFILE.conform(_in_order(table, order))
 
 
-def _describe(measure: Measure, weights: Floats, persona: NDArray[np.str_]) -> Iterator[dict[str, object]]:
+def _describe(
+    measure: Measure, weights: Floats, persona: NDArray[np.str_], order: list[str], study: Study
+) -> Iterator[dict[str, object]]:
     everybody = _estimate(measure, weights, np.ones(len(weights), dtype=bool))
-    about = _about(measure)
-    for one in persona_order(persona.tolist()):
+    about = _about(measure) | {"is_circular": study.forms_segments(measure.name, measure.variable)}
+    for one in order:
         inside = persona == one
         here, rest = _estimate(measure, weights, inside), _estimate(measure, weights, ~inside)
         row = about | {"persona": one} | _shown(measure, here, everybody)
@@ -99,7 +102,6 @@ def _about(measure: Measure) -> dict[str, object]:
         "type": variable.type,
         "label": variable.label or measure.name.replace("_", " ").capitalize(),
         "theme": variable.theme,
-        "is_circular": (variable.role or default) == "feature",
         "suppressed": False,
     }
 
@@ -145,7 +147,7 @@ def _is_marker(measure: Measure, row: dict[str, object]) -> bool:
     return bool(is_large and (overall < low or overall > high) and abs(effect) >= SMALL_EFFECT)
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     """Return the rows persona by persona; variables and levels as the study has them."""
-    order = {persona: i for i, persona in enumerate(persona_order(table["persona"]))}
-    return table.sort_values("persona", key=lambda column: column.map(order), kind="stable")
+    places = {persona: i for i, persona in enumerate([*order, "all"])}
+    return table.sort_values("persona", key=lambda column: column.map(places), kind="stable")

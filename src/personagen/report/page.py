@@ -10,6 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from personagen.contracts import badge, name_file
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
 from personagen.report import overview
@@ -42,7 +43,7 @@ def render_report(
         Published tables by name; those a run doesn't have may be absent.
     charts
         SVG text by name: ``solutions``, ``sizes``, ``heat``, and for each persona ``profile_<persona>`` and
-        ``map_<persona>``. What is absent is left out.
+        ``map_<persona>``, named by `name_file`. What is absent is left out.
     info
         What else the report says about the run.
     language
@@ -63,6 +64,8 @@ def render_report(
         unmeasured=unmeasured(source),
         cards=build_cards(source),
         figure=_Figures(charts, source),
+        name_file=name_file,
+        badge=badge,
         map_grids=map_grids,
         overview=overview,
         missing=_missing(source),
@@ -183,6 +186,8 @@ def _match(source: Source) -> str:
 def _choice(source: Source) -> str:
     info = source.info
     text = source.say(f"choice.{info.k_reason}", n=info.k)
+    if info.k_reason == "segments_given" and info.n_without:
+        text = f"{text} {source.say('choice.without', n=info.n_without)}"
     if info.runner_up is not None:
         text = f"{text} {source.say('choice.runner_up', k=info.runner_up)}"
     return text

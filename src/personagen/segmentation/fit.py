@@ -10,12 +10,12 @@ from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
 
 from personagen.contracts import FeatureMatrix, Segments
-from personagen.contracts.people import ASSIGNMENTS
 from personagen.contracts.segmentation import STABILITY
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.choosing import choose_k, describe_solution, list_k, publish_solutions
 from personagen.segmentation.content import Content, Labels, order_content
 from personagen.segmentation.kmeans import Solution, fit_best
+from personagen.segmentation.placing import find_exemplars, place_people
 from personagen.segmentation.stability import (
     Samples,
     Stability,
@@ -25,8 +25,6 @@ from personagen.segmentation.stability import (
     grade,
 )
 from personagen.study.parameters import SegmentationParameters
-
-EXEMPLARS = 5
 
 
 @dataclass(frozen=True)
@@ -81,11 +79,11 @@ def fit_segments(
         k=choice.k,
         reason=choice.reason,
         runner_up=choice.runner_up,
-        assignments=_assignments(features, respondents, found),
+        assignments=place_people(features, respondents, found),
         centroids=centroids,
         solutions=publish_solutions(solutions, choice.k),
         stability=_grades(chosen.stability, order, centroids.index),
-        exemplars=_exemplars(found[features.basis == "full"]),
+        exemplars=find_exemplars(found[features.basis == "full"]),
         restarts=_restarts(content, chosen.solution, order, centroids.index),
     )
 
@@ -110,29 +108,10 @@ def _total(weights: pd.Series) -> float:
     return float(np.sum(np.sort(weights.to_numpy())))
 
 
-def _assignments(features: FeatureMatrix, respondents: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Return everybody's persona in the order of ``respondents``."""
-    placed = found.assign(basis=features.basis)
-    table = respondents[["respondent_id", "customer_id", "weight"]].merge(
-        placed, left_on="respondent_id", right_index=True, how="left", validate="1:1"
-    )
-    return ASSIGNMENTS.conform(table.assign(basis=table["basis"].fillna("excluded")))
-
-
 def _grades(stability: Stability, order: list[int], personas: pd.Index) -> pd.DataFrame:
     means = stability.jaccard.mean(axis=0)[order]
     rows = {"persona": personas, "jaccard": means, "grade": [grade(float(mean)) for mean in means]}
     return STABILITY.conform(pd.DataFrame(rows))
-
-
-def _exemplars(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the respondents nearest each centroid, equally near ones by id."""
-    table = found.reset_index().sort_values(["persona", "distance", "respondent_id"], ignore_index=True)
-    table = table.assign(rank=table.groupby("persona").cumcount() + 1)
-    near = table[table["rank"] <= EXEMPLARS].sort_values(
-        "persona", key=lambda p: p.astype(int), kind="stable"
-    )
-    return near[["persona", "rank", "respondent_id", "distance"]].reset_index(drop=True)
 
 
 def _restarts(content: Content, solution: Solution, order: list[int], personas: pd.Index) -> pd.DataFrame:

@@ -74,8 +74,6 @@ LATER: tuple[Later, ...] = (
     Later(
         "segmentation.row_centre", "Leave the key out, or write false.", "true", lambda value: value is True
     ),
-    Later("segmentation.given", "Leave the key out; the segments are then formed from the survey."),
-    Later("segmentation.model", "Leave the key out; the segments are then formed anew."),
     Later("extend", "Leave the key out, or write off.", "auto", lambda value: value == "auto"),
     Later("personas", _OUT),
     Later("attractiveness", _OUT),
