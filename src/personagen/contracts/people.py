@@ -137,6 +137,8 @@ class Research:
         By source: the rows taken out, as text, with columns _file, _line and _reason before them.
     emotions
         word -> valence, of the study's own list.
+    decimals
+        By source: the decimal mark of each column with numbers.
     """
 
     respondents: pd.DataFrame
@@ -151,6 +153,7 @@ class Research:
     touchpoint_map: pd.DataFrame | None = None
     quarantine: dict[str, pd.DataFrame] = field(default_factory=dict)
     emotions: dict[str, float] = field(default_factory=dict)
+    decimals: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def touchpoints(self) -> list[str]:

@@ -28,6 +28,7 @@ class Customers:
     fates: pd.Series
     faults: list[Fault]
     answers: Answers
+    decimals: dict[str, str]
 
 
 def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics) -> Customers:
@@ -51,7 +52,7 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     refuse_if_none(source, fates, faults)
     used = source.frame[fates == "used"].sort_values(analytics.customer, kind="stable")
     answers = build_answers(used[analytics.customer].rename(ID), used, variables, reading)
-    return Customers(source, fates, faults, answers)
+    return Customers(source, fates, faults, answers, reading.decimals)
 
 
 def _count_once(source: Source, customer: str, fates: pd.Series) -> tuple[pd.Series, list[Fault]]:

@@ -73,6 +73,7 @@ def ingest_research(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Re
         touchpoint_map=touchpoint_map,
         quarantine={str(a.row["source"]): a.quarantine for a in told if len(a.quarantine)},
         emotions=emotions,
+        decimals={"survey": survey.decimals} | ({"analytics": customers.decimals} if customers else {}),
     )
 
 

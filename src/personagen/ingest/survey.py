@@ -35,6 +35,7 @@ class SurveyPeople:
     faults: list[Fault]
     respondents: pd.DataFrame
     answers: Answers
+    decimals: dict[str, str]
 
 
 def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> SurveyPeople:
@@ -60,7 +61,7 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     used = _in_order(source, survey, fates)
     ids = _ids(source, survey).loc[used.index]
     answers = build_answers(ids, used, variables, reading)
-    return SurveyPeople(source, fates, faults + more, _people(ids, used, reading), answers)
+    return SurveyPeople(source, fates, faults + more, _people(ids, used, reading), answers, reading.decimals)
 
 
 def _own_items(survey: Survey) -> list[Item]:
