@@ -16,9 +16,10 @@ import pandas as pd
 import personagen
 from personagen.charts import Drawing, persona_styles
 from personagen.report import ReportInfo
-from personagen.runs import PROGRAM, RunWriter, default_destination
+from personagen.runs import PROGRAM, RunWriter, default_destination, model_as_json
 from personagen.study import Study, StudyFile
 from pipelines.gathering import Found, Gathered
+from pipelines.modelling import build_model
 
 _LIBRARIES = ("numpy", "pandas", "pandera", "scikit-learn", "duckdb", "matplotlib", "prefect")
 SOURCES = ("survey", "interviews", "analytics", "touchpoints", "links")
@@ -108,8 +109,9 @@ def write_results(
     run.write_report(page)
     for name, table in _private(gathered, found):
         run.write_private(name, table)
-    if len(found.segments.centroids.columns):
-        run.write_private_json("model.json", _model(found))
+    if len(found.segments.centroids.columns):  # given segments may stand in no space of features
+        model = build_model(started.study_file.study, gathered, found)
+        run.write_private_json("model.json", model_as_json(model))
     run.write_run(_account(started, found, info))
 
 
@@ -127,17 +129,6 @@ def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFra
     for source, rows in {**research.quarantine, **(log.quarantine if log else {})}.items():
         if len(rows):
             yield f"quarantine/{source}", rows
-
-
-def _model(found: Found) -> dict[str, object]:
-    """Return what is needed to recognise the same personas in other data."""
-    centroids, encoding = found.segments.centroids, found.features.encoding
-    return {
-        "program": PROGRAM,
-        "version": personagen.__version__,
-        "centroids": centroids.to_dict(orient="index"),
-        "encoding": encoding.astype(object).where(encoding.notna(), None).to_dict(orient="records"),
-    }
 
 
 def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, object]:

@@ -5,6 +5,7 @@ A table that crosses a stage or is written has a Pandera schema here. Computing 
 
 from personagen.contracts.features import FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
+from personagen.contracts.model import PersonaModel
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
 from personagen.contracts.people import PEOPLE, Research
 from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
@@ -83,6 +84,7 @@ __all__ = [
     "Contract",
     "Dialect",
     "FeatureMatrix",
+    "PersonaModel",
     "Research",
     "Segments",
     "TextTable",

@@ -141,6 +141,8 @@ class Research:
         By source: the rows taken out, as text, with columns _file, _line and _reason before them.
     emotions
         word -> valence, of the study's own list.
+    decimals
+        By source: the decimal mark of each column with numbers.
     given
         By respondent_id the segment that the company has given; blank without one. None where segments are formed.
     """
@@ -157,6 +159,7 @@ class Research:
     touchpoint_map: pd.DataFrame | None = None
     quarantine: dict[str, pd.DataFrame] = field(default_factory=dict)
     emotions: dict[str, float] = field(default_factory=dict)
+    decimals: dict[str, dict[str, str]] = field(default_factory=dict)
     given: pd.Series | None = None
 
     @property

@@ -42,7 +42,7 @@ def name_file(kind: str, persona: str) -> str:
     >>> name_file("map", "2")
     'map_2'
     >>> name_file("map", "A/B tester")
-    'map_a-b-tester-cc3f48'
+    'map_a-b-tester-e18c49'
     """
     plain = unicodedata.normalize("NFKD", persona).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG]

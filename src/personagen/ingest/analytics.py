@@ -29,6 +29,7 @@ class Customers:
     fates: pd.Series
     faults: list[Fault]
     answers: Answers
+    decimals: dict[str, str]
     given: pd.Series | None = None
 
 
@@ -55,7 +56,7 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     used = source.frame[fates == "used"].sort_values(analytics.customer, kind="stable")
     ids = used[analytics.customer].rename(ID)
     answers = build_answers(ids, used, variables, reading)
-    return Customers(source, fates, faults, answers, given_segments(reading, ids, used))
+    return Customers(source, fates, faults, answers, reading.decimals, given_segments(reading, ids, used))
 
 
 def _count_once(source: Source, customer: str, fates: pd.Series) -> tuple[pd.Series, list[Fault]]:

@@ -34,8 +34,8 @@ class People:
         Analytics; None where the study has none.
     given
         By respondent_id the given segment; None where segments are formed.
-    accounts
-        By source.
+    accounts, decimals
+        By source; as in ``Research``.
     """
 
     respondents: pd.DataFrame
@@ -44,6 +44,7 @@ class People:
     customers: Customers | None
     given: pd.Series | None
     accounts: dict[str, Account | None]
+    decimals: dict[str, dict[str, str]]
 
 
 def read_people(study_file: StudyFile, texts: Mapping[str, TextTable]) -> People:
@@ -77,6 +78,7 @@ def read_people(study_file: StudyFile, texts: Mapping[str, TextTable]) -> People
         customers=customers,
         given=_given(survey, customers, respondents),
         accounts=accounts,
+        decimals={"survey": survey.decimals} | ({"analytics": customers.decimals} if customers else {}),
     )
 
 
@@ -98,6 +100,7 @@ def _take_customers(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Pe
         customers=customers,
         given=customers.given,
         accounts={"analytics": close_source(customers.source, customers.fates, customers.faults)},
+        decimals={"analytics": customers.decimals},
     )
 
 

@@ -60,6 +60,7 @@ def ingest_research(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Re
         quarantine={str(a.row["source"]): a.quarantine for a in told if len(a.quarantine)},
         emotions=emotions,
         given=people.given,
+        decimals=people.decimals,
     )
 
 

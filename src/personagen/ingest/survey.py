@@ -36,6 +36,7 @@ class SurveyPeople:
     faults: list[Fault]
     respondents: pd.DataFrame
     answers: Answers
+    decimals: dict[str, str]
     given: pd.Series | None = None
 
 
@@ -64,7 +65,7 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     ids = _ids(source, survey).loc[used.index]
     answers = build_answers(ids, used, variables, reading)
     people, segments = _people(ids, used, reading), given_segments(reading, ids, used)
-    return SurveyPeople(source, fates, faults + more, people, answers, segments)
+    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals, segments)
 
 
 def _own_items(survey: Survey) -> list[Item]:

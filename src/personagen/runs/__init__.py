@@ -4,6 +4,7 @@ What stands in the tables belongs to the stages; what may be published is decide
 """
 
 from personagen.runs.destination import default_destination, point_latest
+from personagen.runs.models import model_as_json, read_model
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
 from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
 
@@ -14,8 +15,10 @@ __all__ = [
     "RunWriter",
     "abandon_unfinished",
     "default_destination",
+    "model_as_json",
     "new_run",
     "point_latest",
+    "read_model",
     "read_run",
     "replace_text",
 ]
