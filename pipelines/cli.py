@@ -118,6 +118,25 @@ def report(
 
 
 @app.command()
+def assign(
+    run: RunArgument,
+    customers: Annotated[
+        Path, typer.Argument(metavar="CUSTOMERS", help="New people as CSV.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where the result goes; default: CUSTOMERS-personas.csv.", show_default=False),
+    ] = None,
+) -> None:
+    """Give new people a persona of an earlier run, with confidence; clusters nothing."""
+    with _mendable():
+        from pipelines.assigning import assign_customers
+
+        for line, is_result in assign_customers(run, customers, out):
+            typer.echo(line, err=not is_result)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON schema of the study file."""
     import json
@@ -135,12 +154,6 @@ def _refuse(command: str, instead: str) -> None:
 
 
 _LATER = {"allow_extra_args": True, "ignore_unknown_options": True}
-
-
-@app.command(context_settings=_LATER)
-def assign() -> None:
-    """Give new people a persona of an earlier run (not yet)."""
-    _refuse("assign", "Add the people to the survey and use `personagen run`")
 
 
 @app.command(context_settings=_LATER)

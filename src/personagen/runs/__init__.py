@@ -3,6 +3,7 @@
 What stands in the tables belongs to the stages; what may be published is decided in `privacy` before it comes here.
 """
 
+from personagen.runs.beside import new_private_file
 from personagen.runs.destination import default_destination, point_latest
 from personagen.runs.models import model_as_json, read_model
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
@@ -16,6 +17,7 @@ __all__ = [
     "abandon_unfinished",
     "default_destination",
     "model_as_json",
+    "new_private_file",
     "new_run",
     "point_latest",
     "read_model",

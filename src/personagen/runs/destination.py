@@ -75,11 +75,12 @@ def sweep_abandoned(parent: Path) -> None:
         return
     for folder in parent.glob(f".*{PARTIAL}*"):
         pid = folder.name.rpartition(PARTIAL)[2]
-        if pid.isdigit() and folder.is_dir() and not _is_alive(int(pid)):
+        if pid.isdigit() and folder.is_dir() and not is_alive(int(pid)):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
