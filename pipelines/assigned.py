@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -82,6 +83,7 @@ def _personas(model: PersonaModel) -> pa.Array:
     return pa.array([",", *(f"{_quoted(p)},{_quoted(_inert(names.get(p, p)))}" for p in model.centroids.index)])
 
 
+@cache
 def _confidence() -> pa.Array:
     return pa.array([*(f"{step / _STEPS:.4f}" for step in range(_STEPS + 1)), ""])
 
@@ -98,33 +100,35 @@ def _lists(numbers: NDArray[np.int64], model: PersonaModel) -> pa.Array:
     mixed = np.zeros(len(numbers), dtype=np.int64)
     for place in range(numbers.shape[1]):
         mixed = mixed * (len(names) + 1) + numbers[:, place] + 1
-    return _said(mixed, numbers, lambda row: _named([names[i] for i in row.tolist() if i >= 0]))
+    return _said(mixed, lambda row: _named([names[i] for i in numbers[row].tolist() if i >= 0]))
 
 
 def _endings(found: Recognised, bases: NDArray[np.int64], model: PersonaModel) -> pa.Array:
     """Return ``basis,imputed`` and the line end of each row."""
     names = [each.name for each in model.variables]
-    flags, mixed = found.is_imputed, bases.astype(np.int64)
-    if flags.any():
-        for column in np.flatnonzero(flags.any(axis=0)).tolist():
-            mixed = pd.factorize(mixed * 2 + flags[:, column])[0]
-    both = np.column_stack([bases, flags])
+    mixed = bases.astype(np.int64)
+    rows = np.flatnonzero(found.is_imputed.any(axis=0))
+    flags = found.is_imputed[:, rows]
+    some = bases[rows]
+    for own in flags[flags.any(axis=1)]:
+        some = pd.factorize(some * 2 + own)[0]
+    mixed[rows] = some + len(BASES)
+    imputed = dict(zip(rows.tolist(), range(len(rows)), strict=True))
 
-    def say(row: NDArray[np.int64]) -> str:
-        imputed = [name for name, is_in in zip(names, row[1:].tolist(), strict=True) if is_in]
-        return f"{BASES[int(row[0])]},{_named(imputed)}\n"
+    def say(row: int) -> str:
+        own = flags[:, imputed[row]] if row in imputed else []
+        named = [name for name, is_in in zip(names, own, strict=False) if is_in]
+        return f"{BASES[int(bases[row])]},{_named(named)}\n"
 
-    return _said(mixed, both, say)
+    return _said(mixed, say)
 
 
-def _said(
-    mixed: NDArray[np.int64], rows: NDArray[np.int64], say: Callable[[NDArray[np.int64]], str]
-) -> pa.Array:
+def _said(mixed: NDArray[np.int64], say: Callable[[int], str]) -> pa.Array:
     """Return what is said of each row, worked out once for rows of the same mixed number."""
     places, distinct = pd.factorize(mixed)
     first = np.full(len(distinct), -1, dtype=np.int64)
     first[places[::-1]] = np.arange(len(mixed) - 1, -1, -1)
-    return pa.array([say(rows[row]) for row in first.tolist()], type=pa.string()).take(pa.array(places))
+    return pa.array([say(row) for row in first.tolist()], type=pa.string()).take(pa.array(places))
 
 
 def _named(names: Sequence[str]) -> str:

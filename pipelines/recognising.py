@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personagen.contracts import PersonaModel
@@ -48,7 +50,7 @@ class Recognised:
     is_partial
         Whether a whole source is unknown.
     is_imputed
-        Rows x variables of the model.
+        Variables of the model x rows.
     is_blank
         Whether nothing at all is known.
     misread
@@ -70,7 +72,7 @@ class _Known:
     squares: Mapping[str, NDArray[np.float64]]
     is_answered: Mapping[str, Flags]
     is_blank: Flags
-    misread: Mapping[tuple[str, str], tuple[Flags, pd.Series]]
+    misread: Mapping[tuple[str, str], tuple[Flags, pa.Array]]
 
 
 class Unit:
@@ -83,37 +85,43 @@ class Unit:
         self.centroids = model.centroids
         self.columns = tuple(dict.fromkeys(column for each in variables for column in each.columns))
         self._remembered: OrderedDict[tuple[object, ...], _Known] = OrderedDict()
+        self._lock = Lock()
 
     def look_up(self, piece: Piece) -> tuple[Places, _Known]:
         """Return for each row the place of its answers among the distinct ones, and what these say."""
         texts, codes = zip(*(_in_order(*piece.coded[column]) for column in self.columns), strict=True)
         places, rows = _join(codes, [len(each) for each in texts])
-        key = (*map(tuple, texts), rows.tobytes()) if sum(map(len, texts)) + len(rows) <= _FEW else None
+        n_distinct = len(rows) + sum(len(each) for each in texts)
+        key = (*(tuple(each.to_pylist()) for each in texts), rows.tobytes()) if n_distinct <= _FEW else None
         known = self._remembered.get(key) if key else None
         if known is None:
-            cells = {
-                column: pd.Series(texts[i], dtype="str").take(rows[:, i]).reset_index(drop=True)
-                for i, column in enumerate(self.columns)
-            }
-            known = self._understand(pd.DataFrame(cells))
+            known = self._understand(
+                {c: texts[i].take(pa.array(rows[:, i])) for i, c in enumerate(self.columns)}
+                if len(texts) > 1
+                else {self.columns[0]: texts[0]}
+            )
             if key:
-                self._remembered[key] = known
-                while len(self._remembered) > _REMEMBERED:
-                    self._remembered.popitem(last=False)
+                self._remember(key, known)
         return places, known
 
-    def _understand(self, cells: pd.DataFrame) -> _Known:
-        typed = {each.name: each.read(cells[list(each.columns)]) for each in self.variables}
-        ids = pd.Series(range(len(cells)), name="respondent_id")
+    def _remember(self, key: tuple[object, ...], known: _Known) -> None:
+        with self._lock:
+            self._remembered[key] = known
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+
+    def _understand(self, cells: Mapping[str, pa.Array]) -> _Known:
+        typed = {each.name: each.read(cells) for each in self.variables}
+        ids = pd.Series(np.arange(len(cells[self.columns[0]])), name="respondent_id")
         answers = pd.concat([ids, *(each.answers for each in typed.values())], axis=1)
         states = pd.DataFrame({name: each.states for name, each in typed.items()})
         coded = encode(answers, states, self.encoding)
         return _Known(
             squares={name: self._square(coded, name) for name in typed},
             is_answered={name: (each.states == "answered").to_numpy() for name, each in typed.items()},
-            is_blank=np.logical_and.reduce([each.is_blank.to_numpy() for each in typed.values()]),
+            is_blank=np.logical_and.reduce([each.is_blank for each in typed.values()]),
             misread={
-                (column, check): ((checks == check).to_numpy(), each.cells[column])
+                (column, check): (checks == check, cells[column])
                 for each in typed.values()
                 for column, checks in each.checks.items()
                 for check in sorted(set(checks) - {""})
@@ -156,27 +164,27 @@ class Recogniser:
     def recognise(self, piece: Piece) -> Recognised:
         """Place the people of a piece; a person alone gets what the same person gets among others."""
         found = [(unit, *unit.look_up(piece)) for unit in self.units]
-        unknown = _unknown(found, piece.n_rows)
+        is_known = _known_sources(found, piece.n_rows)
         parts: dict[str, Part] = {}
-        is_answered = np.zeros((piece.n_rows, len(self.names)), dtype=bool)
+        is_answered: dict[str, Flags] = {}
         for unit, places, known in found:
-            for each in unit.variables:
-                name, is_known = each.name, ~unknown[unit.source]
-                parts[name] = Part(known.squares[name], places, is_known, self.widths[name])
-                is_answered[:, self.names.index(name)] = known.is_answered[name].take(places) & is_known
+            for name in known.squares:
+                parts[name] = Part(known.squares[name], places, is_known[unit.source], self.widths[name])
+                is_answered[name] = known.is_answered[name].take(places) & is_known[unit.source]
         order = [name for name in self.names if name in parts]
-        is_known = np.column_stack([parts[n].is_known if n in parts else np.zeros(piece.n_rows, bool) for n in self.names])
-        n_possible = is_known.sum(axis=1)
-        counts = (n_possible > 0) & (2 * is_answered.sum(axis=1) >= n_possible)
+        n_possible = _add_up([parts[name].is_known for name in order])
+        counts = (n_possible > 0) & (2 * _add_up([is_answered[name] for name in order]) >= n_possible)
         nearest, pulling = recognise([parts[name] for name in order], counts, len(self.model.encoding))
-        numbers = np.array([*(self.names.index(name) for name in order), -1])
+        is_imputed = np.zeros((len(self.names), piece.n_rows), dtype=bool)
+        for name in order:
+            is_imputed[self.names.index(name)] = parts[name].is_known & ~is_answered[name] & counts
         return Recognised(
             nearest=nearest,
-            pulling=numbers[pulling],
+            pulling=np.array([*(self.names.index(name) for name in order), -1])[pulling],
             is_partial=n_possible < len(self.names),
-            is_imputed=is_known & ~is_answered & counts[:, None],
+            is_imputed=is_imputed,
             is_blank=n_possible == 0,
-            misread=tuple(misread for unit, places, known in found for misread in _misread(unit, places, known)),
+            misread=tuple(misread for each in found for misread in _misread(*each)),
         )
 
 
@@ -194,32 +202,41 @@ def _units(model: PersonaModel, newcomers: Sequence[Newcomers]) -> Iterator[Unit
             yield Unit([each], sources[each.name], model)
 
 
-def _unknown(found: Sequence[tuple[Unit, Places, _Known]], n_rows: int) -> dict[str, Flags]:
-    """Return by source of whom nothing at all stands there: as somebody who isn't linked."""
-    unknown: dict[str, Flags] = {}
+def _known_sources(found: Sequence[tuple[Unit, Places, _Known]], n_rows: int) -> dict[str, Flags]:
+    """Return by source of whom something stands there: where nothing does, it is as with somebody who isn't linked."""
+    is_known: dict[str, Flags] = {}
     for unit, places, known in found:
-        before = unknown.get(unit.source, np.ones(n_rows, dtype=bool))
-        unknown[unit.source] = before & known.is_blank.take(places)
-    return unknown
+        before = is_known.get(unit.source, np.zeros(n_rows, dtype=bool))
+        is_known[unit.source] = before if before.all() else before | ~known.is_blank.take(places)
+    return is_known
+
+
+def _add_up(flags: Sequence[Flags]) -> NDArray[np.int16]:
+    total = np.zeros(len(flags[0]), dtype=np.int16)
+    for each in flags:
+        total += each
+    return total
 
 
 def _misread(unit: Unit, places: Places, known: _Known) -> Iterator[Misread]:
     for (column, check), (is_wrong, cells) in known.misread.items():
         rows = np.flatnonzero(is_wrong.take(places))
         first = rows[:EXAMPLES].tolist()
-        said = tuple((row, unit.say(column, check, cells.iloc[int(places[row])])) for row in first)
+        said = tuple((row, unit.say(column, check, cells[int(places[row])].as_py())) for row in first)
         yield Misread(column, check, len(rows), said)
 
 
-def _in_order(codes: NDArray[np.int32], texts: object) -> tuple[list[str], Places]:
+def _in_order(codes: NDArray[np.int32], texts: pa.Array) -> tuple[pa.Array, Places]:
     """Return the distinct texts sorted, and the codes as places among them; texts that hardly come again as they are."""
-    plain = texts.to_pylist()
-    if len(plain) > _FEW or all(a < b for a, b in pairwise(plain)):
-        return plain, codes
-    order = sorted(range(len(plain)), key=plain.__getitem__)
-    rank = np.empty(len(plain), dtype=np.int32)
-    rank[order] = np.arange(len(plain), dtype=np.int32)
-    return [plain[i] for i in order], rank.take(codes)
+    if len(texts) > _FEW:
+        return texts, codes
+    order = pc.sort_indices(texts)
+    places = order.to_numpy()
+    if (places[1:] > places[:-1]).all():
+        return texts, codes
+    rank = np.empty(len(places), dtype=np.int32)
+    rank[places] = np.arange(len(places), dtype=np.int32)
+    return texts.take(order), rank.take(codes)
 
 
 def _join(codes: Sequence[Places], sizes: Sequence[int]) -> tuple[Places, NDArray[np.int64]]:

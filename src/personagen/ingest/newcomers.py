@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from personagen.contracts.model import Convention, ModelVariable
+from personagen.contracts.people import STATES
 from personagen.contracts.text import Dialect
 from personagen.ingest.answers import convert_variable, items_of
 from personagen.ingest.codes import Codes
@@ -25,6 +27,9 @@ from personagen.ingest.numbers import Marks
 from personagen.ingest.wording import show
 from personagen.study import CsvOptions, Variable
 
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Texts = NDArray[np.object_]
 _BULK = ("number", "count")
 # what any program reads as the same number: no marks of thousands, no more digits than a float holds
 _PLAIN = "^-?[0-9]{{1,15}}({decimal}[0-9]{{1,15}})?$"
@@ -56,23 +61,30 @@ class Newcomers:
         """Columns of the file."""
         return tuple(item.column for item in self.items)
 
-    def read(self, cells: pd.DataFrame) -> TypedCells:
-        """Type the distinct cells, or distinct rows of cells, of the variable."""
-        stripped = cells.apply(lambda column: column.str.strip())
+    def read(self, cells: Mapping[str, pa.Array]) -> TypedCells:
+        """Type the distinct cells, or distinct rows of cells, of the variable.
+
+        Parameters
+        ----------
+        cells
+            By column of the file, all of one length; not stripped.
+        """
         if self.variable.type in _BULK:
-            typed, states, checks = self._numbers(stripped.iloc[:, 0])
-            return TypedCells(typed, states, {self.columns[0]: checks}, stripped)
+            return self._read_numbers(cells[self.columns[0]])
+        texts = {column: [cell.strip() for cell in cells[column].to_pylist()] for column in self.columns}
+        stripped = pd.DataFrame({column: pd.Series(texts[column], dtype="str") for column in texts})
         columns = [
             read_column(item, stripped[item.column], manner)
             for item, manner in zip(self.items, self.manners, strict=True)
         ]
         made, states, _ = convert_variable(self.name, self.variable, columns, stripped)
-        checks = {column.item.column: _checks(column, stripped) for column in columns}
-        return TypedCells(pd.DataFrame(made, index=cells.index), states, checks, stripped)
+        checks = {column.item.column: _checks(column, texts[column.item.column]) for column in columns}
+        is_blank = (stripped == "").all(axis=1).to_numpy()
+        return TypedCells(pd.DataFrame(made), states, checks, is_blank)
 
     def say(self, column: str, check: str, cell: str) -> str:
         """Say what is wrong with a cell; its text is shown only if it is a number, a date or a declared level."""
-        item = next(item for item in self.items if item.column == column)
+        item, cell = next(item for item in self.items if item.column == column), cell.strip()
         named = cell if cell in (self.variable.levels or ()) else show(cell)
         low, high = item.limits or (0.0, 0.0)
         off_scale = f"lies outside {low:g} to {high:g}" if high < float("inf") else "is below 0"
@@ -84,28 +96,32 @@ class Newcomers:
         }
         return f"{named} {said[check]}"
 
-    def _numbers(self, cells: pd.Series) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    def _read_numbers(self, cells: pa.Array) -> TypedCells:
         """Read numbers: plain ones all at once, others as the run reads them."""
-        item, manner = self.items[0], self.manners[0]
+        item, column = self.items[0], self.columns[0]
         values, is_plain = self._plain_numbers(cells)
-        states = np.where(is_plain, "answered", "no_answer").astype(object)
+        states = pd.Series(pd.Categorical.from_codes(np.where(is_plain, 0, 1), list(STATES)))
         checks = np.full(len(cells), "", dtype=object)
+        is_blank = np.zeros(len(cells), dtype=bool)
         others = np.flatnonzero(~is_plain)
-        column = read_column(item, cells.iloc[others], manner)
-        for place, cell in zip(others.tolist(), cells.iloc[others].tolist(), strict=True):
-            reading = column.readings[cell]
-            states[place], checks[place] = reading.state, reading.check or ""
-            if isinstance(reading.value, float):
-                values[place] = reading.value
-        typed = pd.DataFrame({self.name: values}, index=cells.index)
-        return typed, pd.Series(states, index=cells.index), pd.Series(checks, index=cells.index)
+        if len(others):
+            texts = [cell.strip() for cell in cells.take(pa.array(others)).to_pylist()]
+            readings = read_column(item, pd.Series(texts, dtype="str"), self.manners[0]).readings
+            found = [readings[text] for text in texts]
+            values[others] = [r.value if isinstance(r.value, float) else np.nan for r in found]
+            states.iloc[others] = [r.state for r in found]
+            checks[others] = [r.check or "" for r in found]
+            is_blank[others] = [text == "" for text in texts]
+        return TypedCells(pd.DataFrame({self.name: values}), states, {column: checks}, is_blank)
 
-    def _plain_numbers(self, cells: pd.Series) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], pd.Series]:
+    def _plain_numbers(self, cells: pa.Array) -> tuple[Floats, Flags]:
+        """Return the numbers that need no reading of codes, scales or marks, and which these are."""
         decimal = self.manners[0].marks.decimal
-        texts = pa.array(cells, type=pa.string())
         pattern = _PLAIN.format(decimal="," if decimal == "," else "[.]")
-        is_plain = pc.and_not(pc.match_substring_regex(texts, pattern), pc.is_in(texts, pa.array(self._code_texts)))
-        numbers = pc.if_else(is_plain, texts, None)
+        is_plain = pc.match_substring_regex(cells, pattern)
+        if self._code_texts:
+            is_plain = pc.and_not(is_plain, pc.is_in(cells, pa.array(self._code_texts)))
+        numbers = pc.if_else(is_plain, cells, None)
         numbers = pc.replace_substring(numbers, ",", ".") if decimal == "," else numbers
         values = pc.cast(numbers, pa.float64()).to_numpy(zero_copy_only=False).copy()
         is_good = ~np.isnan(values) & ~np.isin(values, self._code_numbers)
@@ -121,7 +137,7 @@ class Newcomers:
 
     @cached_property
     def _code_texts(self) -> list[str]:
-        return sorted({text for codes in self._codes for text in codes.texts}) or ["\0"]
+        return sorted({text for codes in self._codes for text in codes.texts})
 
     @cached_property
     def _code_numbers(self) -> list[float]:
@@ -140,19 +156,14 @@ class TypedCells:
         A word of ``STATES`` each.
     checks
         By column of the file: the check that a cell breaks, blank text where it breaks none.
-    cells
-        The cells, stripped; same index.
+    is_blank
+        Whether nothing at all stands in the cells.
     """
 
     answers: pd.DataFrame
     states: pd.Series
-    checks: Mapping[str, pd.Series]
-    cells: pd.DataFrame
-
-    @property
-    def is_blank(self) -> pd.Series:
-        """Whether nothing at all stands in the cells."""
-        return (self.cells == "").all(axis=1)
+    checks: Mapping[str, Texts]
+    is_blank: Flags
 
 
 def meet_newcomers(
@@ -192,6 +203,5 @@ def _manner(item: Item, convention: Convention, beginning: pd.DataFrame, dialect
     return Manner(find_marks(item, beginning[item.column], options, hint) or Marks())
 
 
-def _checks(column: Column, cells: pd.DataFrame) -> pd.Series:
-    own = cells[column.item.column]
-    return pd.Series([column.readings[cell].check or "" for cell in own.tolist()], index=cells.index)
+def _checks(column: Column, cells: Sequence[str]) -> Texts:
+    return np.array([column.readings[cell].check or "" for cell in cells], dtype=object)
