@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.contracts import PUBLISHED, FeatureMatrix, Research, Segments
+from personagen.contracts import PUBLISHED, FeatureMatrix, PersonaModel, Research, Segments
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
 
@@ -32,11 +32,15 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Found:
-    """The personas: the segments at respondent level, and the published tables before small cells are hidden."""
+    """The personas: the segments at respondent level, and the published tables before small cells are hidden.
+
+    ``kept`` is the model whose personas they are, where they come from an earlier run.
+    """
 
     features: FeatureMatrix
     segments: Segments
     tables: dict[str, pd.DataFrame]
+    kept: PersonaModel | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from prefect import flow
 
+from personagen.contracts import PersonaModel
 from personagen.language import words_in
 from personagen.study import StudyFile
 from pipelines import tasks
@@ -14,10 +15,12 @@ from pipelines.sealed import Sealed
 
 
 @flow(name="personas", validate_parameters=False, persist_result=False)
-def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found:
+def personas(
+    study_file: Sealed[StudyFile], gathered: Sealed[Gathered], kept: Sealed[PersonaModel | None]
+) -> Found:
     """Form segments and describe them as personas."""
     study, research = study_file.value.study, gathered.value.research
-    features, segments = form_segments(study, research)
+    features, segments = form_segments(study, research, kept.value)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
         **_if_any(features=features.features, solutions=segments.solutions, stability=segments.stability),
@@ -33,7 +36,10 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
-    return Found(features, segments, tables)
+    found = Found(features, segments, tables, kept.value)
+    if found.kept:
+        tables["drift"] = tasks.assess_kept(found.kept, research, found)
+    return found
 
 
 def _if_any(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:

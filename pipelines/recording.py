@@ -37,17 +37,21 @@ class Started:
         The study with the choices of the command line.
     timings
         Seconds by step, still being kept.
+    kept
+        The model.json whose personas are kept, if any.
     """
 
     at: datetime
     study_file: StudyFile
     timings: Mapping[str, float]
+    kept: Path | None = None
 
     @cached_property
     def inputs(self) -> dict[str, str]:
         """The sha256 of every input by its name in the study."""
         file = self.study_file
         paths = {path for key, named in file.study.each_input() for path in file.resolve(key, named)}
+        paths |= {self.kept} if self.kept else set()
         return {file.name_of(path): _sha256(path) for path in sorted(paths)}
 
     @cached_property
@@ -110,7 +114,7 @@ def write_results(
     for name, table in _private(gathered, found):
         run.write_private(name, table)
     if len(found.segments.centroids.columns):  # given segments may stand in no space of features
-        model = build_model(started.study_file.study, gathered, found)
+        model = found.kept or build_model(started.study_file.study, gathered, found)
         run.write_private_json("model.json", model_as_json(model))
     run.write_run(_account(started, found, info))
 
@@ -150,6 +154,7 @@ def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, obje
             "k": segments.k,
             "reason": segments.reason,
             "runner_up": segments.runner_up,
+            "kept": started.study_file.name_of(started.kept) if started.kept else None,
             "restarts": segments.restarts.to_dict(orient="records"),
         },
         "report": {name: value for name, value in asdict(info).items() if name != "period"},

@@ -15,11 +15,12 @@ import pandas as pd
 # rises when an older program couldn't read the file any more, or would misread it
 MODEL_FORMAT = 1
 OTHER = "*"
-# columns of the encoding in order, with their types
+# columns that an encoding may have, in order, with their types
 ENCODING = {
     **dict.fromkeys(("column", "variable", "level", "block", "type"), "str"),
     "reverse": "bool",
     **dict.fromkeys(("impute", "low", "high", "centre", "factor"), "float64"),
+    "row_centre": "bool",
 }
 
 ModelSource = Literal["survey", "analytics"]

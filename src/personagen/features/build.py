@@ -51,7 +51,7 @@ def build_features(
         respondents.set_index("respondent_id")["weight"].reindex(answers["respondent_id"]).astype("float64")
     )
     answers, states = answers.reset_index(drop=True), states.reset_index(drop=True)
-    is_in = _answered_half(states[[f.name for f in features]])
+    is_in = answered_half(states[[f.name for f in features]])
     excluded = tuple(answers.loc[~is_in, "respondent_id"])
     answers, states = answers[is_in], states[is_in]
     is_full = ~(states[[f.name for f in features]] == "not_linked").any(axis=1)
@@ -102,7 +102,7 @@ def _without_features(respondents: pd.DataFrame) -> FeatureMatrix:
     )
 
 
-def _answered_half(states: pd.DataFrame) -> pd.Series:
+def answered_half(states: pd.DataFrame) -> pd.Series:
     """Return who answered at least half of the features that could be known of them."""
     possible = (states != "not_linked").sum(axis=1)
     answered = (states == "answered").sum(axis=1)

@@ -3,6 +3,7 @@
 Reading files belongs to `exports`, scaling and imputing to `features`.
 """
 
+from personagen.ingest.newcomers import Newcomers, TypedCells, meet_newcomers
 from personagen.ingest.research import ingest_research, summarise_faults
 
-__all__ = ["ingest_research", "summarise_faults"]
+__all__ = ["Newcomers", "TypedCells", "ingest_research", "meet_newcomers", "summarise_faults"]

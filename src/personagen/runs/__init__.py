@@ -3,7 +3,8 @@
 What stands in the tables belongs to the stages; what may be published is decided in `privacy` before it comes here.
 """
 
-from personagen.runs.destination import default_destination, point_latest
+from personagen.runs.beside import new_private_file
+from personagen.runs.destination import default_destination, point_latest, previous_run
 from personagen.runs.models import model_as_json, read_model
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
 from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
@@ -16,8 +17,10 @@ __all__ = [
     "abandon_unfinished",
     "default_destination",
     "model_as_json",
+    "new_private_file",
     "new_run",
     "point_latest",
+    "previous_run",
     "read_model",
     "read_run",
     "replace_text",

@@ -125,7 +125,8 @@ def _build(content: Mapping[str, Any]) -> PersonaModel:
 
 def _encoding(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows)
-    return table[list(ENCODING)].astype(ENCODING)
+    kinds = {name: kind for name, kind in ENCODING.items() if name in table}
+    return table[list(kinds)].astype(kinds)
 
 
 def _tuples(plain: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def fit_segments(
         index=pd.Index([str(i + 1) for i in range(choice.k)], name="persona"),
         columns=features.matrix.columns,
     )
-    found = assign(features.matrix, centroids)
+    found = assign(features.matrix, centroids, features.encoding["variable"].tolist())
     return Segments(
         k=choice.k,
         reason=choice.reason,
