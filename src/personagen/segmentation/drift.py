@@ -46,6 +46,8 @@ def assess_drift(model: PersonaModel, now: Sequence[Margin], assignments: pd.Dat
         Contract ``drift``: a row for each variable (of several columns the one that shifted most), in the order of the
         model, and one for the personas.
     """
+    if PERSONA in {each.name for each in model.variables}:
+        now = [margin for margin in now if margin.variable != PERSONA]  # the word stands for the shares
     before = {margin.column: margin for margin in model.margins}
     rows = []
     for variable, margins in groupby(now, key=lambda margin: margin.variable):
@@ -85,12 +87,18 @@ def _guarded(before: Sequence[float], now: Sequence[float], n_before: int, n: in
     return (p[is_met] * n_before + GUARD) / (n_before + added), (q[is_met] * n + GUARD) / (n + added)
 
 
-def _compare(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> dict[str, float]:
+def _by_chance(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> float:
+    """Return what the index stays below in 95 of 100 samples without any shift; 0 where there is nothing to compare."""
     n_bins = sum(p > 0 or q > 0 for p, q in zip(before, now, strict=True))
-    chance = (1 / n_before + 1 / n) * float(chi2.ppf(LEVEL, n_bins - 1)) if n and n_bins > 1 else 0.0
+    if not n or not n_before or n_bins <= 1:
+        return 0.0
+    return (1 / n_before + 1 / n) * float(chi2.ppf(LEVEL, n_bins - 1))
+
+
+def _compare(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> dict[str, float]:
     return {
         "psi": stability_index(before, now, n_before, n) if n else 0.0,
-        "by_chance": chance,
+        "by_chance": _by_chance(before, now, n_before, n),
         "n_before": n_before,
         "n": n,
     }
