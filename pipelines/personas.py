@@ -23,7 +23,13 @@ def personas(
     features, segments = form_segments(study, research, kept.value)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
-        **_if_any(features=features.features, solutions=segments.solutions, stability=segments.stability),
+        **_if_any(
+            features=features.features,
+            verdict=segments.verdict,
+            solutions=segments.solutions,
+            stability=segments.stability,
+            origins=segments.origins,
+        ),
         "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
         "profile": profile,
     }

@@ -28,6 +28,8 @@ class FeatureMatrix:
         centre, factor. value = (coded - centre) * factor. Enough to encode somebody new.
     features
         Published contract ``features``.
+    imputed
+        As the matrix: whether the cell was filled in; nothing was where None.
     """
 
     matrix: pd.DataFrame
@@ -36,6 +38,7 @@ class FeatureMatrix:
     excluded: tuple[str, ...]
     encoding: pd.DataFrame
     features: pd.DataFrame
+    imputed: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,15 @@ class Segments:
     k
         Number of segments.
     reason
-        Why this k, as a word: auto_eligible, auto_none_eligible, given (the number), segments_given or kept; words are
-        chosen where it is shown.
+        Why this k, as a word: auto_natural, auto_eligible, auto_none_eligible, given (the number), segments_given or
+        kept; words are chosen where it is shown.
     runner_up
         The next best k, if any.
     assignments
         Contract ``assignments``.
     centroids
         Index persona ("1".."k"), columns as the matrix; of given segments only those that the matrix tells of.
-    solutions, stability
+    solutions, stability, verdict, origins
         Published contracts; no rows where no segments were formed.
     exemplars
         Private: persona, rank, respondent_id, distance; the respondents nearest each centroid.
@@ -74,5 +77,7 @@ class Segments:
     stability: pd.DataFrame
     exemplars: pd.DataFrame
     restarts: pd.DataFrame
+    verdict: pd.DataFrame
+    origins: pd.DataFrame
     names: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from personagen.contracts import RESERVED, FeatureMatrix, Segments, personas_by_size
 from personagen.contracts.people import ASSIGNMENTS
-from personagen.contracts.segmentation import SOLUTIONS, STABILITY
+from personagen.contracts.segmentation import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.errors import DataError, Problem
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.placing import find_exemplars
@@ -71,6 +71,8 @@ def take_segments(
         stability=STABILITY.empty(),
         exemplars=find_exemplars(found),
         restarts=pd.DataFrame({"persona": []}),
+        verdict=VERDICT.empty(),
+        origins=ORIGINS.empty(),
         names={persona: persona for persona in order if not persona.isdigit()},
     )
 

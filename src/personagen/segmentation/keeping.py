@@ -7,7 +7,7 @@ import logging
 import pandas as pd
 
 from personagen.contracts import FeatureMatrix, PersonaModel, Segments
-from personagen.contracts.segmentation import SOLUTIONS, STABILITY
+from personagen.contracts.segmentation import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.placing import find_exemplars, place_people
 
@@ -45,6 +45,8 @@ def keep_personas(features: FeatureMatrix, respondents: pd.DataFrame, model: Per
         stability=STABILITY.empty(),
         exemplars=find_exemplars(found[features.basis == "full"]),
         restarts=pd.DataFrame({"persona": []}),
+        verdict=VERDICT.empty(),
+        origins=ORIGINS.empty(),
         names=model.names,
         keys={each.persona: each.key for each in model.personas},
     )
