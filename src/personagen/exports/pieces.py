@@ -6,12 +6,11 @@ Which cells mean what belongs to `ingest`.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -125,9 +124,7 @@ def read_chunks(opened: Opened, characters: int = PIECE_CHARACTERS) -> Iterator[
         yield Chunk(whole, line, 1.0)
 
 
-def split_chunk(
-    opened: Opened, chunk: Chunk, coded: Sequence[str], plain: Sequence[str]
-) -> Piece:
+def split_chunk(opened: Opened, chunk: Chunk, coded: Sequence[str], plain: Sequence[str]) -> Piece:
     """Split rows into cells.
 
     Parameters
@@ -153,9 +150,7 @@ def split_chunk(
         read_options=pc.ReadOptions(
             use_threads=False, column_names=names, block_size=max(len(chunk.data) + 1, 1 << 10)
         ),
-        parse_options=pc.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=note
-        ),
+        parse_options=pc.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=note),
         convert_options=pc.ConvertOptions(
             column_types=kinds, include_columns=list(kinds), strings_can_be_null=False, check_utf8=False
         ),
@@ -223,7 +218,7 @@ def _keep(lines: IO[str], kept: list[str]) -> Iterator[str]:
 
 def _share_read(stream: IO[str], path: Path) -> Callable[[], float]:
     size = max(path.stat().st_size, 1)
-    buffer = stream.buffer
+    buffer: Any = getattr(stream, "buffer", None)  # of the text streams that `open_text` gives
     raw = buffer.fileobj if is_gzip(path) else buffer.raw
     return lambda: min(1.0, raw.tell() / size)
 

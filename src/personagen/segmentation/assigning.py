@@ -112,9 +112,7 @@ def find_nearest(sums: Floats, n_known: NDArray[np.integer], n_columns: int) -> 
         total = nearest + distances[rows, second]
         ratio = np.where(total == 0, 1.0, 2 * nearest / np.where(total == 0, 1.0, total))
         shadow = np.where(is_known, ratio, np.nan)
-    return Nearest(
-        np.where(is_known, first, -1), second, np.where(is_known, nearest, np.nan), shadow
-    )
+    return Nearest(np.where(is_known, first, -1), second, np.where(is_known, nearest, np.nan), shadow)
 
 
 def find_pulling(differences: Floats) -> Ints:

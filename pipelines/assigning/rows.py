@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from personagen.contracts import PersonaModel
 from personagen.contracts.text import Piece
-from pipelines.recognising import Recognised
+from pipelines.assigning.recogniser import Recognised
 
 COLUMNS = ("persona", "name", "confidence", "pulled_by", "basis", "imputed")
 BASES = ("full", "partial", "excluded")
@@ -80,7 +80,9 @@ def _lines(piece: Piece) -> pa.Array:
 def _personas(model: PersonaModel) -> pa.Array:
     """Return ``persona,name`` of each centroid, after that of nobody."""
     names = model.names
-    return pa.array([",", *(f"{_quoted(p)},{_quoted(_inert(names.get(p, p)))}" for p in model.centroids.index)])
+    return pa.array(
+        [",", *(f"{_quoted(p)},{_quoted(_inert(names.get(p, p)))}" for p in model.centroids.index)]
+    )
 
 
 @cache
@@ -116,8 +118,7 @@ def _endings(found: Recognised, bases: NDArray[np.int64], model: PersonaModel) -
     imputed = dict(zip(rows.tolist(), range(len(rows)), strict=True))
 
     def say(row: int) -> str:
-        own = flags[:, imputed[row]] if row in imputed else []
-        named = [name for name, is_in in zip(names, own, strict=False) if is_in]
+        named = [names[i] for i in np.flatnonzero(flags[:, imputed[row]])] if row in imputed else []
         return f"{BASES[int(bases[row])]},{_named(named)}\n"
 
     return _said(mixed, say)
@@ -141,7 +142,8 @@ def _text(lines: pa.Array) -> bytes:
     if not len(whole):
         return b""
     offsets = np.frombuffer(whole.buffers()[1], dtype=np.int32)[whole.offset : whole.offset + len(whole) + 1]
-    return whole.buffers()[2][int(offsets[0]) : int(offsets[-1])].to_pybytes()
+    text: bytes = whole.buffers()[2][int(offsets[0]) : int(offsets[-1])].to_pybytes()
+    return text
 
 
 def _inert(text: str) -> str:
