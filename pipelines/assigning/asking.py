@@ -35,7 +35,9 @@ def ask(model: PersonaModel, opened: Opened) -> Asked:
     have = [str(column) for column in opened.beginning.columns]
     columns = {source: _columns(model, source) for source in dict.fromkeys(v.source for v in model.variables)}
     there = [source for source, needed in columns.items() if set(needed) & set(have)]
-    lacking = [c for source in there or columns for c in columns[source] if c not in have]
+    if not there:
+        raise DataError(_no_header([c for own in columns.values() for c in own], opened))
+    lacking = [c for source in there for c in columns[source] if c not in have]
     if lacking:
         raise DataError([_lacks(column, have, opened) for column in lacking])
     known = [each for each in model.variables if each.source in there]
@@ -49,6 +51,14 @@ def ask(model: PersonaModel, opened: Opened) -> Asked:
 def _columns(model: PersonaModel, source: str) -> list[str]:
     own = (each.columns for each in model.variables if each.source == source)
     return list(dict.fromkeys(column for columns in own for column in columns))
+
+
+def _no_header(needed: Sequence[str], opened: Opened) -> Problem:
+    """Return the problem of a first line that names nothing: its cells may be somebody's, and stay unsaid."""
+    what = f"the first line names none of the columns that the personas rest on: {', '.join(needed)}"
+    return Problem(
+        what, "Give the file a header with these names, as the run's sources have it.", opened.name, 1
+    )
 
 
 def _lacks(column: str, have: Sequence[str], opened: Opened) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -102,7 +102,7 @@ def _lists(numbers: NDArray[np.int64], model: PersonaModel) -> pa.Array:
     mixed = np.zeros(len(numbers), dtype=np.int64)
     for place in range(numbers.shape[1]):
         mixed = mixed * (len(names) + 1) + numbers[:, place] + 1
-    return _said(mixed, lambda row: _named([names[i] for i in numbers[row].tolist() if i >= 0]))
+    return _said(mixed, lambda row: _named(*(names[i] for i in numbers[row].tolist() if i >= 0)))
 
 
 def _endings(found: Recognised, bases: NDArray[np.int64], model: PersonaModel) -> pa.Array:
@@ -119,7 +119,7 @@ def _endings(found: Recognised, bases: NDArray[np.int64], model: PersonaModel) -
 
     def say(row: int) -> str:
         named = [names[i] for i in np.flatnonzero(flags[:, imputed[row]])] if row in imputed else []
-        return f"{BASES[int(bases[row])]},{_named(named)}\n"
+        return f"{BASES[int(bases[row])]},{_named(*named)}\n"
 
     return _said(mixed, say)
 
@@ -132,7 +132,8 @@ def _said(mixed: NDArray[np.int64], say: Callable[[int], str]) -> pa.Array:
     return pa.array([say(row) for row in first.tolist()], type=pa.string()).take(pa.array(places))
 
 
-def _named(names: Sequence[str]) -> str:
+@lru_cache(maxsize=1 << 16)
+def _named(*names: str) -> str:
     return _quoted(_BETWEEN.join(names))
 
 

@@ -83,7 +83,7 @@ def make_place(folder: Path) -> Place:
     (folder / "analytics.csv").write_text(as_text(linked, ANALYTICS), encoding="utf-8")
     (folder / "links.csv").write_text(as_text(linked, ["nr", "customer"]), encoding="utf-8")
     (folder / "people.csv").write_text(as_text(people, [*HEADER, *ANALYTICS]), encoding="utf-8")
-    _run(folder)
+    write_run(folder / "study.yaml", folder / "run")
     return Place(folder)
 
 
@@ -127,8 +127,9 @@ def _person(number: int, draw: random.Random) -> dict[str, str]:
     )
 
 
-def _run(folder: Path) -> None:
-    file = read_study(folder / "study.yaml")
+def write_run(study_path: Path, folder: Path) -> None:
+    """Run a study as far as its model goes."""
+    file = read_study(study_path)
     study = file.study
     research = ingest_research(file, read_sources(file))
     features = build_features(research.answers, research.states, research.respondents, study)
@@ -138,7 +139,7 @@ def _run(folder: Path) -> None:
     model = build_model(
         study, Gathered(research, None, {}), Found(features, segments, {"personas": personas})
     )
-    with new_run(folder / "run") as run:
+    with new_run(folder) as run:
         run.write_private("assignments", segments.assignments)
         run.write_private_json("model.json", model_as_json(model))
         run.write_run({"program": "personagen"})

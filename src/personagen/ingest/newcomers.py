@@ -111,7 +111,9 @@ class Newcomers:
             states[others] = [r.state for r in found]
             checks[others] = [r.check or "" for r in found]
             is_blank[others] = [text == "" for text in texts]
-        return TypedCells(pd.DataFrame({self.name: values}), pd.Series(states, dtype="object"), {column: checks}, is_blank)
+        return TypedCells(
+            pd.DataFrame({self.name: values}), pd.Series(states, dtype="object"), {column: checks}, is_blank
+        )
 
     def _plain_numbers(self, cells: pa.Array) -> tuple[Floats, Flags]:
         """Return the numbers that need no reading of codes, scales or marks, and which these are."""
