@@ -91,7 +91,10 @@ def write_run(folder: Path) -> None:
         region=table["region"].where(table["region"] != ""),
         **{item: pd.to_numeric(table[item]) for item in ITEMS},
         spent=pd.to_numeric(table["spent"]),
-        **{f"devices[{d}]": table["devices"].str.split(";").map(lambda c, d=d: d in c).astype("boolean") for d in DEVICES},
+        **{
+            f"devices[{d}]": table["devices"].str.split(";").map(lambda c, d=d: d in c).astype("boolean")
+            for d in DEVICES
+        },
         member=(table["member"] == "yes").astype("boolean"),
     )
     names = [name for _, name, _ in study.each_variable()]
@@ -99,7 +102,9 @@ def write_run(folder: Path) -> None:
     people_of = RESPONDENTS.conform(answers[["respondent_id"]].assign(weight=1.0))
     features = build_features(answers, states, people_of, study)
     cuts = np.arange(len(answers)) % K
-    centroids = features.matrix.groupby(cuts).mean().set_axis([str(i + 1) for i in range(K)]).rename_axis("persona")
+    centroids = (
+        features.matrix.groupby(cuts).mean().set_axis([str(i + 1) for i in range(K)]).rename_axis("persona")
+    )
     declared = {
         name: variable.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         for _, name, variable in study.each_variable()
@@ -110,7 +115,7 @@ def write_run(folder: Path) -> None:
         tuple(ModelVariable(n, b, declared[n], levels.get(n, ())) for b, n, _ in study.each_variable()),
         features.encoding, centroids,
         tuple(ModelPersona(str(i + 1), f"p{i}", f"Persona {i + 1}", 1 / K, 333) for i in range(K)),
-        len(answers), (), "standard", False, {}, {"survey": Convention("person_id")},
+        len(answers), (), study.segmentation.scale, study.segmentation.row_centre, {}, {"survey": Convention("person_id")},
     )  # fmt: skip
     with new_run(folder / "run") as run:
         run.write_private_json("model.json", model_as_json(model))

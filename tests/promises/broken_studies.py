@@ -71,7 +71,6 @@ COMMANDS = [
     case("run with k one", nothing, "--k", "2", command="run study.yaml --k 1"),
     case("run in french", nothing, "--language", "'fr'", "nl", command="run study.yaml --language fr"),
     case("run on hadoop", nothing, "--engine", "'hadoop'", "duckdb", command="run study.yaml --engine hadoop"),
-    case("assign", nothing, "assign", "not work yet", command="assign runs/x customers.csv"),
     case("compare", nothing, "compare", "not work yet", command="compare runs/x runs/y"),
     case("watch", nothing, "watch", "not work yet", "schedule", command="watch raw"),
     case("report of no folder", nothing, "runs/x", command="report runs/x"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -218,7 +218,7 @@ def _keep(lines: IO[str], kept: list[str]) -> Iterator[str]:
 
 def _share_read(stream: IO[str], path: Path) -> Callable[[], float]:
     size = max(path.stat().st_size, 1)
-    buffer = stream.buffer
+    buffer: Any = getattr(stream, "buffer", None)  # of the text streams that `open_text` gives
     raw = buffer.fileobj if is_gzip(path) else buffer.raw
     return lambda: min(1.0, raw.tell() / size)
 

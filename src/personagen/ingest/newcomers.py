@@ -17,7 +17,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personagen.contracts.model import Convention, ModelVariable
-from personagen.contracts.people import STATES
 from personagen.contracts.text import Dialect
 from personagen.ingest.answers import convert_variable, items_of
 from personagen.ingest.codes import Codes
@@ -100,7 +99,7 @@ class Newcomers:
         """Read numbers: plain ones all at once, others as the run reads them."""
         item, column = self.items[0], self.columns[0]
         values, is_plain = self._plain_numbers(cells)
-        states = pd.Series(pd.Categorical.from_codes(np.where(is_plain, 0, 1), list(STATES)))
+        states = np.where(is_plain, "answered", "no_answer").astype(object)
         checks = np.full(len(cells), "", dtype=object)
         is_blank = np.zeros(len(cells), dtype=bool)
         others = np.flatnonzero(~is_plain)
@@ -109,10 +108,12 @@ class Newcomers:
             readings = read_column(item, pd.Series(texts, dtype="str"), self.manners[0]).readings
             found = [readings[text] for text in texts]
             values[others] = [r.value if isinstance(r.value, float) else np.nan for r in found]
-            states.iloc[others] = [r.state for r in found]
+            states[others] = [r.state for r in found]
             checks[others] = [r.check or "" for r in found]
             is_blank[others] = [text == "" for text in texts]
-        return TypedCells(pd.DataFrame({self.name: values}), states, {column: checks}, is_blank)
+        return TypedCells(
+            pd.DataFrame({self.name: values}), pd.Series(states, dtype="object"), {column: checks}, is_blank
+        )
 
     def _plain_numbers(self, cells: pa.Array) -> tuple[Floats, Flags]:
         """Return the numbers that need no reading of codes, scales or marks, and which these are."""

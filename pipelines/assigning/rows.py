@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from personagen.contracts import PersonaModel
 from personagen.contracts.text import Piece
-from pipelines.recognising import Recognised
+from pipelines.assigning.recogniser import Recognised
 
 COLUMNS = ("persona", "name", "confidence", "pulled_by", "basis", "imputed")
 BASES = ("full", "partial", "excluded")
@@ -102,7 +102,7 @@ def _lists(numbers: NDArray[np.int64], model: PersonaModel) -> pa.Array:
     mixed = np.zeros(len(numbers), dtype=np.int64)
     for place in range(numbers.shape[1]):
         mixed = mixed * (len(names) + 1) + numbers[:, place] + 1
-    return _said(mixed, lambda row: _named([names[i] for i in numbers[row].tolist() if i >= 0]))
+    return _said(mixed, lambda row: _named(*(names[i] for i in numbers[row].tolist() if i >= 0)))
 
 
 def _endings(found: Recognised, bases: NDArray[np.int64], model: PersonaModel) -> pa.Array:
@@ -118,9 +118,8 @@ def _endings(found: Recognised, bases: NDArray[np.int64], model: PersonaModel) -
     imputed = dict(zip(rows.tolist(), range(len(rows)), strict=True))
 
     def say(row: int) -> str:
-        own = flags[:, imputed[row]] if row in imputed else []
-        named = [name for name, is_in in zip(names, own, strict=False) if is_in]
-        return f"{BASES[int(bases[row])]},{_named(named)}\n"
+        named = [names[i] for i in np.flatnonzero(flags[:, imputed[row]])] if row in imputed else []
+        return f"{BASES[int(bases[row])]},{_named(*named)}\n"
 
     return _said(mixed, say)
 
@@ -133,7 +132,8 @@ def _said(mixed: NDArray[np.int64], say: Callable[[int], str]) -> pa.Array:
     return pa.array([say(row) for row in first.tolist()], type=pa.string()).take(pa.array(places))
 
 
-def _named(names: Sequence[str]) -> str:
+@lru_cache(maxsize=1 << 16)
+def _named(*names: str) -> str:
     return _quoted(_BETWEEN.join(names))
 
 
@@ -143,7 +143,8 @@ def _text(lines: pa.Array) -> bytes:
     if not len(whole):
         return b""
     offsets = np.frombuffer(whole.buffers()[1], dtype=np.int32)[whole.offset : whole.offset + len(whole) + 1]
-    return whole.buffers()[2][int(offsets[0]) : int(offsets[-1])].to_pybytes()
+    text: bytes = whole.buffers()[2][int(offsets[0]) : int(offsets[-1])].to_pybytes()
+    return text
 
 
 def _inert(text: str) -> str:
