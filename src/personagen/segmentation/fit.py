@@ -17,7 +17,7 @@ from personagen.segmentation.content import Content, Labels, order_content
 from personagen.segmentation.judging import judge_solutions
 from personagen.segmentation.kmeans import Solution, fit_best
 from personagen.segmentation.origins import measure_entropy, trace_origins
-from personagen.segmentation.placing import find_exemplars, place_people
+from personagen.segmentation.placing import find_exemplars, place_people, variables_of
 from personagen.segmentation.stability import (
     Stability,
     assess_stability,
@@ -101,7 +101,7 @@ def _assemble(
         index=pd.Index([str(i + 1) for i in range(k)], name="persona"),
         columns=features.matrix.columns,
     )
-    found = assign(features.matrix, centroids, features.encoding["variable"].tolist())
+    found = assign(features.matrix, centroids, variables_of(features))
     origins = trace_origins(content, {n: _renumbered(features, each) for n, each in solutions.items()})
     restarts = _restarts(content, chosen, order, centroids.index)
     return Segments(

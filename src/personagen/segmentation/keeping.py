@@ -9,7 +9,7 @@ import pandas as pd
 from personagen.contracts import FeatureMatrix, PersonaModel, Segments
 from personagen.contracts.segmentation import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.segmentation.assigning import assign
-from personagen.segmentation.placing import find_exemplars, place_people
+from personagen.segmentation.placing import find_exemplars, place_people, variables_of
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def keep_personas(features: FeatureMatrix, respondents: pd.DataFrame, model: Per
     Segments
         The same people get the personas they had; of stability nothing is said anew.
     """
-    found = assign(features.matrix, model.centroids, model.encoding["variable"].tolist())
+    found = assign(features.matrix, model.centroids, variables_of(features))
     lost = [each for each in model.personas if not (found["persona"] == each.persona).any()]
     if lost:
         _log.warning("%d of the %d kept personas have nobody in this run", len(lost), len(model.personas))

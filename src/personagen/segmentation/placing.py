@@ -29,6 +29,11 @@ def place_people(features: FeatureMatrix, respondents: pd.DataFrame, found: pd.D
     return ASSIGNMENTS.conform(table.assign(basis=table["basis"].fillna("excluded")))
 
 
+def variables_of(features: FeatureMatrix) -> list[str] | None:
+    """Return the variable of each column; None where the matrix has no encoding and each column is its own."""
+    return None if features.encoding.empty else [str(name) for name in features.encoding["variable"]]
+
+
 def find_exemplars(found: pd.DataFrame) -> pd.DataFrame:
     """Return persona, rank, respondent_id and distance of those nearest each centroid, equally near ones by id."""
     table = found[found["distance"].notna()].rename_axis("respondent_id").reset_index()
