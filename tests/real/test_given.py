@@ -21,7 +21,9 @@ def add_segment(path: Path) -> set[int]:
     segment = analytics["household_id"].isin(households).map({True: YES, False: NO})
     analytics.assign(redeemed=segment).to_csv(raw / "analytics.csv", index=False)
     given = "  given: {from: analytics, column: redeemed}\n"
-    path.write_text(path.read_text().replace("  k: auto\n", given))
+    text = path.read_text().replace("  k: auto\n", given)
+    variable = "  behavioural:\n    redeemed: {from: analytics, type: nominal, role: descriptor}\n"
+    path.write_text(text.replace("  behavioural:\n", variable))
     return households & set(analytics["household_id"])
 
 
@@ -67,5 +69,6 @@ def test_the_journey_knows_who_redeems(given: tuple[Result, set[int]]):
 def test_nothing_is_circular_and_redeemers_shop_more(given: tuple[Result, set[int]]):
     profile = given[0].tables["profile"]
     assert not profile["is_circular"].any()
+    assert "redeemed" not in set(profile["variable"])
     baskets = profile.set_index(["persona", "variable", "level"])["value"].xs("n_baskets", level="variable")
     assert baskets[YES].item() > 1.2 * baskets[NO].item()

@@ -33,7 +33,7 @@ class _Estimate:
 
 
 def profile_personas(research: Research, assignments: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Describe every persona, and ``all`` who have one, on every variable but dates and texts.
+    """Describe every persona, and ``all`` who have one, on every variable but dates, texts and given segments.
 
     Nominal, ordinal, yes/no and multi variables give the weighted share of each level (base: who answered), with a
     Wilson interval on the effective n; likert, number and count give the weighted mean in original units, with a
@@ -70,6 +70,7 @@ def profile_personas(research: Research, assignments: pd.DataFrame, study: Study
     rows = [
         row
         for measure in each_measure(answers, weights, study)
+        if not study.is_given(measure.name, measure.variable)
         for row in _describe(measure, weights, persona, order, study)
     ]
     table = pd.DataFrame(rows) if rows else PROFILE.empty()

@@ -94,10 +94,19 @@ class Study(Part):
 
     def forms_segments(self, name: str, variable: Variable) -> bool:
         """Tell whether a variable helped to form the segments: a feature, or the column that segments are given by."""
-        if given := self.segmentation.given:
-            return variable.source == given.source and (variable.column or name) == given.column
+        if self.segmentation.given:
+            return self.is_given(name, variable)
         default = "descriptor" if variable.type in ("date", "text") else "feature"
         return (variable.role or default) == "feature"
+
+    def is_given(self, name: str, variable: Variable) -> bool:
+        """Tell whether a variable is the column that holds the given segments."""
+        given = self.segmentation.given
+        return (
+            given is not None
+            and variable.source == given.source
+            and (variable.column or name) == given.column
+        )
 
     def each_input(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         """Yield the key and the file, or the files and patterns, of every input that the study names."""
