@@ -25,7 +25,7 @@ from personagen import (
     segmentation,
     study,
 )
-from pipelines import artifacts, gathering, keeping, publishing, recording
+from pipelines import alternatives, artifacts, gathering, keeping, publishing, recording
 from pipelines.steps import as_step
 
 P = ParamSpec("P")
@@ -64,6 +64,10 @@ keep_personas = _task(segmentation.keep_personas, "Finding everybody's place amo
 take_segments = _task(segmentation.take_segments, "Taking the given segments")
 find_kept = _task(keeping.find_kept, "Looking for personas to keep")
 assess_kept = _task(keeping.assess_kept, "Holding the people against those the personas were made of")
+fit_typing = _task(segmentation.fit_typing, "Choosing the golden questions")
+assess_importance = _task(segmentation.assess_importance, "Weighing what each variable does")
+encode_otherwise = _task(alternatives.encode_otherwise, "Encoding the answers in other ways")
+assess_opinions = _task(segmentation.assess_opinions, "Getting second opinions")
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 build_personas = _task(personas.build_personas, "Naming the personas")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")

@@ -1,4 +1,4 @@
-"""K-means, the choice of k, stability, numbering and assigning.
+"""K-means, the choice of k, stability, numbering, assigning and typing.
 
 Describing segments belongs to `personas`.
 """
@@ -7,15 +7,22 @@ from personagen.segmentation.assigning import Nearest, assign, square_distances
 from personagen.segmentation.drift import assess_drift
 from personagen.segmentation.fit import fit_segments
 from personagen.segmentation.given import take_segments
+from personagen.segmentation.importance import assess_importance
 from personagen.segmentation.keeping import keep_personas
+from personagen.segmentation.opinions import assess_opinions
 from personagen.segmentation.recognising import Part, recognise
+from personagen.segmentation.typing import apply_rule, fit_typing
 
 __all__ = [
     "Nearest",
     "Part",
+    "apply_rule",
     "assess_drift",
+    "assess_importance",
+    "assess_opinions",
     "assign",
     "fit_segments",
+    "fit_typing",
     "keep_personas",
     "recognise",
     "square_distances",
