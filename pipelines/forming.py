@@ -21,3 +21,9 @@ def form_segments(
     segments = tasks.fit_segments(features, people, study.segmentation)
     tasks.show_solutions(segments.solutions)
     return features, segments
+
+
+def is_known_of_all(study: Study) -> bool:
+    """Tell whether analytics gives the segments: those of customers outside the survey are then known, not foretold."""
+    given = study.segmentation.given
+    return given is not None and given.source == "analytics"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.contracts import PUBLISHED, FeatureMatrix, PersonaModel, Research, Segments
+from personagen.contracts import PUBLISHED, Extension, FeatureMatrix, PersonaModel, Research, Segments
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
 
@@ -40,6 +40,7 @@ class Found:
     features: FeatureMatrix
     segments: Segments
     tables: dict[str, pd.DataFrame]
+    extension: Extension | None = None
     kept: PersonaModel | None = None
 
 

@@ -9,7 +9,7 @@ from personagen.contracts import PersonaModel
 from personagen.language import words_in
 from personagen.study import StudyFile
 from pipelines import tasks
-from pipelines.forming import form_segments
+from pipelines.forming import form_segments, is_known_of_all
 from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
 
@@ -21,6 +21,9 @@ def personas(
     """Form segments and describe them as personas."""
     study, research = study_file.value.study, gathered.value.research
     features, segments = form_segments(study, research, kept.value)
+    extension = (
+        None if is_known_of_all(study) else tasks.extend_personas(research, segments.assignments, study)
+    )
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
         **_if_any(
@@ -30,7 +33,9 @@ def personas(
             stability=segments.stability,
             origins=segments.origins,
         ),
-        "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
+        "personas": tasks.build_personas(
+            research, segments, profile, study, words_in(study.language), extension
+        ),
         "profile": profile,
     }
     tables |= tasks.fit_typing(research, features, segments.assignments, study)
@@ -42,6 +47,8 @@ def personas(
                 features, segments, research.states, others, study.segmentation
             ),
         }
+    if extension is not None:
+        tables["extension"] = extension.table
     if research.interviews is not None:
         codes = tasks.summarise_codes(research, segments.assignments, study)
         needs = tasks.summarise_needs(research, segments.assignments, study)
@@ -51,7 +58,7 @@ def personas(
             "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
-    found = Found(features, segments, tables, kept.value)
+    found = Found(features, segments, tables, extension, kept.value)
     if found.kept:
         tables["drift"] = tasks.assess_kept(found.kept, research, found)
     return found

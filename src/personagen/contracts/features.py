@@ -1,4 +1,4 @@
-"""What `features` hands to `segmentation`: the matrix and how it was made."""
+"""What `features` hands to `segmentation`, and what `segmentation` hands over."""
 
 from __future__ import annotations
 
@@ -81,3 +81,25 @@ class Segments:
     origins: pd.DataFrame
     names: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Customers outside the survey with a persona.
+
+    Parameters
+    ----------
+    table
+        Published contract ``extension``: how good the classifier is, whether it is used, the shares of all customers.
+    extended
+        Contract ``extended``; without rows where the classifier isn't used.
+    """
+
+    table: pd.DataFrame
+    extended: pd.DataFrame
+
+    @property
+    def customer_shares(self) -> pd.DataFrame:
+        """By persona its share of all customers with interval, as in ``personas``."""
+        columns = ["persona", "customer_share", "customer_share_low", "customer_share_high"]
+        return self.table.loc[~self.table["persona"].isin(["all", "unassigned"]), columns]

@@ -5,6 +5,7 @@ Describing segments belongs to `personas`.
 
 from personagen.segmentation.assigning import Nearest, assign, square_distances
 from personagen.segmentation.drift import assess_drift
+from personagen.segmentation.extending import extend_personas
 from personagen.segmentation.fit import fit_segments
 from personagen.segmentation.given import take_segments
 from personagen.segmentation.importance import assess_importance
@@ -21,6 +22,7 @@ __all__ = [
     "assess_importance",
     "assess_opinions",
     "assign",
+    "extend_personas",
     "fit_segments",
     "fit_typing",
     "keep_personas",

@@ -74,7 +74,6 @@ LATER: tuple[Later, ...] = (
     Later(
         "segmentation.row_centre", "Leave the key out, or write false.", "true", lambda value: value is True
     ),
-    Later("extend", "Leave the key out, or write off.", "auto", lambda value: value == "auto"),
     Later("personas", _OUT),
     Later("attractiveness", _OUT),
     Later("journeys.session_gap_minutes", _OUT),
