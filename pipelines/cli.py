@@ -40,6 +40,13 @@ class EngineName(StrEnum):
     spark = "spark"
 
 
+class PersonasChoice(StrEnum):
+    """Whose personas a run describes."""
+
+    keep = "keep"
+    new = "new"
+
+
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="The study file.", show_default=False)]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
 
@@ -87,6 +94,9 @@ def run(
     language: Annotated[
         Language | None, typer.Option(help="Language of the report.", show_default=False)
     ] = None,
+    personas: Annotated[
+        PersonasChoice, typer.Option(help="keep: those of the latest run, with drift; new: formed anew.")
+    ] = PersonasChoice.new,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show what Prefect logs.")] = False,
 ) -> None:
     """Do the main job: from raw files to report."""
@@ -97,7 +107,12 @@ def run(
         from pipelines.running import run_to_end
 
         for line in run_to_end(
-            study, out=out, k=k, engine=engine and engine.value, language=language and language.value
+            study,
+            out=out,
+            k=k,
+            engine=engine and engine.value,
+            language=language and language.value,
+            personas=personas.value,
         ):
             typer.echo(line)
 
@@ -118,6 +133,25 @@ def report(
 
 
 @app.command()
+def assign(
+    run: RunArgument,
+    customers: Annotated[
+        Path, typer.Argument(metavar="CUSTOMERS", help="New people as CSV.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where the result goes; default: CUSTOMERS-personas.csv.", show_default=False),
+    ] = None,
+) -> None:
+    """Give new people a persona of an earlier run, with confidence; clusters nothing."""
+    with _mendable():
+        from pipelines.assigning import assign_customers
+
+        for line, is_result in assign_customers(run, customers, out):
+            typer.echo(line, err=not is_result)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON schema of the study file."""
     import json
@@ -135,12 +169,6 @@ def _refuse(command: str, instead: str) -> None:
 
 
 _LATER = {"allow_extra_args": True, "ignore_unknown_options": True}
-
-
-@app.command(context_settings=_LATER)
-def assign() -> None:
-    """Give new people a persona of an earlier run (not yet)."""
-    _refuse("assign", "Add the people to the survey and use `personagen run`")
 
 
 @app.command(context_settings=_LATER)

@@ -1,6 +1,6 @@
 """Broken studies and files end with status 2 and a message that helps; nothing is left behind and nobody is quoted.
 
-The cases stand in the tables of `broken_studies`, `broken_sources` and `broken_logs`: a line each.
+The cases stand in the tables of `broken_studies`, `broken_sources`, `broken_logs` and `broken_customers`: a line each.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.promises.breaking import Case, assert_mendable, call, listing, parameters
+from tests.promises.broken_customers import CUSTOMERS
 from tests.promises.broken_logs import LOGS, RUNS
 from tests.promises.broken_sources import OTHERS, SURVEYS
 from tests.promises.broken_studies import COMMANDS, DRAFTS, STUDIES
 from tests.promises.small_study import SmallStudy
 
-CASES = [*STUDIES, *COMMANDS, *DRAFTS, *SURVEYS, *OTHERS, *LOGS]
+CASES = [*STUDIES, *COMMANDS, *DRAFTS, *SURVEYS, *OTHERS, *LOGS, *CUSTOMERS]
 
 
 def test_there_are_many_cases():

@@ -5,8 +5,10 @@ A table that crosses a stage or is written has a Pandera schema here. Computing 
 
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
+from personagen.contracts.model import PersonaModel
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
 from personagen.contracts.people import PEOPLE, Research
+from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
 from personagen.contracts.published import (
     CODES,
@@ -77,13 +79,18 @@ __all__ = [
     "PEOPLE",
     "PHASE_MODELS",
     "PUBLISHED",
+    "RESERVED",
     "Cell",
     "Contract",
     "Dialect",
     "Extension",
     "FeatureMatrix",
+    "PersonaModel",
     "Research",
     "Segments",
     "TextTable",
+    "badge",
+    "name_file",
     "persona_order",
+    "personas_by_size",
 ]

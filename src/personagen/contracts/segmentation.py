@@ -269,7 +269,13 @@ DRIFT = contract(
     "variable",
     {
         "variable": column("text", "Variable of the study; `persona` for the shares of the personas."),
-        "psi": column("number", "Population stability index."),
+        "psi": column(
+            "number",
+            "Population stability index, with half a respondent added to every bin; of a multi the largest.",
+        ),
+        "by_chance": column(
+            "number", "What it stays below in 95 of 100 samples of as many without any shift."
+        ),
         "n_before": column("count", "Respondents then."),
         "n": column("count", "Respondents now."),
         "is_large": column("flag", "Whether the index is above .2."),

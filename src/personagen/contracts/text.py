@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,32 @@ class TextTable:
     faulty: pd.DataFrame
     dialect: Dialect
     is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a large file as text, by column.
+
+    Parameters
+    ----------
+    n_rows
+        Rows as wide as the header; other rows are left out.
+    coded
+        By column: for each row the place of its cell in the second part, the distinct cells as they stand (not
+        stripped).
+    plain
+        By column: the cells as they stand.
+    n_ragged
+        Rows of another width.
+    lines_of
+        Gives the 1-based lines where rows start, for their numbers within the piece; slow where cells hold line ends.
+    ragged_lines
+        Gives the lines where rows of another width start.
+    """
+
+    n_rows: int
+    coded: Mapping[str, tuple[NDArray[np.int32], pa.Array]]
+    plain: Mapping[str, pa.Array]
+    n_ragged: int
+    lines_of: Callable[[Sequence[int]], list[int]]
+    ragged_lines: Callable[[], list[int]]

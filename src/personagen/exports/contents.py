@@ -62,8 +62,8 @@ def read_sample(path: Path, name: str) -> tuple[bytes, list[bytes]]:
 
 
 @contextmanager
-def open_text(path: Path, encoding: str, name: str) -> Iterator[IO[str]]:
-    """Open a file as text to read bit by bit, unpacked where it is gzip.
+def open_text(path: Path, encoding: str, name: str, newline: str | None = "") -> Iterator[IO[str]]:
+    """Open a file as text to read bit by bit, unpacked where it is gzip; line ends stay, or all become one.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def open_text(path: Path, encoding: str, name: str) -> Iterator[IO[str]]:
     """
     with problems(path, name):
         opened = gzip.open if is_gzip(path) else open
-        with opened(path, "rt", encoding=encoding, newline="") as stream:
+        with opened(path, "rt", encoding=encoding, newline=newline) as stream:
             yield stream
 
 

@@ -66,7 +66,7 @@ def build_answers(
     contract: dict[str, pa.Column] = {}
     for name, (key, variable) in variables.items():
         columns = [reading.columns[item.key] for item in items_of(name, key, variable)]
-        made, states[name], typed = _convert(name, variable, columns, frame)
+        made, states[name], typed = convert_variable(name, variable, columns, frame)
         values |= made
         contract |= typed
     table = pd.DataFrame({str(ids.name): ids, **values}, index=frame.index).reset_index(drop=True)
@@ -91,9 +91,18 @@ def typed_cells(column: Column, cells: pd.Series) -> pd.Series:
     return pd.Series(values, index=cells.index, dtype="float64")
 
 
-def _convert(
+def convert_variable(
     name: str, variable: Variable, columns: list[Column], frame: pd.DataFrame
 ) -> tuple[dict[str, pd.Series], pd.Series, dict[str, pa.Column]]:
+    """Return the typed columns of one variable, its states, and the contract of each column.
+
+    Parameters
+    ----------
+    columns
+        As `items_of` gives the items, read.
+    frame
+        Cells as text.
+    """
     if variable.columns:
         made, states = _choices(name, columns, frame)
     else:

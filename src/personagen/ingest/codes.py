@@ -26,6 +26,16 @@ class Codes:
         numbers = {parse_number(text, Marks()): meaning for text, meaning in self._by_text.items()}
         self._by_number = {number: meaning for number, meaning in numbers.items() if number is not None}
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """Cells that are codes as they stand."""
+        return frozenset(self._by_text)
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        """Numbers that are codes, however they are written."""
+        return frozenset(self._by_number)
+
     def find(self, cell: str, marks: Marks) -> object:
         """Return what a cell stands for, or None."""
         if cell in self._by_text:

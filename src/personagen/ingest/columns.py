@@ -12,7 +12,7 @@ import pandas as pd
 
 from personagen.contracts.answers import TextCheck, find_failures, text_contract
 from personagen.errors import DataError, Problem
-from personagen.ingest.items import Column, Item, Manner, observed_levels, read_column
+from personagen.ingest.items import NUMERIC, Column, Item, Manner, observed_levels, read_column
 from personagen.ingest.manners import settle_manner
 from personagen.ingest.source import Fault, Source
 from personagen.ingest.wording import mend_of, reason_of
@@ -31,6 +31,16 @@ class Reading:
     columns: dict[str, Column]
     manners: dict[str, Manner]
     faults: tuple[Fault, ...]
+
+    @property
+    def decimals(self) -> dict[str, str]:
+        """Decimal mark by column, of columns with numbers."""
+        items = {key: column.item for key, column in self.columns.items()}
+        return {
+            item.column: self.manners[key].marks.decimal
+            for key, item in items.items()
+            if item.variable.type in NUMERIC
+        }
 
     def faulty(self, n_rows: int) -> pd.Series:
         """Return which rows a fault takes out."""

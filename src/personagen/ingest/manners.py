@@ -12,6 +12,7 @@ from personagen.ingest.dates import DateFormat, day_first, find_formats
 from personagen.ingest.items import NUMERIC, Item, Manner, answered_cells
 from personagen.ingest.numbers import Marks, settle_marks
 from personagen.ingest.source import Source
+from personagen.study import CsvOptions
 
 
 def settle_manner(source: Source, item: Item, cells: pd.Series) -> Manner:
@@ -30,14 +31,27 @@ def settle_manner(source: Source, item: Item, cells: pd.Series) -> Manner:
     return Manner(marks, dates, zone)
 
 
-def _settle_numbers(source: Source, item: Item, cells: pd.Series) -> Marks:
-    options, dialect = source.options, source.text.dialect
+def find_marks(item: Item, cells: pd.Series, options: CsvOptions, hint: str | None) -> Marks | None:
+    """Return how the numbers of a column are written, or None where it can't be told.
+
+    Parameters
+    ----------
+    options
+        What the study says of it.
+    hint
+        The decimal mark of the file as a whole, for a column that doesn't tell.
+    """
     thousands = None if options.thousands == "auto" else options.thousands
     if options.decimal != "auto":
         return Marks(options.decimal, thousands)
     if thousands in {".", ","}:
         return Marks("," if thousands == "." else ".", thousands)
-    marks = settle_marks(answered_cells(item, cells), dialect.decimal)
+    marks = settle_marks(answered_cells(item, cells), hint)
+    return None if marks is None else Marks(marks.decimal, thousands)
+
+
+def _settle_numbers(source: Source, item: Item, cells: pd.Series) -> Marks:
+    marks = find_marks(item, cells, source.options, source.text.dialect.decimal)
     if marks is None:
         mend = (
             f'Say which in the csv options of {source.name}: csv: {{decimal: ","}} or csv: {{decimal: "."}}; '
@@ -48,7 +62,7 @@ def _settle_numbers(source: Source, item: Item, cells: pd.Series) -> Marks:
             f"({_first(source, cells, _is_marked(cells))})"
         )
         raise DataError(source.study_file.problem(item.key, what, mend))
-    return Marks(marks.decimal, thousands)
+    return marks
 
 
 def _settle_dates(source: Source, item: Item, cells: pd.Series) -> DateFormat | None:

@@ -3,7 +3,9 @@
 What stands in the tables belongs to the stages; what may be published is decided in `privacy` before it comes here.
 """
 
-from personagen.runs.destination import default_destination, point_latest
+from personagen.runs.beside import new_private_file
+from personagen.runs.destination import default_destination, point_latest, previous_run
+from personagen.runs.models import model_as_json, read_model
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
 from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
 
@@ -14,8 +16,12 @@ __all__ = [
     "RunWriter",
     "abandon_unfinished",
     "default_destination",
+    "model_as_json",
+    "new_private_file",
     "new_run",
     "point_latest",
+    "previous_run",
+    "read_model",
     "read_run",
     "replace_text",
 ]
