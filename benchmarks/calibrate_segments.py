@@ -116,10 +116,11 @@ def main() -> None:
     options.add_argument("--sets", type=int, default=100, help="data sets of each class")
     options.add_argument("--first", type=int, default=0, help="number of the first one")
     options.add_argument("--former", type=int, default=30, help="how many of each the former rule judges too")
+    options.add_argument("--classes", nargs="+", choices=CLASSES, default=list(CLASSES))
     options.add_argument("--processes", type=int, default=2)
     chosen = options.parse_args()
     numbers = range(chosen.first, chosen.first + chosen.sets)
-    jobs = [(name, i, i - chosen.first < chosen.former) for i in numbers for name in CLASSES]
+    jobs = [(name, i, i - chosen.first < chosen.former) for i in numbers for name in chosen.classes]
     with ProcessPoolExecutor(chosen.processes) as pool:
         rows = []
         for row in pool.map(judge, jobs):

@@ -55,7 +55,8 @@ SOLUTIONS = contract(
         "smallest_size": column("count", "Respondents in the smallest segment."),
         "eligible": column("flag", "Whether stability, size and p_unrelated meet the rules."),
         "natural": column(
-            "flag", "Whether it is eligible, p_continuum is at most .05 and no pair is blurred."
+            "flag",
+            "Whether it is eligible, p_continuum is at most .05, no pair is blurred and most of the room is kept.",
         ),
         "chosen": column("flag", "Whether this k is in use."),
     },

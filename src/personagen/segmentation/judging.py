@@ -18,6 +18,7 @@ from personagen.segmentation.references import Unrelated, smooth_cloud
 from personagen.segmentation.separation import Comparison, compare_separation, count_blurred, mean_shadow
 from personagen.segmentation.stability import MAX_SAMPLE, expect_ari
 
+KEPT_ROOM = 0.75
 _MISFIT_DRAWS = 20
 
 
@@ -39,8 +40,9 @@ def judge_solutions(
     """Return which k are eligible and natural, with everything that speaks for and against each.
 
     A k is **eligible** if it is stable and large enough and its segments lie further apart than in data with unrelated
-    variables; **natural** if it is eligible, they lie further apart than in one smooth cloud, and no two neighbours
-    look like one group. References have the first 2,000 respondents at most, drawn once: what is found must not grow
+    variables; **natural** if it is eligible, they lie further apart than in one smooth cloud, no two neighbours look
+    like one group, and there is at least three quarters of the room (the shadow of the cloud less that of the data) that
+    another such k leaves. References have the first 2,000 respondents at most, drawn once: what is found must not grow
     merely because n does.
 
     Parameters
@@ -72,7 +74,7 @@ def judge_solutions(
     apart = _numbers(table, table["eligible"] & (table["p_continuum"] <= MAX_P))
     blurred = {k: count_blurred(observed, solutions[k].centroids, [*seed, 5, k]) for k in apart}
     table["n_blurred"] = table["k"].map(blurred)
-    table["natural"] = table["n_blurred"] == 0
+    table["natural"] = _has_room(table, table["n_blurred"] == 0)
     criteria = assess_criteria(content, {k: s.labels for k, s in solutions.items()}, random_state)
     for name in ("prediction_strength", "gap", "gap_se", "silhouette"):
         table[name] = [getattr(criteria[k], name) for k in numbers]
@@ -81,6 +83,12 @@ def judge_solutions(
 
 def _numbers(table: pd.DataFrame, which: pd.Series) -> list[int]:
     return [int(k) for k in table.loc[which, "k"]]
+
+
+def _has_room(table: pd.DataFrame, apart: pd.Series) -> pd.Series:
+    """Tell which of the numbers that lie apart keep most of the room: one segment too many fills the gaps again."""
+    room = (table["continuum_shadow"] - table["shadow"]).where(apart)
+    return room.notna() & (room >= KEPT_ROOM * room.max())
 
 
 def _add(table: pd.DataFrame, name: str, found: Mapping[int, Comparison]) -> pd.DataFrame:
