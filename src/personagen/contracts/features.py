@@ -27,6 +27,8 @@ class FeatureMatrix:
         centre, factor. value = (coded - centre) * factor. Enough to encode somebody new.
     features
         Published contract ``features``.
+    imputed
+        As the matrix: whether the cell was filled in; nothing was where None.
     """
 
     matrix: pd.DataFrame
@@ -35,6 +37,7 @@ class FeatureMatrix:
     excluded: tuple[str, ...]
     encoding: pd.DataFrame
     features: pd.DataFrame
+    imputed: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,15 @@ class Segments:
     k
         Number of segments.
     reason
-        Why this k, as a word: auto_eligible, auto_none_eligible or given; words are chosen where it is shown.
+        Why this k, as a word: auto_natural, auto_eligible, auto_none_eligible or given; words are chosen where it is
+        shown.
     runner_up
         The next best k, if any.
     assignments
         Contract ``assignments``.
     centroids
         Index persona ("1".."k"), columns as the matrix.
-    solutions, stability
+    solutions, stability, verdict, origins
         Published contracts.
     exemplars
         Private: persona, rank, respondent_id, distance; the respondents nearest each centroid.
@@ -70,3 +74,5 @@ class Segments:
     stability: pd.DataFrame
     exemplars: pd.DataFrame
     restarts: pd.DataFrame
+    verdict: pd.DataFrame
+    origins: pd.DataFrame

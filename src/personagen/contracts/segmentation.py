@@ -30,22 +30,32 @@ SOLUTIONS = contract(
             "share", "Lower bootstrap bound, 95 % for all k tried together; eligible from .75."
         ),
         "jaccard_min_high": column("share", "Upper bound of it."),
-        "unrelated_ari": column("number", "Median of the same in data with unrelated variables.", blank=True),
+        "unrelated_ari": column("number", "Median of the same in data with unrelated variables."),
+        "continuum_ari": column("number", "Median of the same in one smooth cloud."),
+        "shadow": column("share", "Mean shadow: 1 if everybody stood on a border between segments."),
+        "unrelated_shadow": column("share", "The same with unrelated variables.", blank=True),
         "p_unrelated": column(
-            "p", "Monte-Carlo p against unrelated variables, corrected for the k.", blank=True
+            "p", "Monte-Carlo p of the shadow against unrelated variables, corrected for the k.", blank=True
         ),
-        "continuum_ari": column("number", "Median of the same in one smooth cloud.", blank=True),
+        "continuum_shadow": column("share", "The same in one smooth cloud.", blank=True),
         "p_continuum": column(
-            "p", "Monte-Carlo p against the smooth cloud, corrected for the k.", blank=True
+            "p", "Monte-Carlo p of the shadow against the smooth cloud, corrected for the k.", blank=True
+        ),
+        "n_blurred": column(
+            "count", "Pairs of neighbouring segments with a border as crowded as in one group.", blank=True
         ),
         "prediction_strength": column("share", "Prediction strength [Tibshirani & Walther].", blank=True),
         "gap": column("number", "Gap statistic [Tibshirani, Walther & Hastie].", blank=True),
+        "gap_se": column("number", "Its standard error.", blank=True),
         "silhouette": column(
             "number", "Mean silhouette width [Rousseeuw] of at most 10,000 respondents.", blank=True
         ),
         "smallest_share": column("share", "Share of the smallest segment."),
         "smallest_size": column("count", "Respondents in the smallest segment."),
-        "eligible": column("flag", "Whether stability and size meet the rules."),
+        "eligible": column("flag", "Whether stability, size and p_unrelated meet the rules."),
+        "natural": column(
+            "flag", "Whether it is eligible, p_continuum is at most .05 and no pair is blurred."
+        ),
         "chosen": column("flag", "Whether this k is in use."),
     },
 )
@@ -62,6 +72,9 @@ VERDICT = contract(
         "p_continuum": column("p", "Monte-Carlo p against one smooth cloud, for k.", blank=True),
         "p_unrelated": column("p", "Monte-Carlo p against unrelated variables, for k.", blank=True),
         "restarts_at_best": column("share", "Share of starts that reach the best inertia."),
+        "misfit": column(
+            "number", "Largest difference between a correlation of the data and the smooth cloud's."
+        ),
         "reason": column("text", "Why this k, in a sentence."),
         "runner_up": column("count", "The next best k.", blank=True),
     },

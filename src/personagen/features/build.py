@@ -67,7 +67,15 @@ def build_features(
         excluded=excluded,
         encoding=encoding,
         features=describe_features(answers, states, matrix[is_full.to_numpy()], weight, encoding),
+        imputed=_imputed(states, encoding, matrix.index),
     )
+
+
+def _imputed(states: pd.DataFrame, encoding: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Tell which cells of the matrix were filled in."""
+    filled = states.isin(["no_answer", "not_asked"])
+    columns = zip(encoding["column"], encoding["variable"], strict=True)
+    return pd.DataFrame({column: filled[variable].to_numpy() for column, variable in columns}, index=index)
 
 
 def _features(study: Study) -> list[Feature]:

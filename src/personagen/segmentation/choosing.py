@@ -1,4 +1,4 @@
-"""Choosing the number of segments: which k are tried, which are eligible, which is used."""
+"""Choosing the number of segments: which k are tried, which are eligible or natural, which is used, and the verdict."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from personagen.contracts.segmentation import SOLUTIONS
+from personagen.contracts.segmentation import SOLUTIONS, VERDICT
 from personagen.errors import DataError, Problem
 from personagen.segmentation.content import Content
 from personagen.segmentation.kmeans import Solution
@@ -17,15 +17,29 @@ from personagen.study.parameters import KRange, SegmentationParameters
 AUTO = range(2, 9)
 MIN_JACCARD = 0.75
 MIN_ARI = 0.6
+MAX_P = 0.05
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The k in use, why (auto_eligible, auto_none_eligible, given), and the next best."""
+    """The number of segments in use.
+
+    Parameters
+    ----------
+    k
+        Number of segments.
+    reason
+        auto_natural, auto_eligible, auto_none_eligible or given.
+    runner_up
+        The next best k.
+    data_k
+        The k that the data point to, whoever chose.
+    """
 
     k: int
     reason: str
     runner_up: int | None
+    data_k: int
 
 
 def list_k(parameters: SegmentationParameters, content: Content) -> list[int]:
@@ -57,12 +71,12 @@ def describe_solution(
     parameters: SegmentationParameters,
     n_tried: int,
 ) -> dict[str, object]:
-    """Return the row of one k in the table of solutions, ``chosen`` still False.
+    """Return what one k has of the table of solutions before it is held against references.
 
-    Eligible: the lower bootstrap bounds of every segment's Jaccard and of the lower quartile of the adjusted Rand index
-    reach .75 and .6, and the smallest segment is large enough. The bounds are 95 % for all k tried together, because
-    the largest of them is taken: McDonald's k = 5 lies on the edge (its quartile is .602 over 4,000 pairs) and would
-    come and go with the seed in 3 of 20 runs without that, in 1 of 20 with it.
+    ``stable``: the lower bootstrap bounds of every segment's Jaccard and of the lower quartile of the adjusted Rand
+    index reach .75 and .6, and the smallest segment is large enough. The bounds are 95 % for all k tried together,
+    because the largest of them is taken: McDonald's k = 5 lies on the edge (its quartile is .602 over 4,000 pairs) and
+    would come and go with the seed in 3 of 20 runs without that, in 1 of 20 with it.
     """
     seed = [parameters.random_state, 3, solution.k]
     quartile_low, quartile_high = bounds_of_quartile(stability.ari, seed, n_tried)
@@ -86,31 +100,78 @@ def describe_solution(
         "jaccard_min_high": float(high[means.argmin()]),
         "smallest_share": share,
         "smallest_size": size,
-        "eligible": bool(low.min() >= MIN_JACCARD and quartile_low >= MIN_ARI and is_large),
-        "chosen": False,
+        "stable": bool(low.min() >= MIN_JACCARD and quartile_low >= MIN_ARI and is_large),
     }
 
 
 def choose_k(solutions: pd.DataFrame, parameters: SegmentationParameters) -> Choice:
-    """Return the k in use: the given one, else the largest eligible, else the one of the highest median ARI.
+    """Return the k in use: the given one, else the largest natural, else the largest eligible.
+
+    Where none is eligible it is the one whose median ARI lies highest above that of unrelated variables.
 
     Parameters
     ----------
     solutions
-        Columns k, ari_median and eligible, by rising k.
+        Columns k, ari_median, unrelated_ari, eligible and natural, by rising k.
     parameters
         Its ``k``.
     """
-    eligible = [int(k) for k in solutions.loc[solutions["eligible"], "k"]][::-1]
-    by_ari = [int(k) for k in solutions.sort_values("ari_median", ascending=False, kind="stable")["k"]]
-    ranking = list(dict.fromkeys([*eligible, *by_ari]))
+    natural, eligible = (
+        [int(k) for k in solutions.loc[solutions[name], "k"]][::-1] for name in ("natural", "eligible")
+    )
+    above = solutions.assign(above=solutions["ari_median"] - solutions["unrelated_ari"])
+    others = [int(k) for k in above.sort_values("above", ascending=False, kind="stable")["k"]]
+    ranking = list(dict.fromkeys([*natural, *eligible, *others]))
+    data_k = ranking[0]
     if isinstance(parameters.k, int):
         k, reason = parameters.k, "given"
     else:
-        k, reason = ranking[0], "auto_eligible" if eligible else "auto_none_eligible"
-    return Choice(k, reason, next((other for other in ranking if other != k), None))
+        reason = "auto_natural" if natural else "auto_eligible" if eligible else "auto_none_eligible"
+        k = data_k
+    return Choice(k, reason, next((other for other in ranking if other != k), None), data_k)
 
 
 def publish_solutions(solutions: pd.DataFrame, k: int) -> pd.DataFrame:
     """Return the published table with the k in use marked."""
     return SOLUTIONS.conform(solutions.assign(chosen=solutions["k"] == k))
+
+
+def judge(solutions: pd.DataFrame, choice: Choice, misfit: float) -> pd.DataFrame:
+    """Return the verdict on the k in use, its ``reason`` still a word.
+
+    Parameters
+    ----------
+    solutions
+        Contract ``solutions``.
+    choice
+        The k in use.
+    misfit
+        How far the correlations of the smooth cloud are off.
+    """
+    row, pointed_to = (solutions[solutions["k"] == k].iloc[0] for k in (choice.k, choice.data_k))
+    eligible = solutions.loc[solutions["eligible"], "k"]
+    return VERDICT.conform(
+        pd.DataFrame(
+            [
+                {
+                    "k": choice.k,
+                    "verdict": _verdict(row),
+                    "eligible_k": max(eligible, default=None),
+                    "data_k": choice.data_k,
+                    "data_verdict": _verdict(pointed_to),
+                    "p_continuum": row["p_continuum"],
+                    "p_unrelated": row["p_unrelated"],
+                    "restarts_at_best": row["restarts_at_best"],
+                    "misfit": misfit,
+                    "reason": choice.reason,
+                    "runner_up": choice.runner_up,
+                }
+            ]
+        )
+    )
+
+
+def _verdict(row: pd.Series) -> str:
+    if row["natural"]:
+        return "natural"
+    return "reproducible" if row["eligible"] else "constructed"

@@ -32,12 +32,15 @@ class Content:
         The distinct rows, sorted.
     row_of
         For each respondent the number of its row.
+    order
+        For each respondent its place in the feature matrix.
     """
 
     ids: pd.Index
     weights: Floats
     rows: Floats
     row_of: Ints
+    order: Ints
 
     @property
     def row_weights(self) -> Floats:
@@ -66,4 +69,10 @@ def order_content(features: FeatureMatrix) -> Content:
     matrix = matrix[order]
     is_new = np.ones(len(matrix), dtype=bool)
     is_new[1:] = (matrix[1:] != matrix[:-1]).any(axis=1)
-    return Content(features.matrix.index[full][order], weights[order], matrix[is_new], np.cumsum(is_new) - 1)
+    return Content(
+        ids=features.matrix.index[full][order],
+        weights=weights[order],
+        rows=matrix[is_new],
+        row_of=np.cumsum(is_new) - 1,
+        order=np.flatnonzero(full)[order],
+    )

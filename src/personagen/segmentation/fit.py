@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,33 +13,28 @@ from personagen.contracts import FeatureMatrix, Segments
 from personagen.contracts.people import ASSIGNMENTS
 from personagen.contracts.segmentation import STABILITY
 from personagen.segmentation.assigning import assign
-from personagen.segmentation.choosing import choose_k, describe_solution, list_k, publish_solutions
+from personagen.segmentation.choosing import choose_k, describe_solution, judge, list_k, publish_solutions
 from personagen.segmentation.content import Content, Labels, order_content
+from personagen.segmentation.judging import judge_solutions
 from personagen.segmentation.kmeans import Solution, fit_best
+from personagen.segmentation.origins import measure_entropy, trace_origins
 from personagen.segmentation.stability import (
-    Samples,
     Stability,
     assess_stability,
     draw_samples,
-    fit_samples,
+    fit_all_samples,
     grade,
 )
 from personagen.study.parameters import SegmentationParameters
 
 EXEMPLARS = 5
-
-
-@dataclass(frozen=True)
-class _Tried:
-    solution: Solution
-    stability: Stability
-    row: dict[str, object]
+IN_DOUBT = 0.9
 
 
 def fit_segments(
     features: FeatureMatrix, respondents: pd.DataFrame, params: SegmentationParameters
 ) -> Segments:
-    """Form segments: k-means for every k, the choice of k by stability, numbering and assigning.
+    """Form segments: k-means for every k, the choice of k, the verdict, numbering and assigning.
 
     Parameters
     ----------
@@ -62,40 +57,74 @@ def fit_segments(
         If fewer respondents differ on the features than segments are asked for.
     """
     content = order_content(features)
-    numbers = list_k(params, content)
     # small products: several threads only wait for each other
     with threadpool_limits(1):
         samples = draw_samples(content, params.bootstrap, params.random_state)
-        tried = {k: _try(content, k, samples, params, len(numbers)) for k in numbers}
-    solutions = pd.DataFrame([each.row for each in tried.values()])
-    choice = choose_k(solutions, params)
-    chosen = tried[choice.k]
-    order = _number(features, chosen.solution)
+        numbers = list_k(params, content)
+        fits = fit_all_samples(content, numbers, samples, params.random_state)
+        solutions = {
+            k: fit_best(
+                content.rows, content.row_weights, k, params.restarts, [params.random_state, 0, k], fits[k]
+            )
+            for k in numbers
+        }
+        stability = {k: assess_stability(content, solutions[k], samples, fits[k]) for k in numbers}
+        rows = [describe_solution(content, solutions[k], stability[k], params, len(numbers)) for k in numbers]
+        judged = judge_solutions(features, content, solutions, pd.DataFrame(rows), params.random_state)
+    choice = choose_k(judged.solutions, params)
+    table = publish_solutions(judged.solutions, choice.k)
+    return _assemble(
+        features,
+        respondents,
+        content,
+        solutions,
+        stability[choice.k],
+        table,
+        judge(table, choice, judged.misfit),
+    )
+
+
+def _assemble(
+    features: FeatureMatrix,
+    respondents: pd.DataFrame,
+    content: Content,
+    solutions: Mapping[int, Solution],
+    stability: Stability,
+    table: pd.DataFrame,
+    verdict: pd.DataFrame,
+) -> Segments:
+    """Return the segments of the k in use, numbered."""
+    row = verdict.iloc[0]
+    k = int(row["k"])
+    chosen, order = solutions[k], _number(features, solutions[k])
     centroids = pd.DataFrame(
-        chosen.solution.centroids[order],
-        index=pd.Index([str(i + 1) for i in range(choice.k)], name="persona"),
+        chosen.centroids[order],
+        index=pd.Index([str(i + 1) for i in range(k)], name="persona"),
         columns=features.matrix.columns,
     )
     found = assign(features.matrix, centroids, features.encoding["variable"].tolist())
+    origins = trace_origins(content, {n: _renumbered(features, each) for n, each in solutions.items()})
+    restarts = _restarts(content, chosen, order, centroids.index)
     return Segments(
-        k=choice.k,
-        reason=choice.reason,
-        runner_up=choice.runner_up,
+        k=k,
+        reason=str(row["reason"]),
+        runner_up=None if pd.isna(row["runner_up"]) else int(row["runner_up"]),
         assignments=_assignments(features, respondents, found),
         centroids=centroids,
-        solutions=publish_solutions(solutions, choice.k),
-        stability=_grades(chosen.stability, order, centroids.index),
+        solutions=table,
+        stability=_grades(
+            stability, order, restarts, measure_entropy(origins, k), _in_doubt(features, found)
+        ),
         exemplars=_exemplars(found[features.basis == "full"]),
-        restarts=_restarts(content, chosen.solution, order, centroids.index),
+        restarts=restarts,
+        verdict=verdict,
+        origins=origins,
     )
 
 
-def _try(content: Content, k: int, samples: Samples, params: SegmentationParameters, n_tried: int) -> _Tried:
-    fits = fit_samples(content, k, samples, params.random_state)
-    seed = [params.random_state, 0, k]
-    solution = fit_best(content.rows, content.row_weights, k, params.restarts, seed, fits)
-    stability = assess_stability(content, solution, samples, fits)
-    return _Tried(solution, stability, describe_solution(content, solution, stability, params, n_tried))
+def _renumbered(features: FeatureMatrix, solution: Solution) -> Labels:
+    """Return the labels of the distinct rows with the numbers that the segments get."""
+    return np.argsort(_number(features, solution))[solution.labels]
 
 
 def _number(features: FeatureMatrix, solution: Solution) -> list[int]:
@@ -119,10 +148,30 @@ def _assignments(features: FeatureMatrix, respondents: pd.DataFrame, found: pd.D
     return ASSIGNMENTS.conform(table.assign(basis=table["basis"].fillna("excluded")))
 
 
-def _grades(stability: Stability, order: list[int], personas: pd.Index) -> pd.DataFrame:
+def _grades(
+    stability: Stability, order: list[int], restarts: pd.DataFrame, entropy: pd.Series, doubt: pd.DataFrame
+) -> pd.DataFrame:
     means = stability.jaccard.mean(axis=0)[order]
-    rows = {"persona": personas, "jaccard": means, "grade": [grade(float(mean)) for mean in means]}
+    personas = restarts["persona"]
+    rows = {
+        "persona": personas,
+        "jaccard": means,
+        "grade": [grade(float(mean)) for mean in means],
+        "origin_entropy": personas.map(entropy),
+        "n_in_doubt": personas.map(doubt["n"]),
+        "in_doubt_share": personas.map(doubt["share"]),
+        "size_low": restarts["size_low"],
+        "size_high": restarts["size_high"],
+    }
     return STABILITY.conform(pd.DataFrame(rows))
+
+
+def _in_doubt(features: FeatureMatrix, found: pd.DataFrame) -> pd.DataFrame:
+    """Return by persona the people near the border of another one, and their weighted share."""
+    table = found.assign(weight=features.weights, doubt=found["shadow"] >= IN_DOUBT).dropna(subset="persona")
+    weight = table.assign(doubtful=table["weight"].where(table["doubt"], 0.0)).groupby("persona")
+    part, whole = weight["doubtful"].agg(_total), weight["weight"].agg(_total)
+    return pd.DataFrame({"n": weight["doubt"].sum(), "share": part / whole})
 
 
 def _exemplars(found: pd.DataFrame) -> pd.DataFrame:

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personagen.segmentation.content import Content, Floats, Ints, Labels
-from personagen.segmentation.kmeans import Solution, fit_quick, nearest
+from personagen.segmentation.kmeans import Solution, nearest
+from personagen.segmentation.lloyd import Sample, fit_starts, prepare_sample
+from personagen.segmentation.references import Reference
 
 MAX_SAMPLE = 2_000
 MAX_COMPARED = 10_000
 STARTS = 10
+REFERENCE_DRAWS, REFERENCE_PAIRS = 10, 2
 LEVEL = 0.95
 _BOUND_DRAWS = 10_000
 GRADES = ((0.5, "dissolved"), (0.6, "doubtful"), (0.75, "pattern"), (0.85, "stable"))
@@ -66,11 +69,56 @@ def draw_samples(content: Content, pairs: int, random_state: int) -> Samples:
 
 def fit_samples(content: Content, k: int, samples: Samples, random_state: int) -> list[Floats]:
     """Return the centroids of each bootstrap sample, the best of ten starts."""
-    seeds = np.random.SeedSequence([random_state, 2, k]).generate_state(len(samples.drawn))
-    return [
-        fit_quick(*content.take(respondents), k, STARTS, int(seed))
-        for respondents, seed in zip(samples.drawn, seeds, strict=True)
-    ]
+    return fit_all_samples(content, [k], samples, random_state)[k]
+
+
+def fit_all_samples(
+    content: Content, numbers: Sequence[int], samples: Samples, random_state: int
+) -> dict[int, list[Floats]]:
+    """Return for every k the centroids of each bootstrap sample, the best of ten starts."""
+    seeds = {k: np.random.SeedSequence([random_state, 2, k]).spawn(len(samples.drawn)) for k in numbers}
+    found: dict[int, list[Floats]] = {k: [] for k in numbers}
+    for i, respondents in enumerate(samples.drawn):
+        sample = prepare_sample(*content.take(respondents))
+        for k in numbers:
+            found[k].append(fit_starts(sample, k, STARTS, np.random.default_rng(seeds[k][i])))
+    return found
+
+
+def expect_ari(
+    reference: Reference, weights: Floats, numbers: Sequence[int], seed: Sequence[int]
+) -> dict[int, float]:
+    """Return the median adjusted Rand index of pairs of bootstrap fits in draws of a reference, for every k.
+
+    Parameters
+    ----------
+    reference
+        What draws rows.
+    weights
+        Survey weights of the rows.
+    numbers
+        The k.
+    seed
+        What is drawn from.
+    """
+    random = np.random.default_rng(seed)
+    found: dict[int, list[float]] = {k: [] for k in numbers}
+    n = len(weights)
+    for _ in range(REFERENCE_DRAWS):
+        rows = reference.draw(random)
+        for _ in range(REFERENCE_PAIRS):
+            drawn = random.integers(0, n, size=(2, min(n, MAX_SAMPLE)))
+            pair = [_resample(rows, weights, respondents) for respondents in drawn]
+            for k in numbers:
+                one, other = (nearest(rows, fit_starts(sample, k, STARTS, random)) for sample in pair)
+                found[k].append(adjusted_rand(one, other, k))
+    return {k: float(np.median(values)) for k, values in found.items()}
+
+
+def _resample(rows: Floats, weights: Floats, respondents: Ints) -> Sample:
+    times = np.bincount(respondents, minlength=len(rows))
+    present = times > 0
+    return prepare_sample(rows[present], weights[present] * times[present])
 
 
 def assess_stability(
