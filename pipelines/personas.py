@@ -26,6 +26,15 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
         "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
         "profile": profile,
     }
+    tables |= tasks.fit_typing(research, features, segments.assignments, study)
+    if study.segmentation.given is None and study.segmentation.model is None:
+        others = tasks.encode_otherwise(research, study, features)
+        tables |= {
+            "importance": tasks.assess_importance(features, segments, study.segmentation),
+            "opinions": tasks.assess_opinions(
+                features, segments, research.states, others, study.segmentation
+            ),
+        }
     if research.interviews is not None:
         codes = tasks.summarise_codes(research, segments.assignments, study)
         needs = tasks.summarise_needs(research, segments.assignments, study)

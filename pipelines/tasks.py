@@ -25,7 +25,7 @@ from personagen import (
     segmentation,
     study,
 )
-from pipelines import artifacts, gathering, publishing, recording
+from pipelines import alternatives, artifacts, gathering, publishing, recording
 from pipelines.steps import as_step
 
 P = ParamSpec("P")
@@ -59,6 +59,10 @@ account_for_rows = _task(gathering.account_for_rows, "Accounting for every row")
 
 build_features = _task(features.build_features, "Turning answers into features")
 fit_segments = _task(segmentation.fit_segments, "Forming segments and choosing k")
+fit_typing = _task(segmentation.fit_typing, "Choosing the golden questions")
+assess_importance = _task(segmentation.assess_importance, "Weighing what each variable does")
+encode_otherwise = _task(alternatives.encode_otherwise, "Encoding the answers in other ways")
+assess_opinions = _task(segmentation.assess_opinions, "Getting second opinions")
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 build_personas = _task(personas.build_personas, "Naming the personas")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")

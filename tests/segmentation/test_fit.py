@@ -13,17 +13,18 @@ from personagen.segmentation.content import order_content
 from tests.segmentation.data import blobs, matrix_of, parameters
 
 SQUARE = [(0, 0), (0, 8), (8, 0), (8, 8)]
+ASKEW = [(0, 0, 0), (6, 6, 0), (0, 6, 6), (6, 0, 6)]
 QUICK = {"restarts": 5, "bootstrap": 10, "k": {"from": 3, "to": 3}, "minimum_size": 2}
 
 
 def tables(found):
-    return (found.solutions, found.stability, found.centroids, found.restarts)
+    return (found.solutions, found.stability, found.centroids, found.restarts, found.origins, found.verdict)
 
 
 def test_three_round_clouds_give_three():
     points = blobs([(0, 0), (6, 0), (3, 5.2)], [120, 100, 80])
     found = fit_segments(*matrix_of(points), parameters())
-    assert (found.k, found.reason) == (3, "auto_eligible")
+    assert (found.k, found.reason) == (3, "auto_natural")
     assert found.stability["grade"].tolist() == ["highly_stable"] * 3
     assert found.assignments["persona"].value_counts().sort_index().tolist() == [120, 100, 80]
 
@@ -41,19 +42,33 @@ def test_four_planted_segments_are_found_and_numbered_by_size():
 def test_one_cloud_is_not_cut_into_many():
     found = fit_segments(*matrix_of(blobs([[0] * 6], [300])), parameters())
     assert found.reason == "auto_none_eligible"
-    assert found.k == found.solutions.set_index("k")["ari_median"].idxmax()
+    table = found.solutions.set_index("k")
+    assert found.k == (table["ari_median"] - table["unrelated_ari"]).idxmax()
+    assert found.verdict["verdict"].tolist() == ["constructed"]
+
+
+def test_a_square_of_clouds_is_no_more_than_its_two_variables():
+    # each variable has two heaps of its own; dealt out anew they make the same four clouds
+    found = fit_segments(*matrix_of(blobs(SQUARE, [50] * 4)), parameters(k=4))
+    row = found.solutions.set_index("k").loc[4]
+    assert row["jaccard_min"] > 0.99
+    assert row["unrelated_ari"] > 0.99
+    assert row["p_unrelated"] > 0.05
+    assert found.verdict["verdict"].tolist() == ["constructed"]
 
 
 def test_a_given_k_stands_among_the_others():
-    points = blobs(SQUARE, [50] * 4)
+    points = blobs(ASKEW, [50] * 4)
     found = fit_segments(*matrix_of(points), parameters(k=10))
     assert (found.k, found.reason, found.runner_up) == (10, "given", 4)
+    verdict = found.verdict.iloc[0]
+    assert verdict[["k", "verdict", "data_k", "data_verdict"]].tolist() == [10, "constructed", 4, "natural"]
     assert found.solutions["k"].tolist() == [*range(2, 9), 10]
     assert len(found.centroids) == 10
 
 
 def test_a_range_of_k():
-    found = fit_segments(*matrix_of(blobs(SQUARE, [50] * 4)), parameters(k={"from": 3, "to": 5}))
+    found = fit_segments(*matrix_of(blobs(ASKEW, [50] * 4)), parameters(k={"from": 3, "to": 5}))
     assert found.solutions["k"].tolist() == [3, 4, 5]
     assert found.k == 4
 

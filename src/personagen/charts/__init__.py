@@ -2,11 +2,13 @@
 
 from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
+from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg, persona_colours, persona_styles
+from personagen.charts.typing import plot_typing
 
 __all__ = [
     "Drawing",
@@ -16,8 +18,10 @@ __all__ = [
     "persona_colours",
     "persona_styles",
     "plot_heat",
+    "plot_importance",
     "plot_map",
     "plot_profile",
     "plot_sizes",
     "plot_solutions",
+    "plot_typing",
 ]

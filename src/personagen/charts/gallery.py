@@ -10,11 +10,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from personagen.charts.heat import plot_heat
+from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
+from personagen.charts.typing import plot_typing
 from personagen.language import Words
 
 
@@ -47,7 +49,7 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, sizes, heat, and for each persona profile_1, map_1, ...
+        By name: solutions, importance, sizes, typing, heat, and for each persona profile_1, map_1, ...
     """
     return {
         name: _draw(figure(), name, table)
@@ -61,7 +63,9 @@ def _each_chart(
 ) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
     names = dict(zip(tables["personas"]["persona"], tables["personas"]["name"], strict=True))
     yield "solutions", "solutions", lambda: plot_solutions(tables["solutions"], words)
+    yield "importance", "importance", lambda: plot_importance(tables["importance"], words, _labels(tables))
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
+    yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
         yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)
@@ -74,6 +78,11 @@ def _profile(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, nam
 
 def _map(tables: Mapping[str, pd.DataFrame], persona: str, words: Words) -> Figure:
     return plot_map(tables["map"], persona, words)
+
+
+def _labels(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    profile = tables["profile"].drop_duplicates("variable")
+    return dict(zip(profile["variable"], profile["label"], strict=True))
 
 
 def _phases(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -121,9 +121,18 @@ IMPORTANCE = contract(
         "block": column("text", "Block of the variable."),
         "between_share": column("share", "Its share of the variance between segments."),
         "own_share": column("share", "Part of its own variance that lies between segments."),
-        "ari_without": column("number", "Adjusted Rand index of the segments with and without it."),
+        "foretold_share": column(
+            "share",
+            "Part of its own variance that the other variables, or segments formed without it, foretell. "
+            "What nothing foretells only cuts people up by itself.",
+        ),
+        "ari_without": column(
+            "number",
+            "Adjusted Rand index of the segments with and without it; blank for the only one.",
+            blank=True,
+        ),
         "stability": column("number", "Median ARI of bootstrap pairs with all variables."),
-        "stability_without": column("number", "The same without it."),
+        "stability_without": column("number", "The same without it, over 15 pairs.", blank=True),
         "advice": column("text", "keep, leave_out (only adds noise) or decisive.", one_of=ADVICE),
     },
 )
@@ -133,7 +142,7 @@ TYPING = contract(
     "n_items",
     {
         "n_items": column("count", "Number of questions."),
-        "item": column("text", "The question that came in last."),
+        "item": column("text", "The question that came in last; `all` for all at once."),
         "accuracy": column("share", "Cross-validated accuracy, questions chosen within the folds."),
         "chance": column("share", "What calling everybody the largest persona reaches."),
         "is_enough": column("flag", "Whether this is the fewest that reach 90 % of all questions."),
@@ -145,9 +154,18 @@ TYPING_RULE = contract(
     "persona, item, level",
     {
         "persona": column("text", PERSONA),
-        "item": column("text", "Question; `-` for the starting points."),
-        "level": column("text", "Answer the points are for; `-` for points times the answer."),
+        "item": column("text", "Question; `(start)` for the starting points."),
+        "level": column(
+            "text",
+            "Answer the points are for; `(answer)`: points times the answer, `ln(1 + answer)`: times that.",
+        ),
         "points": column("number", "Points."),
+        "if_blank": column("number", "What stands for the answer where there is none; 1 is yes, 0 is no."),
+        "least": column("number", "Smaller answers count as this.", blank=True),
+        "most": column("number", "Larger answers count as this.", blank=True),
+        "is_reversed": column(
+            "flag", "Whether people were asked the opposite of what reports call the question."
+        ),
     },
 )
 TYPING_CONFUSION = contract(
@@ -158,9 +176,9 @@ TYPING_CONFUSION = contract(
         "persona": column("text", PERSONA),
         "typed_as": column("text", "Persona the rule gives."),
         "n": column("count", "Respondents.", blank=True),
-        "share": column("share", "Share of the persona.", blank=True),
+        "share": column("share", "Weighted share of the persona.", blank=True),
     },
-    (Cell("n", ("share",)),),
+    (Cell("n", ("share",), within=(("persona",),)),),
 )
 DESCRIPTORS = contract(
     "descriptors",

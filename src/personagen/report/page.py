@@ -19,6 +19,7 @@ from personagen.report.findings import top_findings, unmeasured
 from personagen.report.info import PARTS, ReportInfo
 from personagen.report.mapgrid import map_grids
 from personagen.report.source import Source
+from personagen.report.typing import typing_section
 
 EDGE = 20.0
 FORMULAS = (
@@ -41,7 +42,7 @@ def render_report(
     tables
         Published tables by name; those a run doesn't have may be absent.
     charts
-        SVG text by name: ``solutions``, ``sizes``, ``heat``, and for each persona ``profile_<persona>`` and
+        SVG text by name: ``solutions``, ``sizes``, ``typing``, ``heat``, and for each persona ``profile_<persona>`` and
         ``map_<persona>``. What is absent is left out.
     info
         What else the report says about the run.
@@ -65,6 +66,7 @@ def render_report(
         figure=_Figures(charts, source),
         map_grids=map_grids,
         overview=overview,
+        typing=typing_section(source),
         missing=_missing(source),
         match=_match(source),
         formulas=_formulas(source),

@@ -1,10 +1,24 @@
-"""K-means, the choice of k, stability, numbering and assigning.
+"""K-means, the choice of k, stability, numbering, assigning and typing.
 
 Describing segments belongs to `personas`.
 """
 
 from personagen.segmentation.assigning import Nearest, assign, square_distances
 from personagen.segmentation.fit import fit_segments
+from personagen.segmentation.importance import assess_importance
+from personagen.segmentation.opinions import assess_opinions
 from personagen.segmentation.recognising import Part, recognise
+from personagen.segmentation.typing import apply_rule, fit_typing
 
-__all__ = ["Nearest", "Part", "assign", "fit_segments", "recognise", "square_distances"]
+__all__ = [
+    "Nearest",
+    "Part",
+    "apply_rule",
+    "assess_importance",
+    "assess_opinions",
+    "assign",
+    "fit_segments",
+    "fit_typing",
+    "recognise",
+    "square_distances",
+]

@@ -38,7 +38,7 @@ class Part:
     """
 
     squares: Floats
-    places: NDArray[np.integer]
+    places: Ints
     is_known: NDArray[np.bool_]
     n_columns: int
 
@@ -88,29 +88,33 @@ def find_pulling(differences: Iterable[Floats], n_people: int) -> Ints:
     >>> find_pulling(np.array([[0.5, 2.0], [-1.0, 3.0], [2.0, -1.0], [0.5, -1.0]]), 2).tolist()
     [[2, 0, 3], [1, 0, -1]]
     """
-    most = np.zeros((MOST_PULLING, n_people))
+    most, larger = np.zeros((MOST_PULLING, n_people)), np.empty(n_people)
     for number, difference in enumerate(differences):
         # positive floats sort as their bits do: the last ones hold the variable, the first of them the largest
-        bits = np.maximum(difference, 0.0).view(np.int64)
-        marked = np.where(bits > 0, (bits & ~_NUMBERS) | (_NUMBERS - number), 0).view(np.float64)
+        marked = np.maximum(difference, 0.0)
+        bits = marked.view(np.int64)
+        bits &= ~_NUMBERS
+        bits |= _NUMBERS - number
         for place in range(MOST_PULLING):
-            larger = np.maximum(most[place], marked)
-            marked = np.minimum(most[place], marked)
+            np.maximum(most[place], marked, out=larger)
+            np.minimum(most[place], marked, out=marked)
             most[place] = larger
     bits = most.view(np.int64)
-    return np.where(bits > 0, _NUMBERS - (bits & _NUMBERS), -1).T
+    return np.where(bits > _NUMBERS, _NUMBERS - (bits & _NUMBERS), -1).T
 
 
 def _differences(parts: Sequence[Part], found: Nearest) -> Iterator[Floats]:
     is_placed = found.second >= 0
+    is_everybody = is_placed.all()
     k = parts[0].squares.shape[1]
     first, second = np.maximum(found.first, 0), np.maximum(found.second, 0)
     pair = first * k + second
     for part in parts:
         if part.squares.size * k <= _SMALL:
             between = part.squares[:, None, :] - part.squares[:, :, None]
-            difference = between.ravel().take(part.places.astype(np.int64) * (k * k) + pair)
+            difference = between.ravel().take(part.places * (k * k) + pair)
         else:
-            flat, base = part.squares.ravel(), part.places.astype(np.int64) * k
+            flat, base = part.squares.ravel(), part.places * k
             difference = flat.take(base + second) - flat.take(base + first)
-        yield np.where(part.is_known & is_placed, difference, 0.0)
+        is_plain = is_everybody and part.is_known.all()
+        yield difference if is_plain else np.where(part.is_known & is_placed, difference, 0.0)

@@ -6,7 +6,7 @@ in use give each segment's mean best Jaccard [fpc clusterboot]. Which k is eligi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 
 from personagen.segmentation.content import Content, Floats, Ints, Labels
 from personagen.segmentation.kmeans import Solution, nearest
-from personagen.segmentation.lloyd import Sample, fit_starts, prepare_sample
+from personagen.segmentation.lloyd import Sample, Singles, fit_starts, prepare_sample
 from personagen.segmentation.references import Reference
 
 MAX_SAMPLE = 2_000
 MAX_COMPARED = 10_000
 STARTS = 10
+PARTNERS = 3
+"""Each fit is compared with so many others: the same fits tell more than in separate pairs."""
 REFERENCE_DRAWS, REFERENCE_PAIRS = 10, 2
 LEVEL = 0.95
-_BOUND_DRAWS = 10_000
+_BOUND_DRAWS, _BOUND_ROUNDS = 10_000, 20
 GRADES = ((0.5, "dissolved"), (0.6, "doubtful"), (0.75, "pattern"), (0.85, "stable"))
 
 
@@ -33,7 +35,7 @@ class Samples:
     Parameters
     ----------
     drawn
-        For each bootstrap sample the numbers of its respondents; samples 2b and 2b + 1 are a pair.
+        For each bootstrap sample the numbers of its respondents.
     compared
         Numbers of the respondents whose segments are compared: everybody, or a sample of 10,000.
     """
@@ -49,7 +51,7 @@ class Stability:
     Parameters
     ----------
     ari
-        Adjusted Rand index of each pair.
+        Bootstrap fit x partner: the adjusted Rand index of a fit and each of the fits that come after it in a ring.
     jaccard
         Bootstrap fit x segment: the best Jaccard of the segment in that fit.
     """
@@ -129,7 +131,11 @@ def assess_stability(
     points, original = content.rows[compared], solution.labels[compared]
     found = [nearest(points, centroids) for centroids in fits]
     k = solution.k
-    ari = [adjusted_rand(one, other, k) for one, other in zip(found[::2], found[1::2], strict=True)]
+    n = len(found)
+    ari = [
+        [adjusted_rand(labels, found[(i + step) % n], k) for step in range(1, PARTNERS + 1)]
+        for i, labels in enumerate(found)
+    ]
     return Stability(np.array(ari), np.array([best_jaccard(original, labels, k) for labels in found]))
 
 
@@ -164,18 +170,34 @@ def best_jaccard(original: Labels, found: Labels, k: int) -> Floats:
 
 
 def bounds_of_quartile(ari: Floats, seed: list[int], n_tried: int = 1) -> tuple[float, float]:
-    """Return the bootstrap interval of the lower quartile, 95 % for all ``n_tried`` together [Bonferroni]."""
-    drawn = np.random.default_rng(seed).integers(0, len(ari), size=(_BOUND_DRAWS, len(ari)))
-    low, high = np.quantile(np.quantile(ari[drawn], 0.25, axis=1), _ends(n_tried))
+    """Return the bootstrap interval of the lower quartile, 95 % for all ``n_tried`` together [Bonferroni].
+
+    Fits are resampled, and pairs count as often as both of their fits do.
+    """
+    n, partners = ari.shape
+    partner = (np.arange(n)[:, None] + np.arange(1, partners + 1)) % n
+    order = np.argsort(ari, axis=None, kind="stable")
+    drawn = []
+    for times in _resampled(n, seed):
+        weights = (times[:, :, None] * times[:, partner]).reshape(len(times), -1)[:, order]
+        below = np.cumsum(weights, axis=1, dtype=np.float64)
+        drawn.append(ari.ravel()[order][(below < below[:, -1:] / 4).sum(axis=1).clip(max=ari.size - 1)])
+    low, high = np.quantile(np.concatenate(drawn), _ends(n_tried))
     return float(low), float(high)
 
 
 def bounds_of_means(jaccard: Floats, seed: list[int], n_tried: int = 1) -> tuple[Floats, Floats]:
     """Return the bootstrap interval of each segment's mean, 95 % for all ``n_tried`` together [Bonferroni]."""
-    n = len(jaccard)
-    times = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=_BOUND_DRAWS)
-    low, high = np.quantile(times @ jaccard / n, _ends(n_tried), axis=0)
+    drawn = [times @ jaccard / len(jaccard) for times in _resampled(len(jaccard), seed)]
+    low, high = np.quantile(np.concatenate(drawn), _ends(n_tried), axis=0)
     return low, high
+
+
+def _resampled(n: int, seed: list[int]) -> Iterator[Singles]:
+    """Yield how often each of n fits is drawn, so many draws at a time."""
+    random = np.random.default_rng(seed)
+    for _ in range(_BOUND_ROUNDS):
+        yield random.multinomial(n, np.full(n, 1 / n), size=_BOUND_DRAWS // _BOUND_ROUNDS).astype(np.float32)
 
 
 def grade(jaccard: float) -> str:
