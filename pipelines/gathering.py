@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.contracts import PUBLISHED, FeatureMatrix, Research, Segments
+from personagen.contracts import PUBLISHED, Extension, FeatureMatrix, Research, Segments
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
 
@@ -37,6 +37,7 @@ class Found:
     features: FeatureMatrix
     segments: Segments
     tables: dict[str, pd.DataFrame]
+    extension: Extension | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

@@ -18,12 +18,15 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
     features = tasks.build_features(research.answers, research.states, research.respondents, study)
     segments = tasks.fit_segments(features, research.respondents, study.segmentation)
     tasks.show_solutions(segments.solutions)
+    extension = tasks.extend_personas(research, segments.assignments, study)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
         "features": features.features,
         "solutions": segments.solutions,
         "stability": segments.stability,
-        "personas": tasks.build_personas(research, segments, profile, study, words_in(study.language)),
+        "personas": tasks.build_personas(
+            research, segments, profile, study, words_in(study.language), extension
+        ),
         "profile": profile,
     }
     tables |= tasks.fit_typing(research, features, segments.assignments, study)
@@ -35,6 +38,8 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
                 features, segments, research.states, others, study.segmentation
             ),
         }
+    if extension is not None:
+        tables["extension"] = extension.table
     if research.interviews is not None:
         codes = tasks.summarise_codes(research, segments.assignments, study)
         needs = tasks.summarise_needs(research, segments.assignments, study)
@@ -44,4 +49,4 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
-    return Found(features, segments, tables)
+    return Found(features, segments, tables, extension)

@@ -124,6 +124,8 @@ def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFra
     research, log = gathered.research, gathered.log
     yield "assignments", found.segments.assignments
     yield "exemplars", found.segments.exemplars
+    if found.extension is not None:
+        yield "extended", found.extension.extended
     yield "faults", pd.concat([research.fault_rows] + ([log.fault_rows] if log else []), ignore_index=True)
     for source, rows in {**research.quarantine, **(log.quarantine if log else {})}.items():
         if len(rows):

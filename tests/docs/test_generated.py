@@ -44,7 +44,4 @@ def test_every_column_of_every_table_stands_in_the_dictionary(generate: dict[str
 def test_every_top_key_stands_in_the_reference(generate: dict[str, Any]):
     text = generate["render_study_file"]()
     assert all(f"| `{name}` |" in text for name in Study.model_fields)
-    assert (
-        "`extend` | auto or off | off | Give customers outside the survey a persona by what both share. **Not yet: auto.**"
-        in text
-    )
+    assert "| auto | auto, csv, or the tool the export comes from. **Not yet: all but auto and csv.**" in text

@@ -49,7 +49,6 @@ STUDIES = [
     case("ratings in the survey", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: app, scale: [1, 5]}"), "touchpoint_ratings", "not yet"),
     case("outcome", add("outcome: {phase: renewal}"), "outcome", "not yet"),
     case("spark", add("engine: {name: spark}"), "engine.name", "not yet", "duckdb"),
-    case("extend", add("extend: auto"), "extend", "not yet", "off"),
     case("a given segmentation", edit("  k: 3", "  given: {from: analytics, column: member}"), "segmentation.given", "not yet"),
     # files that the study names
     case("no such file", lambda s: s.remove("raw/survey.csv"), "study.yaml:6", '"raw/survey.csv"', "relative to the study"),

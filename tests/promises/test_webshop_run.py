@@ -72,6 +72,19 @@ def test_shares_hold_the_planted_ones(webshop_run: Made, effects: dict[str, Any]
         assert row["share_low"] <= effects["respondent_shares"][name] <= row["share_high"]
 
 
+def test_shares_of_all_customers_hold_the_planted_ones(webshop_run: Made, webshop: Path, name_of):
+    personas = webshop_run.table("personas").set_index("persona")
+    planted = pd.read_csv(webshop / "truth" / "customers.csv", dtype=str)["persona"]
+    true = planted.value_counts(normalize=True)
+    for persona, name in name_of.items():
+        row = personas.loc[persona]
+        assert row["customer_share_low"] <= true[name] <= row["customer_share_high"]
+    unassigned = webshop_run.table("extension").set_index("persona").loc["unassigned", "customer_share"]
+    assert personas["customer_share"].sum() + unassigned == pytest.approx(1)
+    extended = webshop_run.private("extended")
+    assert len(extended) == len(planted) - webshop_run.table("extension")["n_linked"].max()
+
+
 def test_planted_moments_are_found_and_no_others(webshop_run: Made, effects: dict[str, Any], name_of):
     moments = webshop_run.table("moments")
     felt = moments[~moments["kind"].isin(["truth"])].replace({"persona": name_of})

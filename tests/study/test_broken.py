@@ -160,7 +160,6 @@ NOT_YET = [
     ("segmentation", "segmentation:\n  row_centre: true  # HERE", "segmentation.row_centre"),
     ("quality", "quality:\n  attention_checks: {Q12: 3}  # HERE", "quality.attention_checks"),
     ("quality", "quality:\n  grids: [[a, b]]  # HERE", "quality.grids"),
-    ("extend", "extend: auto  # HERE", "extend"),
     ("personas", "personas: personas.yaml  # HERE", "personas"),
     ("attractiveness", "attractiveness: {size: 1}  # HERE", "attractiveness"),
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),

@@ -3,7 +3,7 @@
 A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
 """
 
-from personagen.contracts.features import FeatureMatrix, Segments
+from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
@@ -81,6 +81,7 @@ __all__ = [
     "Cell",
     "Contract",
     "Dialect",
+    "Extension",
     "FeatureMatrix",
     "PersonaModel",
     "Research",

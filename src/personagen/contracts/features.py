@@ -1,4 +1,4 @@
-"""What `features` hands to `segmentation`: the matrix and how it was made."""
+"""What `features` hands to `segmentation`, and what `segmentation` hands over."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ class FeatureMatrix:
     features: pd.DataFrame
     imputed: pd.DataFrame | None = None
 
+    @property
+    def variables(self) -> list[str]:
+        """Variable of each column of the matrix; the column itself where the encoding says nothing of it."""
+        named = {} if self.encoding.empty else dict(self.encoding[["column", "variable"]].to_numpy().tolist())
+        return [str(named.get(column, column)) for column in self.matrix.columns]
+
 
 @dataclass(frozen=True)
 class Segments:
@@ -76,3 +82,25 @@ class Segments:
     restarts: pd.DataFrame
     verdict: pd.DataFrame
     origins: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Customers outside the survey with a persona.
+
+    Parameters
+    ----------
+    table
+        Published contract ``extension``: how good the classifier is, whether it is used, the shares of all customers.
+    extended
+        Contract ``extended``; without rows where the classifier isn't used.
+    """
+
+    table: pd.DataFrame
+    extended: pd.DataFrame
+
+    @property
+    def customer_shares(self) -> pd.DataFrame:
+        """By persona its share of all customers with interval, as in ``personas``."""
+        columns = ["persona", "customer_share", "customer_share_low", "customer_share_high"]
+        return self.table.loc[~self.table["persona"].isin(["all", "unassigned"]), columns]

@@ -9,7 +9,7 @@ import pandas as pd
 from personagen.contracts.table import Contract, column, contract
 
 STATES = ("answered", "no_answer", "not_asked", "not_linked")
-BASES = ("full", "partial", "excluded")
+BASES = ("full", "partial", "excluded", "extended")
 
 RESPONDENTS = contract(
     "respondents",
@@ -80,9 +80,24 @@ ASSIGNMENTS = contract(
         "customer_id": column("text", "The linked customer.", blank=True),
         "weight": column("number", "Survey weight."),
         "persona": column("text", "Persona 1..k; blank where basis is excluded.", blank=True),
-        "basis": column("text", "full, partial (a block unknown) or excluded.", one_of=BASES),
+        "basis": column(
+            "text",
+            "full, partial (a block unknown) or excluded; extended is for customers only.",
+            one_of=BASES,
+        ),
         "distance": column("number", "Distance to the centroid, root of the sum of squares.", blank=True),
         "shadow": column("share", "2 d1 / (d1 + d2) with the nearest two centroids; 1 is a tie.", blank=True),
+    },
+)
+EXTENDED = contract(
+    "extended",
+    "One row per customer outside the survey who was given a persona.",
+    "customer_id",
+    {
+        "customer_id": column("text", "The customer."),
+        "persona": column("text", "The persona they most probably are."),
+        "confidence": column("share", "Probability of it, every persona counted as equally common."),
+        "basis": column("text", "extended.", one_of=BASES),
     },
 )
 FAULT_ROWS = contract(
@@ -104,7 +119,8 @@ FAULT_ROWS = contract(
     },
 )
 PEOPLE: dict[str, Contract] = {
-    c.name: c for c in (RESPONDENTS, INTERVIEWS, CODEBOOK, LINKS, TOUCHPOINT_MAP, ASSIGNMENTS, FAULT_ROWS)
+    c.name: c
+    for c in (RESPONDENTS, INTERVIEWS, CODEBOOK, LINKS, TOUCHPOINT_MAP, ASSIGNMENTS, EXTENDED, FAULT_ROWS)
 }
 
 

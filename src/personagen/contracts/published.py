@@ -68,7 +68,8 @@ PERSONAS = contract(
         "share_high": column("share", HIGH, blank=True),
         "customer_share": column(
             "share",
-            "Share of all customers, corrected for misassignment; `unassigned` is the rest.",
+            "Share of all customers, corrected for misassignment; with `unassigned` in `extension` it sums to 1; "
+            "blank where nobody is extended.",
             blank=True,
         ),
         "customer_share_low": column("share", LOW, blank=True),
@@ -82,7 +83,19 @@ PERSONAS = contract(
         "data_to": column("time", "Last answer.", blank=True),
     },
     (
-        Cell("n", ("share", "share_low", "share_high", "summary"), within=((),)),
+        Cell(
+            "n",
+            (
+                "share",
+                "share_low",
+                "share_high",
+                "customer_share",
+                "customer_share_low",
+                "customer_share_high",
+                "summary",
+            ),
+            within=((),),
+        ),
         Cell("n_partial", (), base="n", within=((),)),
     ),
 )

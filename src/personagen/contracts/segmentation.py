@@ -240,13 +240,26 @@ EXTENSION = contract(
     "How well customers outside the survey can be given a persona by what both share.",
     "persona",
     {
-        "persona": column("text", f"{PERSONA} `all` for the classifier as a whole."),
-        "n_linked": column("count", "Linked respondents it learned from.", blank=True),
+        "persona": column(
+            "text", f"{PERSONA} `all`: the classifier as a whole; `unassigned`: customers without a persona."
+        ),
+        "n_linked": column("count", "Customers who answered the survey: it learned from them.", blank=True),
         "recall": column("share", "Cross-validated recall; for `all` the balanced accuracy.", blank=True),
         "recall_low": column("share", "Lower end of the 95 % interval.", blank=True),
         "recall_high": column("share", "Upper end of the 95 % interval.", blank=True),
-        "needed": column("share", "What it must exceed: the persona's share; for `all` 1/k + .2."),
+        "needed": column(
+            "share",
+            "What it must exceed: the persona's share; for `all`, by its lower end, 1/k + .2.",
+            blank=True,
+        ),
         "n_extended": column("count", "Customers who were given this persona.", blank=True),
+        "customer_share": column(
+            "share",
+            "Share of all customers, as in `personas`; for `all` those with a persona, for `unassigned` the rest.",
+            blank=True,
+        ),
+        "customer_share_low": column("share", "Lower end of the 95 % interval.", blank=True),
+        "customer_share_high": column("share", "Upper end of the 95 % interval.", blank=True),
         "is_used": column("flag", "Whether the classifier is good enough to be used."),
     },
     (

@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-from personagen.contracts import Research, Segments, persona_order
+from personagen.contracts import Extension, Research, Segments, persona_order
 from personagen.contracts.published import PERSONAS
 from personagen.language.words import Words
 from personagen.personas.naming import find_markers, name_personas, say_marker
@@ -19,7 +19,12 @@ MOST_MARKERS = 3
 
 
 def build_personas(
-    research: Research, segments: Segments, profile: pd.DataFrame, study: Study, words: Words
+    research: Research,
+    segments: Segments,
+    profile: pd.DataFrame,
+    study: Study,
+    words: Words,
+    extension: Extension | None = None,
 ) -> pd.DataFrame:
     """Make the table of personas.
 
@@ -32,6 +37,8 @@ def build_personas(
     ----------
     profile
         Contract ``profile`` with all its cells.
+    extension
+        Customers outside the survey with a persona: gives the shares of all customers.
 
     Returns
     -------
@@ -53,6 +60,8 @@ def build_personas(
     table["key"] = [_key(segments.centroids, persona) for persona in table["persona"]]
     days = _days(research.respondents["submitted_at"])
     table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
+    if extension is not None:
+        table = table.merge(extension.customer_shares, on="persona", how="left", validate="1:1")
     return PERSONAS.conform(say_personas(table.assign(**days), profile, study, words))
 
 

@@ -4,6 +4,7 @@ Describing segments belongs to `personas`.
 """
 
 from personagen.segmentation.assigning import Nearest, assign, square_distances
+from personagen.segmentation.extending import extend_personas
 from personagen.segmentation.fit import fit_segments
 from personagen.segmentation.importance import assess_importance
 from personagen.segmentation.opinions import assess_opinions
@@ -17,6 +18,7 @@ __all__ = [
     "assess_importance",
     "assess_opinions",
     "assign",
+    "extend_personas",
     "fit_segments",
     "fit_typing",
     "recognise",

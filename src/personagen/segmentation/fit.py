@@ -102,7 +102,7 @@ def _assemble(
         index=pd.Index([str(i + 1) for i in range(k)], name="persona"),
         columns=features.matrix.columns,
     )
-    found = assign(features.matrix, centroids, features.encoding["variable"].tolist())
+    found = assign(features.matrix, centroids, features.variables)
     origins = trace_origins(content, {n: _renumbered(features, each) for n, each in solutions.items()})
     restarts = _restarts(content, chosen, order, centroids.index)
     return Segments(

@@ -90,7 +90,20 @@ def fit_all_samples(
 def expect_ari(
     reference: Reference, weights: Floats, numbers: Sequence[int], seed: Sequence[int]
 ) -> dict[int, float]:
-    """Return the median adjusted Rand index of pairs of bootstrap fits in draws of a reference, for every k.
+    """Return the median of ``expect_each_ari`` for every k."""
+    found = expect_each_ari(reference, weights, numbers, seed, REFERENCE_DRAWS, REFERENCE_PAIRS)
+    return {k: float(np.median(values)) for k, values in found.items()}
+
+
+def expect_each_ari(
+    reference: Reference,
+    weights: Floats,
+    numbers: Sequence[int],
+    seed: Sequence[int],
+    draws: int,
+    pairs: int,
+) -> dict[int, list[float]]:
+    """Return the adjusted Rand index of pairs of bootstrap fits in draws of a reference, for every k.
 
     Parameters
     ----------
@@ -102,19 +115,21 @@ def expect_ari(
         The k.
     seed
         What is drawn from.
+    draws, pairs
+        How many draws, and how many pairs of each, one draw after the other.
     """
     random = np.random.default_rng(seed)
     found: dict[int, list[float]] = {k: [] for k in numbers}
     n = len(weights)
-    for _ in range(REFERENCE_DRAWS):
+    for _ in range(draws):
         rows = reference.draw(random)
-        for _ in range(REFERENCE_PAIRS):
+        for _ in range(pairs):
             drawn = random.integers(0, n, size=(2, min(n, MAX_SAMPLE)))
             pair = [_resample(rows, weights, respondents) for respondents in drawn]
             for k in numbers:
                 one, other = (nearest(rows, fit_starts(sample, k, STARTS, random)) for sample in pair)
                 found[k].append(adjusted_rand(one, other, k))
-    return {k: float(np.median(values)) for k, values in found.items()}
+    return found
 
 
 def _resample(rows: Floats, weights: Floats, respondents: Ints) -> Sample:

@@ -76,7 +76,6 @@ LATER: tuple[Later, ...] = (
     ),
     Later("segmentation.given", "Leave the key out; the segments are then formed from the survey."),
     Later("segmentation.model", "Leave the key out; the segments are then formed anew."),
-    Later("extend", "Leave the key out, or write off.", "auto", lambda value: value == "auto"),
     Later("personas", _OUT),
     Later("attractiveness", _OUT),
     Later("journeys.session_gap_minutes", _OUT),

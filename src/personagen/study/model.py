@@ -72,7 +72,8 @@ class Study(Part):
         SegmentationParameters(), description="How segments are formed."
     )
     extend: Literal["auto", "off"] = Field(
-        "off", description="Give customers outside the survey a persona by what both share."
+        "auto",
+        description="Give customers outside the survey a persona by what both share, where that is good enough.",
     )
     personas: str | None = Field(None, description="File with names and words that people gave.")
     attractiveness: dict[str, float] = Field({}, description="Criteria and weights of the persona plot.")
