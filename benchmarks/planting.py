@@ -143,3 +143,14 @@ def _cut_one(latent: Floats, kind: str, shape: str, random: np.random.Generator)
 def _standardise(rows: Floats) -> Floats:
     varying = rows[:, rows.std(axis=0) > 0]
     return np.asarray((varying - varying.mean(axis=0)) / varying.std(axis=0))
+
+
+def make_segments(n: int, p: int, k: int, seed: int, apart: float = 1.0) -> Floats:
+    """Return n x p standardised numbers of k round segments of unequal sizes."""
+    random = np.random.default_rng(seed)
+    truth = random.choice(k, n, p=np.arange(1, k + 1) / np.arange(1, k + 1).sum())
+    rows = random.normal(size=(n, p))
+    rows += apart * random.normal(size=(k, p))[truth]
+    rows -= rows.mean(axis=0)
+    rows /= rows.std(axis=0)
+    return rows

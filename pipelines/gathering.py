@@ -32,12 +32,19 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Found:
-    """The personas: the segments at respondent level, and the published tables before small cells are hidden."""
+    """The personas: the segments at respondent level, and the published tables before small cells are hidden.
+
+    Parameters
+    ----------
+    flags
+        Private contract ``quality_flags``; None where nobody looked.
+    """
 
     features: FeatureMatrix
     segments: Segments
     tables: dict[str, pd.DataFrame]
     extension: Extension | None = None
+    flags: pd.DataFrame | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

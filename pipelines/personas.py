@@ -19,6 +19,7 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
     segments = tasks.fit_segments(features, research.respondents, study.segmentation)
     tasks.show_solutions(segments.solutions)
     extension = tasks.extend_personas(research, segments.assignments, study)
+    flags = tasks.flag_answering(research, study)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
         "features": features.features,
@@ -28,8 +29,9 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             research, segments, profile, study, words_in(study.language), extension
         ),
         "profile": profile,
+        "descriptors": tasks.describe_differences(research, segments.assignments, study),
+        "quality": tasks.assess_quality(features, segments, flags, research.answers, study),
     }
-    tables |= tasks.fit_typing(research, features, segments.assignments, study)
     if study.segmentation.given is None and study.segmentation.model is None:
         others = tasks.encode_otherwise(research, study, features)
         tables |= {
@@ -38,6 +40,7 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
                 features, segments, research.states, others, study.segmentation
             ),
         }
+    tables |= tasks.fit_typing(research, features, segments.assignments, study)
     if extension is not None:
         tables["extension"] = extension.table
     if research.interviews is not None:
@@ -49,4 +52,4 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
-    return Found(features, segments, tables, extension)
+    return Found(features, segments, tables, extension, flags)

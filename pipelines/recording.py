@@ -111,7 +111,7 @@ def write_results(
     run.write_private_json(
         "model.json", model_as_json(build_model(started.study_file.study, gathered, found))
     )
-    run.write_run(_account(started, found, info))
+    run.write_run(_account(started, found, info, _families({**published, **found.tables})))
 
 
 def versions() -> dict[str, str]:
@@ -126,13 +126,31 @@ def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFra
     yield "exemplars", found.segments.exemplars
     if found.extension is not None:
         yield "extended", found.extension.extended
+    if found.flags is not None:
+        is_flagged = found.flags.drop(columns="respondent_id").fillna(value=False).any(axis=1)
+        yield "quality_flags", found.flags[is_flagged]
     yield "faults", pd.concat([research.fault_rows] + ([log.fault_rows] if log else []), ignore_index=True)
     for source, rows in {**research.quarantine, **(log.quarantine if log else {})}.items():
         if len(rows):
             yield f"quarantine/{source}", rows
 
 
-def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, object]:
+def _families(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Return the families of tests that were corrected together: name and how many tests.
+
+    Interview codes are corrected over all phases together, and apart from that phase by phase.
+    """
+    tested = {name: table for name, table in sorted(tables.items()) if "p_adjusted" in table}
+    if (codes := tested.get("codes")) is not None:
+        is_whole = codes["phase"] == "all"
+        tested |= {"codes": codes[is_whole], "codes_by_phase": codes[~is_whole]}
+    sizes = {name: int(table["p_adjusted"].notna().sum()) for name, table in tested.items()}
+    return {name: n for name, n in sizes.items() if n}
+
+
+def _account(
+    started: Started, found: Found, info: ReportInfo, families: Mapping[str, int]
+) -> dict[str, object]:
     study, segments = started.study_file.study, found.segments
     return {
         "program": PROGRAM,
@@ -153,6 +171,7 @@ def _account(started: Started, found: Found, info: ReportInfo) -> dict[str, obje
             "runner_up": segments.runner_up,
             "restarts": segments.restarts.to_dict(orient="records"),
         },
+        "families": dict(families),
         "report": {name: value for name, value in asdict(info).items() if name != "period"},
     }
 

@@ -52,6 +52,8 @@ def _said_again(tables: Mapping[str, pd.DataFrame], study: Study, words: Words) 
     said = dict(tables)
     said["personas"] = say_personas(tables["personas"], tables["profile"], study, words)
     said["phases"] = phases_table(study, words)
+    if "verdict" in tables:
+        said["verdict"] = tables["verdict"].assign(reason="")
     if "map" in tables:
         said["map"] = build_map(said, study)
     return said

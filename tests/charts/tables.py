@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import PUBLISHED
+from tests.charts import typing_tables
 
 NA = float("nan")
 NAMES = (
@@ -97,9 +98,22 @@ def solutions(*, eligible: bool = True) -> pd.DataFrame:
                 "jaccard_min": jaccard[i],
                 "jaccard_min_low": jaccard[i] - 0.04,
                 "jaccard_min_high": min(1.0, jaccard[i] + 0.03),
+                "unrelated_ari": 0.31 - 0.02 * i,
+                "shadow": (0.62, 0.60, 0.57, 0.6, 0.61, 0.62, 0.63)[i],
+                "unrelated_shadow": 0.8 - 0.01 * i,
+                "continuum_shadow": (0.66, 0.63, 0.59, 0.61, NA, NA, NA)[i],
+                "n_blurred": (0, 1, 2)[i] if i < 3 else None,
+                "p_unrelated": 0.075,
+                "continuum_ari": (0.86, 0.87, 0.84, 0.75, 0.7, 0.66, 0.6)[i],
+                "p_continuum": 0.3 if i < 3 else NA,
+                "prediction_strength": (0.93, 0.87, 0.74, 0.62, 0.48, 0.4, 0.36)[i],
+                "gap_se": 0.02,
+                "gap": (0.30, 0.35, 0.41, 0.40, 0.42, 0.43, 0.44)[i],
+                "silhouette": (0.31, 0.28, 0.27, 0.2, 0.19, 0.18, 0.17)[i],
                 "smallest_share": 0.5 / k,
                 "smallest_size": 570 // k,
                 "eligible": eligible and k <= 4,
+                "natural": False,
                 "chosen": k == 4,
             }
             for i, k in enumerate(range(2, 9))
@@ -107,8 +121,148 @@ def solutions(*, eligible: bool = True) -> pd.DataFrame:
     )
 
 
+def verdict(kind: str = "reproducible", k: int = 4, **other: object) -> pd.DataFrame:
+    row = {
+        "k": k,
+        "verdict": kind,
+        "eligible_k": 4,
+        "data_k": 4,
+        "data_verdict": kind,
+        "p_continuum": 0.025 if kind == "natural" else 0.3,
+        "p_unrelated": 0.05,
+        "restarts_at_best": 0.92,
+        "misfit": 0.03,
+        "reason": "De reden van de keuze.",
+        "runner_up": 3,
+    }
+    return table("verdict", [row | other])
+
+
 def stability(k: int = 4) -> pd.DataFrame:
-    return personas(k)[["persona", "jaccard", "grade"]]
+    found = personas(k)
+    rows = []
+    for i, (_, who) in enumerate(found.iterrows()):
+        doubt = (0.125, 0.31, 0.0, 0.004, 0.06, 0.48, 0.2, 0.1)[i]
+        rows.append(
+            {
+                "persona": who["persona"],
+                "jaccard": who["jaccard"],
+                "grade": who["grade"],
+                "origin_entropy": NA if k == 2 else 0.12 * i,
+                "n_in_doubt": round(doubt * who["n"]),
+                "in_doubt_share": doubt,
+                "size_low": who["n"] - 6,
+                "size_high": who["n"] + 11,
+            }
+        )
+    return table("stability", rows)
+
+
+def origins(last: int = 8) -> pd.DataFrame:
+    """Return how 1,146 respondents on a line move as it is cut in more parts: as many as ``SHARES`` has it."""
+    places = np.arange(1146)
+    parts = {k: np.searchsorted(np.cumsum(SHARES[k])[:-1], (places + 0.5) / 1146) + 1 for k in SHARES}
+    rows: list[dict[str, object]] = []
+    for k in range(2, last + 1):
+        before = parts[k - 1].astype(str) if k - 1 in parts else np.full(1146, "-")
+        counts = pd.DataFrame({"segment": parts[k].astype(str), "previous": before}).value_counts()
+        for (segment, previous), n in counts.sort_index().items():
+            row = {"k": k, "segment": segment, "previous_segment": previous, "n": n}
+            rows.append(row | {"share": n / (parts[k].astype(str) == segment).sum()})
+    found = table("origins", rows)
+    found.loc[found["n"] < 5, ["n", "share"]] = None
+    return found
+
+
+DESCRIPTOR_TESTS = (  # variable, test, statistic, df, effect, p, circular
+    ("regio", "chi2", 41.2, 9.0, 0.11, 0.0004, False),
+    ("uitgaven", "anova", None, None, None, None, True),
+)
+
+
+def descriptors() -> pd.DataFrame:
+    rows = [
+        {
+            "variable": variable,
+            "test": test,
+            "statistic": statistic,
+            "df": df,
+            "n": 1102,
+            "effect_size": effect,
+            "least_expected": 14.2 if test == "chi2" else None,
+            "p": p,
+            "p_adjusted": p,
+            "is_circular": circular,
+        }
+        for variable, test, statistic, df, effect, p, circular in DESCRIPTOR_TESTS
+    ]
+    return table("descriptors", rows)
+
+
+def importance() -> pd.DataFrame:
+    """Return what the features do: the first ones most, one that is noise, one that decides."""
+    found = [v for v in VARIABLES if v[2] == "feature"]
+    parts = np.array([2.0**-i for i in range(len(found))])
+    parts /= parts.sum()
+    rows = [
+        {
+            "variable": variable,
+            "block": block,
+            "between_share": part,
+            "own_share": min(0.8, 1.5 * part),
+            "foretold_share": 0.3 if part > 0.02 else 0.01,
+            "ari_without": 1 - part,
+            "stability": 0.86,
+            "stability_without": 0.86 - part / 3,
+            "advice": "decisive" if part > 0.4 else "keep" if part > 0.02 else "leave_out",
+        }
+        for (variable, block, *_), part in zip(found, parts, strict=True)
+    ]
+    return table("importance", rows)
+
+
+def opinions() -> pd.DataFrame:
+    agreements = {"latent_class": 0.81, "other_scale": 0.93, "equal_weights": 0.52}
+    return table("opinions", [{"opinion": o, "ari": ari, "n": 1140} for o, ari in agreements.items()])
+
+
+def quality() -> pd.DataFrame:
+    rows = [
+        {"check": check, "n": n, "share": n / 1146, "ari_without": 0.97}
+        for check, n in (("straightliner", 31), ("speeder", 12), ("any", 40))
+    ]
+    rows.append({"check": "partial", "n": 66, "share": 66 / 1146, "share_change": 0.01})
+    return table("quality", [*rows, {"check": "level", "level_share": 0.08, "is_alarm": False}])
+
+
+def extension(k: int = 4) -> pd.DataFrame:
+    recall = {"recall": 0.71, "recall_low": 0.66, "recall_high": 0.76, "is_used": True}
+    rows = [
+        {
+            "persona": str(i + 1),
+            "n_linked": round(760 * share),
+            "needed": share,
+            "n_extended": round(17000 * share),
+            "customer_share": 0.97 * share,
+            "customer_share_low": 0.9 * share,
+            "customer_share_high": min(1.0, 1.04 * share),
+        }
+        for i, share in enumerate(SHARES[k])
+    ]
+    rows.append({"persona": "all", "n_linked": 760, "needed": 1 / k + 0.2, "n_extended": 17000})
+    return table("extension", [row | recall for row in rows])
+
+
+def drift(*, is_large: bool = True) -> pd.DataFrame:
+    rows = (
+        ("leeftijd", 0.31 if is_large else 0.08),
+        ("prijs", 0.04),
+        ("persona", 0.24 if is_large else 0.01),
+    )
+    return table(
+        "drift",
+        [{"variable": v, "psi": psi, "n_before": 1146, "n": 1210, "is_large": psi > 0.2} for v, psi in rows],
+    )
 
 
 VARIABLES = (  # variable, block, role, type, label, theme, levels
@@ -177,6 +331,7 @@ def profile(k: int = 4) -> pd.DataFrame:
                     "theme": theme,
                     "suppressed": hidden,
                     "is_marker": False,
+                    "is_circular": role == "feature",
                 }
                 if level == "mean":
                     overall, spread = MEANS[variable]
@@ -680,8 +835,18 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "rows": rows(),
         "faults": faults(),
         "features": features(),
+        "verdict": verdict(),
         "solutions": solutions(),
         "stability": stability(k),
+        "origins": origins(),
+        "descriptors": descriptors(),
+        "importance": importance(),
+        "opinions": opinions(),
+        "extension": extension(k),
+        "quality": quality(),
+        "typing": typing_tables.typing(),
+        "typing_rule": typing_tables.typing_rule(k),
+        "typing_confusion": typing_tables.typing_confusion(k),
         "personas": personas(k),
         "profile": profile(k),
         "codes": codes(k),

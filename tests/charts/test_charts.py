@@ -23,14 +23,17 @@ from tests.charts import tables
 
 LONG = "Zeer uitgebreide omschrijving nummer {:03d}"
 NL = words_in("nl")
-PLOTS = ("solutions", "sizes", "profile", "map", "heat")
+PLOTS = ("solutions", "origins", "importance", "sizes", "profile", "map", "heat")
 
 
 def draw(name: str, data: dict[str, pd.DataFrame], language: str = "nl", persona: str = "1") -> Figure:
     words = words_in(language)
     names = dict(zip(data["personas"]["persona"], data["personas"]["name"], strict=True))
+    labels = dict(zip(data["profile"]["variable"], data["profile"]["label"], strict=True))
     plots = {
-        "solutions": lambda: charts.plot_solutions(data["solutions"], words),
+        "solutions": lambda: charts.plot_solutions(data["solutions"], words, 3, 5),
+        "origins": lambda: charts.plot_origins(data["origins"], words, len(names), names),
+        "importance": lambda: charts.plot_importance(data["importance"], words, labels),
         "sizes": lambda: charts.plot_sizes(data["personas"], words),
         "profile": lambda: charts.plot_profile(data["profile"], persona, words, names[persona]),
         "map": lambda: charts.plot_map(data["map"], persona, words),
@@ -69,7 +72,8 @@ def collisions(figure: Figure) -> list[tuple[str, str]]:
 
 def test_a_run_without_journeys_has_its_other_charts():
     data = {name: table for name, table in tables.everything().items() if name not in ("journey", "map")}
-    assert set(charts.draw_charts(data, NL)) == {"solutions", "sizes", *(f"profile_{i}" for i in range(1, 5))}
+    shown = {"solutions", "origins", "importance", "typing", "sizes", *(f"profile_{i}" for i in range(1, 5))}
+    assert set(charts.draw_charts(data, NL)) == shown
 
 
 @pytest.mark.parametrize("k", range(2, 9))
@@ -293,22 +297,93 @@ def test_a_drop_off_sooner_than_half_go_on_is_not_on_the_map():
         assert "helft binnen een dag verder" in said
 
 
-@pytest.mark.parametrize("last", [3, 10])
-def test_the_requirement_runs_into_no_interval(last: int):
-    rows = tables.solutions()
-    rows = pd.concat([rows.head(1).assign(k=k) for k in range(2, last + 1)], ignore_index=True)
-    figure = charts.plot_solutions(rows.assign(ari_q25=0.3, ari_q75=0.9), NL)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    (label,) = (t.get_window_extent(renderer) for t in figure.axes[0].texts if t.get_text() == "eis: 0,60")
-    marks = [
-        line.get_window_extent(renderer) for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1
-    ]
-    assert len(marks) > last
-    assert not any(
-        label.x0 - 2 < mark.x1 and mark.x0 < label.x1 and mark.y0 < label.y1
-        for mark in marks
-        if mark.y1 > label.y0
+def test_customers_without_a_persona_are_no_persona():
+    data = tables.everything()
+    rest = data["personas"].tail(1).assign(persona="unassigned", name="-", n=None, share=None)
+    data["personas"] = pd.concat([data["personas"], rest], ignore_index=True)
+    assert texts(charts.plot_sizes(data["personas"], NL)) == texts(draw("sizes", tables.everything()))
+    drawn = charts.draw_charts({n: f for n, f in data.items() if n != "map"}, NL)
+    assert "profile_4" in drawn
+    assert "profile_unassigned" not in drawn
+
+
+@pytest.mark.parametrize("last", [3, 12])
+def test_many_numbers_of_segments_fit_one_chart(last: int):
+    rows = pd.concat([tables.solutions().head(1).assign(k=k) for k in range(2, last + 1)], ignore_index=True)
+    assert collisions(charts.plot_solutions(rows, NL, 3, 2)) == []
+
+
+def dots(figure: Figure, size: float) -> list[bool]:
+    """Return whether the round marks of a size are filled, in the order they were drawn."""
+    marks = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    return [m.get_markerfacecolor() != PAPER for m in marks if m.get_markersize() == size]
+
+
+def test_dots_are_filled_where_a_criterion_is_met_or_points():
+    found = dots(draw("solutions", tables.everything()), 8.5)
+    ks = [[2, 3, 4, 5, 6, 7, 8][i] for i, filled in enumerate(found[:7]) if filled]
+    assert ks == [2, 3, 4, 5], "lower bound of the lower quartile from .6: .83 .80 .78 .61 .53"
+    panels = [found[i : i + 7] for i in range(0, 42, 7)]
+    names = ("jaccard", "shadow", "prediction strength", "gap", "silhouette")
+    shown = {n: [k + 2 for k, full in enumerate(p) if full] for n, p in zip(names, panels[1:], strict=True)}
+    assert shown == {
+        "jaccard": [2, 3, 4],
+        "shadow": [],
+        "prediction strength": [2, 3],
+        "gap": [4],
+        "silhouette": [2],
+    }
+
+
+def test_the_chart_of_k_tells_which_is_in_use_which_comes_second_and_what_the_data_say():
+    said = texts(draw("solutions", tables.everything(), "en"))
+    assert {"in use", "runner-up", "by the data"} <= set(said)
+    assert "The criteria disagree about the number." in " ".join(said)
+    same = tables.solutions().assign(gap=[0, 0.5, 1, 0, 0, 0, 0], silhouette=[0, 0, 1, 0, 0, 0, 0])
+    same["prediction_strength"] = [0.9, 0.9, 0.9, 0.1, 0.1, 0.1, 0.1]
+    agreed = " ".join(texts(charts.plot_solutions(same, words_in("en"))))
+    assert "The criteria point to the same number." in agreed
+
+
+def test_a_criterion_without_values_has_no_panel():
+    rows = tables.solutions().assign(gap=float("nan"))
+    said = texts(charts.plot_solutions(rows, words_in("en")))
+    assert "Gap statistic" not in said
+    assert "Silhouette" in said
+
+
+def origins(*rows: tuple[int, str, str, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["k", "segment", "previous_segment", "n"]).assign(share=0.5)
+
+
+def test_bands_are_as_many_as_the_streams_and_numbered_where_they_fit():
+    rows = origins(
+        (2, "1", "-", 60), (2, "2", "-", 40), (3, "1", "1", 50), (3, "2", "2", 38), (3, "3", "1", 10)
     )
+    rows.loc[len(rows)] = [3, "3", "2", float("nan"), float("nan")]
+    figure = charts.plot_origins(rows, NL, 3, {"3": "Nieuwkomers"})
+    bands = [p for p in figure.axes[0].patches if type(p).__name__ == "Polygon"]
+    assert len(bands) == 3, "what is hidden has no band"
+    assert [t for t in texts(figure) if t in {"50", "38", "10"}] == ["50", "38", "10"]
+    assert texts(figure)[0] == "Elke persona komt vooral uit één segment van de indeling in 2"
+
+
+def test_the_chart_of_origins_names_the_persona_that_was_put_together():
+    rows = origins(
+        (2, "1", "-", 60), (2, "2", "-", 40), (3, "1", "1", 50), (3, "2", "2", 30), (3, "3", "1", 10)
+    )
+    rows.loc[len(rows)] = [3, "3", "2", 10, 0.5]
+    said = " ".join(texts(charts.plot_origins(rows, NL, 3, {"3": "Nieuwkomers"})))
+    assert "“Nieuwkomers” is bijeengebracht: hooguit 50% komt uit één segment van de indeling in 2" in said
+
+
+def test_origins_have_the_colours_of_the_personas_and_never_only_those():
+    figure = draw("origins", tables.everything())
+    colours = charts.persona_colours(4)
+    bars = [p for p in figure.axes[0].patches if p.get_facecolor()[:3] in map(mpl.colors.to_rgb, colours)]
+    assert len(bars) == 8, "each persona once as a bar and once in the legend"
+    for name in tables.NAMES[:4]:
+        assert name in texts(figure)
 
 
 def test_a_yes_no_variable_counts_once_in_a_profile():

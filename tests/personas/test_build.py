@@ -37,6 +37,7 @@ def rows_of(*markers: tuple):
             "difference": 0.3,
             "effect_size": effect,
             "is_marker": True,
+            "is_circular": True,
             "suppressed": False,
         }
         for p, block, kind, v, level, value, overall, effect in markers

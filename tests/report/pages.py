@@ -40,7 +40,10 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
     names = {str(p): str(n) for p, n in data["personas"][["persona", "name"]].itertuples(index=False)}
     phases = dict(data["phases"][["phase", "label"]].itertuples(index=False))
     found = {
-        "solutions": (charts.plot_solutions(data["solutions"], words), "solutions"),
+        "solutions": (charts.plot_solutions(data["solutions"], words, 3, 4), "solutions"),
+        "origins": (charts.plot_origins(data["origins"], words, len(names), names), "origins"),
+        "importance": (charts.plot_importance(data["importance"], words), "importance"),
+        "typing": (charts.plot_typing(data["typing"], words), "typing"),
         "sizes": (charts.plot_sizes(data["personas"], words), "personas"),
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
     }
@@ -62,6 +65,7 @@ def sparse_page(language: str = "nl") -> str:
         for n, f in tables.everything().items()
         if n in {"rows", "faults", "solutions", "personas", "profile"}
     }
+    data["drift"] = tables.drift()
     data["personas"] = data["personas"].assign(data_from=pd.NaT, data_to=pd.NaT)
     facts = replace(
         info(),
@@ -90,6 +94,15 @@ def hostile_page() -> str:
         "block",
         "role",
         "model",
+        "verdict",
+        "data_verdict",
+        "advice",
+        "check",
+        "typed_as",
+        "opinion",
+        "test",
+        "segment",
+        "previous_segment",
         "mode",
         "status",
         "valence_source",

@@ -106,6 +106,10 @@ CASES = [
     ("survey", SURVEY + '  csv: {dates: "%H:%M"}  # HERE', "survey.csv.dates", ["year, month and day"]),
     ("survey", SURVEY + '  csv: {decimal: ",", thousands: ","}  # HERE', "survey.csv.thousands", ["both"]),
     ("engine", "engine: {memory_limit: plenty}  # HERE", "engine.memory_limit", ["4GB"]),
+    ("quality", "quality:\n  attention_checks:\n    Q12: ''  # HERE", "quality.attention_checks.Q12", ["answer that passes"]),
+    ("quality", "quality:\n  grids:\n    - [age, agee, x]  # HERE", "quality.grids.0.0", ['"age" is of type number', "likert items"]),
+    ("quality", "quality:\n  grids:\n    - [x, y, z]  # HERE", "quality.grids.0.2", ['no variable is called "z"']),
+    ("segmentation", "segmentation: {row_centre: true}  # HERE", "segmentation.row_centre", ["0 likert items", "at least 3"]),
     # files
     ("survey", "survey:\n  files:\n    - raw/survey-1.csv\n    - raw/survey-9.csv  # HERE", "survey.files.1", ['Did you mean "survey-']),
     ("survey", "survey:\n  files: [raw/x*.csv]  # HERE", "survey.files.0", ["no file matches"]),
@@ -157,9 +161,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 NOT_YET = [
     ("segmentation", "segmentation:\n  given: {from: survey, column: x}  # HERE", "segmentation.given"),
     ("segmentation", "segmentation:\n  model: runs/model.json  # HERE", "segmentation.model"),
-    ("segmentation", "segmentation:\n  row_centre: true  # HERE", "segmentation.row_centre"),
-    ("quality", "quality:\n  attention_checks: {Q12: 3}  # HERE", "quality.attention_checks"),
-    ("quality", "quality:\n  grids: [[a, b]]  # HERE", "quality.grids"),
     ("personas", "personas: personas.yaml  # HERE", "personas"),
     ("attractiveness", "attractiveness: {size: 1}  # HERE", "attractiveness"),
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),

@@ -4,6 +4,7 @@ from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
+from personagen.charts.origins import plot_origins
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
@@ -20,6 +21,7 @@ __all__ = [
     "plot_heat",
     "plot_importance",
     "plot_map",
+    "plot_origins",
     "plot_profile",
     "plot_sizes",
     "plot_solutions",

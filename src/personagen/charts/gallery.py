@@ -12,11 +12,13 @@ from matplotlib.figure import Figure
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
+from personagen.charts.origins import plot_origins
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
 from personagen.charts.typing import plot_typing
+from personagen.contracts import persona_order
 from personagen.language import Words
 
 
@@ -49,7 +51,7 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, importance, sizes, typing, heat, and for each persona profile_1, map_1, ...
+        By name: solutions, origins, importance, sizes, typing, heat, and for each persona profile_1, map_1, ...
     """
     return {
         name: _draw(figure(), name, table)
@@ -61,8 +63,9 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
 def _each_chart(
     tables: Mapping[str, pd.DataFrame], words: Words
 ) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
-    names = dict(zip(tables["personas"]["persona"], tables["personas"]["name"], strict=True))
-    yield "solutions", "solutions", lambda: plot_solutions(tables["solutions"], words)
+    names = _names(tables["personas"])
+    yield "solutions", "solutions", lambda: plot_solutions(tables["solutions"], words, **_verdict(tables))
+    yield "origins", "origins", lambda: plot_origins(tables["origins"], words, _k(tables), names)
     yield "importance", "importance", lambda: plot_importance(tables["importance"], words, _labels(tables))
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
     yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
@@ -70,6 +73,25 @@ def _each_chart(
     for persona, name in names.items():
         yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)
         yield f"map_{persona}", "map", partial(_map, tables, persona, words)
+
+
+def _names(personas: pd.DataFrame) -> dict[str, str]:
+    named = dict(zip(personas["persona"].astype(str), personas["name"], strict=True))
+    return {p: str(named[p]) for p in persona_order(personas["persona"]) if p not in {"all", "unassigned"}}
+
+
+def _verdict(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Return the runner-up and the k that the data point to, where the verdict names them."""
+    rows = tables.get("verdict")
+    if rows is None or rows.empty:
+        return {}
+    found = rows.iloc[0][["runner_up", "data_k"]]
+    return {str(name): int(k) for name, k in found.items() if pd.notna(k)}
+
+
+def _k(tables: Mapping[str, pd.DataFrame]) -> int:
+    """Return the number of segments in use: that of the personas."""
+    return len(_names(tables["personas"]))
 
 
 def _profile(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, name: str) -> Figure:

@@ -26,7 +26,8 @@ def plot_sizes(personas: pd.DataFrame, words: Words) -> Figure:
     words
         Language of the chart.
     """
-    rows = personas.set_index(personas["persona"].astype(str)).loc[persona_order(personas["persona"])]
+    shown = [p for p in persona_order(personas["persona"]) if p not in {"all", "unassigned"}]
+    rows = personas.set_index(personas["persona"].astype(str)).loc[shown]
     names = [wrap(clean(name), _NAMES - 30, BODY) for name in rows["name"]]
     tall = [max(_ROW, height(len(name), BODY) + 10) for name in names]
     top = heading(_title(rows, words), words.say("charts.sizes.subtitle"), _WIDTH)

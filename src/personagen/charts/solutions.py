@@ -1,46 +1,82 @@
-"""The choice of k: how stable each number of segments is."""
+"""The choice of k: what every criterion says of each number of segments, one under the other."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
-from personagen.charts.style import FAINT, GOOD, LINE, SOFT, styled
-from personagen.charts.text import height, text_width, wrap
-from personagen.language.numbers import flag, known, number, order
+from personagen.charts.criteria import LEFT, PANELS, WIDTH, draw_panel, panel_height
+from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
+from personagen.charts.style import GOOD, LINE, SOFT, styled
+from personagen.charts.text import height, wrap
+from personagen.language.numbers import flag, known, number, order, percent
 from personagen.language.words import Words
+from personagen.statistics.criteria import pointed
 
-ARI_FLOOR, JACCARD_FLOOR = 0.6, 0.75
-_WIDTH, _PLOT, _GAP, _AXIS = 720.0, 190.0, 34.0, 34.0
-_CHOSEN = "#1f5fa8"
+_FOOT = 22.0
+_WASH = "#e8eff8"
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The numbers of segments from left to right, and what stands below each at the top."""
+
+    ks: tuple[int, ...]
+    tags: tuple[tuple[str, ...], ...]
+    chosen: int
+
+    @property
+    def step(self) -> float:
+        return (WIDTH - MARGIN - LEFT) / max(len(self.ks), 1)
+
+    @property
+    def xs(self) -> tuple[float, ...]:
+        return tuple(LEFT + (i + 0.5) * self.step for i in range(len(self.ks)))
+
+    @property
+    def head(self) -> float:
+        return height(1, BODY) + height(max((len(tag) for tag in self.tags), default=0), SMALL) + 10
 
 
 @styled
-def plot_solutions(solutions: pd.DataFrame, words: Words) -> Figure:
-    """Draw the stability of every k that was tried, and which one is in use.
+def plot_solutions(
+    solutions: pd.DataFrame, words: Words, runner_up: int | None = None, data_k: int | None = None
+) -> Figure:
+    """Draw what every criterion says of each number of segments, and which one is in use.
 
     Parameters
     ----------
     solutions
-        Contract ``solutions``.
+        Contract ``solutions``; a criterion without values is left out.
     words
         Language of the chart.
+    runner_up
+        The next best k, as in the table ``verdict``.
+    data_k
+        The k that the data point to, as in the table ``verdict``.
     """
     rows = order(solutions, "k")
-    top = heading(_title(rows, words), words.say("charts.solutions.subtitle"), _WIDTH)
-    panel = (_WIDTH - 2 * MARGIN - _GAP) / 2
-    heads = [wrap(words.say(f"charts.solutions.{name}"), panel, SMALL) for name in ("ari", "jaccard")]
-    note = wrap(words.say("charts.solutions.note"), _WIDTH - 2 * MARGIN, SMALL)
-    start = top.height + height(max(len(h) for h in heads), SMALL) + height(1, BODY) + 12
-    sheet = Sheet(_WIDTH, start + _PLOT + 44 + height(len(note), SMALL) + MARGIN)
+    panels = [panel for panel in PANELS if panel.always or rows[panel.value].notna().any()]
+    columns = _columns(rows, words, runner_up, data_k)
+    top = heading(_title(rows, words), words.say("charts.solutions.subtitle"), WIDTH)
+    note = wrap(_note(rows, words), WIDTH - 2 * MARGIN, SMALL)
+    tall = sum(panel_height(panel, words) for panel in panels)
+    end = top.height + columns.head + tall
+    sheet = Sheet(WIDTH, end + 3 * _FOOT + 14 + height(len(note), SMALL) + MARGIN - 8)
+    for x, k in zip(columns.xs, columns.ks, strict=True):
+        if k == columns.chosen:
+            place = (x - columns.step / 2, top.height - 6, columns.step, end + 3 * _FOOT - top.height + 2)
+            sheet.box(*place, fill=_WASH)
     top.draw(sheet)
-    for i, name in enumerate(("ari", "jaccard")):
-        left = MARGIN + i * (panel + _GAP)
-        y = sheet.text(left, top.height, words.say(f"charts.solutions.{name}.title"), weight="bold")
-        sheet.text(left, y, heads[i], size=SMALL, colour=SOFT)
-        _panel(sheet, rows, words, name, left, left + panel, start)
-    sheet.text(MARGIN, start + _PLOT + 40, note, size=SMALL, colour=SOFT)
+    _head(sheet, words, columns, top.height)
+    y = top.height + columns.head
+    for panel in panels:
+        y = draw_panel(sheet, panel, rows, words, columns.xs, y)
+    _foot(sheet, rows, words, columns, y)
+    sheet.text(MARGIN, y + 3 * _FOOT + 10, note, size=SMALL, colour=SOFT)
     return sheet.figure
 
 
@@ -54,48 +90,44 @@ def _title(rows: pd.DataFrame, words: Words) -> str:
     return words.say(f"charts.solutions.title.{kind}", k=int(row["k"]))
 
 
-def _panel(
-    sheet: Sheet, rows: pd.DataFrame, words: Words, name: str, left: float, right: float, top: float
-) -> None:
-    """Draw one measure against k."""
-    up = Scale(0, 1, top + _PLOT, top)
-    start = left + _AXIS
-    floor = ARI_FLOOR if name == "ari" else JACCARD_FLOOR
-    label = words.say("charts.solutions.floor", value=words.number(floor, 2))
-    step = (right - start - text_width(label, SMALL) - 6) / max(len(rows), 1)
-    _grid(sheet, words, up, start, right)
-    for i, row in rows.iterrows():
-        x = start + (int(str(i)) + 0.5) * step
-        if flag(row["chosen"]):
-            sheet.box(x - step / 2, top, step, _PLOT, fill="#e8eff8")
-        _mark(sheet, row, name, x, up)
-        weight = "bold" if flag(row["chosen"]) else "normal"
-        sheet.text(x, top + _PLOT + 4, words.number(number(row["k"])), align="center", weight=weight)
-    sheet.line((start, right), (up(floor), up(floor)), colour=GOOD, width=1.2, dash="--")
-    sheet.text(right, up(floor) + 1, label, size=SMALL, colour=GOOD, align="right")
-    sheet.text(
-        (start + right) / 2,
-        top + _PLOT + 18,
-        words.say("charts.solutions.axis"),
-        size=SMALL,
-        colour=SOFT,
-        align="center",
+def _note(rows: pd.DataFrame, words: Words) -> str:
+    kind = "agree" if len(set(pointed(rows).values())) == 1 else "disagree"
+    return f"{words.say(f'charts.solutions.{kind}')} {words.say('charts.solutions.note')}"
+
+
+def _columns(rows: pd.DataFrame, words: Words, runner_up: int | None, data_k: int | None) -> _Columns:
+    ks = tuple(int(k) for k in rows["k"])
+    chosen = next((int(row["k"]) for _, row in rows.iterrows() if flag(row["chosen"])), 0)
+    marks = {runner_up: "runner_up", data_k: "data", chosen: "chosen"}
+    room = (WIDTH - MARGIN - LEFT) / max(len(ks), 1) - 6
+    said = {k: words.say(f"charts.solutions.{mark}") for k, mark in marks.items() if k}
+    return _Columns(ks, tuple(tuple(wrap(said.get(k, ""), room, SMALL, most=3)) for k in ks), chosen)
+
+
+def _head(sheet: Sheet, words: Words, columns: _Columns, y: float) -> None:
+    sheet.text(MARGIN, y, words.say("charts.solutions.axis"), weight="bold")
+    for x, k, tag in zip(columns.xs, columns.ks, columns.tags, strict=True):
+        weight = "bold" if k == columns.chosen else "normal"
+        below = sheet.text(x, y, words.number(k), align="center", weight=weight)
+        sheet.text(x, below, tag, size=SMALL, colour=SOFT, align="center")
+
+
+def _foot(sheet: Sheet, rows: pd.DataFrame, words: Words, columns: _Columns, y: float) -> None:
+    """Write below the panels how small the smallest segment is, and whether the number is eligible."""
+    yes, no = words.say("common.yes"), words.say("common.no")
+    smallest = [percent(words, share) for share in rows["smallest_share"]]
+    eligible = [flag(value) for value in rows["eligible"]]
+    lines: Sequence[tuple[str, list[str]]] = (
+        ("smallest", smallest),
+        ("eligible", [yes if value else no for value in eligible]),
+        ("axis", [words.number(number(k)) if known(k) else "" for k in rows["k"]]),
     )
-
-
-def _grid(sheet: Sheet, words: Words, up: Scale, start: float, right: float) -> None:
-    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
-        sheet.line((start, right), (up(tick), up(tick)), colour=LINE if tick else FAINT)
-        sheet.middle(start - 6, up(tick), words.number(tick, 2), size=SMALL, colour=SOFT, align="right")
-
-
-def _mark(sheet: Sheet, row: pd.Series, name: str, x: float, up: Scale) -> None:
-    value = row["ari_median"] if name == "ari" else row["jaccard_min"]
-    ends = ("ari_q25", "ari_q75") if name == "ari" else ("jaccard_min_low", "jaccard_min_high")
-    colour = _CHOSEN if flag(row["chosen"]) else SOFT
-    if known(row[ends[0]], row[ends[1]]):
-        sheet.line(
-            (x, x), [up(number(row[e])) for e in ends], colour=colour, width=3.2 if name == "ari" else 1.6
-        )
-    if known(value):
-        sheet.dot(x, up(number(value)), colour=colour, size=9, hollow=not flag(row["eligible"]))
+    for name, cells in lines:
+        sheet.line((MARGIN, WIDTH - MARGIN), (y, y), colour=LINE)
+        label = words.say(f"charts.solutions.{name}")
+        sheet.middle(MARGIN, y + _FOOT / 2, wrap(label, LEFT - MARGIN - 6, BODY, most=1))
+        for x, cell, good in zip(columns.xs, cells, eligible, strict=True):
+            colour = GOOD if good and name == "eligible" else SOFT
+            weight = "bold" if colour == GOOD else "normal"
+            sheet.middle(x, y + _FOOT / 2, cell, colour=colour, align="center", weight=weight)
+        y += _FOOT

@@ -24,7 +24,8 @@ class FeatureMatrix:
         respondent_ids with fewer than half of the features.
     encoding
         One row per column of the matrix: column, variable, level, block, type, reverse, impute, low, high (clipping),
-        centre, factor. value = (coded - centre) * factor. Enough to encode somebody new.
+        centre, factor, row_centre (likert: less the respondent's own mean position on all such items).
+        value = (coded - centre) * factor. Enough to encode somebody new.
     features
         Published contract ``features``.
     imputed

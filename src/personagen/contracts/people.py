@@ -21,6 +21,20 @@ RESPONDENTS = contract(
         "weight": column("number", "Survey weight; 1 where the study names none."),
         "submitted_at": column("time", "When the answers were sent.", blank=True),
         "duration_seconds": column("number", "Time taken, in seconds.", blank=True),
+        "n_failed_checks": column(
+            "count", "Attention checks failed; blank where the study has none.", blank=True
+        ),
+    },
+)
+QUALITY_FLAGS = contract(
+    "quality_flags",
+    "One row per respondent: answering that raises doubt. Nobody is taken out for it.",
+    "respondent_id",
+    {
+        "respondent_id": column("text", "The respondent."),
+        "straightliner": column("maybe", "No spread over a grid of likert items.", blank=True),
+        "speeder": column("maybe", "Under half of the median time.", blank=True),
+        "attention": column("maybe", "Failed an attention check.", blank=True),
     },
 )
 INTERVIEWS = contract(
@@ -120,7 +134,17 @@ FAULT_ROWS = contract(
 )
 PEOPLE: dict[str, Contract] = {
     c.name: c
-    for c in (RESPONDENTS, INTERVIEWS, CODEBOOK, LINKS, TOUCHPOINT_MAP, ASSIGNMENTS, EXTENDED, FAULT_ROWS)
+    for c in (
+        RESPONDENTS,
+        INTERVIEWS,
+        CODEBOOK,
+        LINKS,
+        TOUCHPOINT_MAP,
+        ASSIGNMENTS,
+        EXTENDED,
+        QUALITY_FLAGS,
+        FAULT_ROWS,
+    )
 }
 
 

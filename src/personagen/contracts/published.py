@@ -76,6 +76,7 @@ PERSONAS = contract(
         "customer_share_high": column("share", HIGH, blank=True),
         "effective_n": column("number", "(sum w)^2 / sum w^2 of all respondents."),
         "n_partial": column("count", "Respondents assigned on what is known of them.", blank=True),
+        "share_full": column("share", "Weighted share among those of whom all blocks are known.", blank=True),
         "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
         "grade": column("text", "Stability in a word."),
         "summary": column("text", "One sentence.", blank=True),
@@ -96,7 +97,7 @@ PERSONAS = contract(
             ),
             within=((),),
         ),
-        Cell("n_partial", (), base="n", within=((),)),
+        Cell("n_partial", ("share_full",), base="n", within=((),)),
     ),
 )
 PROFILE = contract(

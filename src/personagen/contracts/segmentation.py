@@ -8,7 +8,8 @@ PERSONA = "Persona 1..k by falling size, or the given segment's own name."
 VERDICTS = ("natural", "reproducible", "constructed")
 ADVICE = ("keep", "leave_out", "decisive")
 OPINIONS = ("latent_class", "other_scale", "equal_weights", "row_centre")
-CHECKS = ("straightliner", "speeder", "attention", "any", "partial")
+TESTS = ("chi2", "fisher", "choices", "anova")
+CHECKS = ("straightliner", "speeder", "attention", "any", "partial", "level")
 
 SOLUTIONS = contract(
     "solutions",
@@ -186,12 +187,19 @@ DESCRIPTORS = contract(
     "variable",
     {
         "variable": column("text", "Variable of the study."),
-        "test": column("text", "chi2, fisher, anova; with kruskal beside the latter in columns of its own."),
-        "statistic": column("number", "The statistic; Rao-Scott corrected with weights.", blank=True),
+        "test": column(
+            "text",
+            "chi2, fisher (2 x 2 with an expected count under 5), choices (several answers a person) or anova.",
+            one_of=TESTS,
+        ),
+        "statistic": column(
+            "number", "Chi-squared (Rao-Scott corrected with weights) or F; blank for fisher.", blank=True
+        ),
         "df": column("number", "Degrees of freedom.", blank=True),
-        "n": column("count", "Respondents with an answer."),
+        "df_residual": column("number", "Of F: effective number of people less the personas.", blank=True),
+        "n": column("count", "Respondents with a persona and an answer."),
         "effect_size": column("number", "Cramer's V or eta squared.", blank=True),
-        "least_expected": column("number", "Smallest expected count (chi2).", blank=True),
+        "least_expected": column("number", "Smallest expected count of people; blank for anova.", blank=True),
         "p": column("p", "The p-value; blank where the test would be circular.", blank=True),
         "p_adjusted": column("p", "Benjamini-Hochberg over the family `descriptors`.", blank=True),
         "p_permutation": column("p", "Permutation p of larger sparse tables.", blank=True),
@@ -204,14 +212,42 @@ QUALITY = contract(
     "Answering that raises doubt, and what the segments are without those respondents.",
     "check",
     {
-        "check": column("text", "Name of the check.", one_of=CHECKS),
-        "n": column("count", "Respondents.", blank=True),
-        "share": column("share", "Share of the respondents.", blank=True),
-        "ari_without": column(
-            "number", "Adjusted Rand index with the segments formed without them.", blank=True
+        "check": column(
+            "text",
+            "straightliner, speeder, attention, any of them; partial: a block unknown; level: the segments' own.",
+            one_of=CHECKS,
         ),
+        "n": column("count", "Respondents; blank for level.", blank=True),
+        "share": column(
+            "share", "Share of the respondents, of those with a persona for partial.", blank=True
+        ),
+        "ari_without": column(
+            "number",
+            "Adjusted Rand index with the segments formed without them, over the others.",
+            blank=True,
+        ),
+        "ari_everybody": column(
+            "number",
+            "The same over everybody that formed segments, at the nearest of the new centroids.",
+            blank=True,
+        ),
+        "share_change": column(
+            "share", "Largest change of a persona's share when partial ones are left out.", blank=True
+        ),
+        "concordance": column(
+            "share",
+            "level: Kendall's W of the personas' ranks over the likert items as answered.",
+            blank=True,
+        ),
+        "level_share": column(
+            "share", "level: share of the variance between personas that lies along their level.", blank=True
+        ),
+        "level_explained": column(
+            "share", "level: share of the variance of the respondents' own level.", blank=True
+        ),
+        "is_alarm": column("maybe", "level: whether row_centre is worth trying.", blank=True),
     },
-    (Cell("n", ("share", "ari_without")),),
+    (Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=((),)),),
 )
 OPINION = contract(
     "opinions",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
-Kind = Literal["text", "count", "number", "share", "valence", "gap", "days", "flag", "time", "p"]
+Kind = Literal["text", "count", "number", "share", "valence", "gap", "days", "flag", "maybe", "time", "p"]
 
 _CHECKS: dict[str, list[pa.Check]] = {
     "count": [pa.Check.ge(0)],
@@ -25,6 +25,7 @@ _DTYPES: dict[str, Any] = {
     "text": "str",
     "count": "Int64",
     "flag": "bool",
+    "maybe": "boolean",
     "time": "datetime64[us, UTC]",
 }
 

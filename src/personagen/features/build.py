@@ -113,7 +113,8 @@ def _refuse_nobody(is_full: pd.Series, features: Sequence[Feature]) -> None:
 
 
 def _fit(features: Sequence[Feature], answers: pd.DataFrame, weight: pd.Series, study: Study) -> pd.DataFrame:
-    codings = [c for f in features for c in fitting.start_codings(f, answers, weight)]
+    centring = study.segmentation.row_centre
+    codings = [c for f in features for c in fitting.start_codings(f, answers, weight, row_centre=centring)]
     codings = fitting.fill(codings, answers, weight)
     coded = code_answers(answers, codings)
     filled = coded.fillna({c.column: c.impute for c in codings})

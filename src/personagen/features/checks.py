@@ -84,7 +84,9 @@ def refuse_constants(features: Sequence[Feature], filled: pd.DataFrame, codings:
 
 
 def refuse_twins(features: Sequence[Feature], filled: pd.DataFrame, codings: Sequence[Coding]) -> None:
-    """Refuse features that say the same as another one: equal after coding, or a correlation of 1 or -1.
+    """Refuse features that say the same as another one.
+
+    Those read the same column, are equal after coding, or have a correlation of 1 or -1.
 
     Raises
     ------
@@ -103,8 +105,14 @@ def refuse_twins(features: Sequence[Feature], filled: pd.DataFrame, codings: Seq
         )
         for at, second in enumerate(features)
         for first in features[:at]
-        if _match(same.loc[columns[first.name], columns[second.name]])
+        if _read_alike(first, second) or _match(same.loc[columns[first.name], columns[second.name]])
     )
+
+
+def _read_alike(first: Feature, second: Feature) -> bool:
+    """Tell whether two features read one column, such as once as number and once as count."""
+    one, other = ((f.variable.source, f.column, not f.variable.columns) for f in (first, second))
+    return one == other and one[-1]
 
 
 def _match(same: pd.DataFrame) -> bool:

@@ -29,6 +29,8 @@ class Coding:
         Ends of the scale (likert), of the positions (ordinal) or of the clipping (number; blank: not clipped).
     centre, factor
         value = (coded - centre) * factor.
+    row_centre
+        likert: the coded value is the position less the respondent's own mean position on all such items.
     """
 
     column: str
@@ -42,6 +44,7 @@ class Coding:
     high: float = np.nan
     centre: float = 0.0
     factor: float = 1.0
+    row_centre: bool = False
 
 
 def as_table(codings: Sequence[Coding]) -> pd.DataFrame:
@@ -82,8 +85,31 @@ def code_answers(answers: pd.DataFrame, codings: Sequence[Coding]) -> pd.DataFra
     """Return the coded columns before imputing and scaling, index as ``answers``; blank without an answer.
 
     likert and ordinal: position 0..1; count: log(1 + x); number: clipped; nominal, multi and yes_no: 0 or 1.
+
+    With ``row_centre`` a respondent's answering level is taken out of the likert items: the mean position of the
+    answers *as given*, over the items that were answered. Items worded the other way round are turned after that:
+    who agrees with everything agrees with those too, so their level shows before turning and cancels out after it.
     """
-    return pd.DataFrame({row.column: _CODE[row.type](answers, row) for row in codings}, index=answers.index)
+    level = _answering_level(answers, [row for row in codings if row.row_centre])
+    coded = {row.column: _CODE[row.type](answers, row) for row in codings}
+    centred = {
+        row.column: _without_level(coded[row.column], level, row) if row.row_centre else coded[row.column]
+        for row in codings
+    }
+    return pd.DataFrame(centred, index=answers.index)
+
+
+def _answering_level(answers: pd.DataFrame, codings: Sequence[Coding]) -> pd.Series:
+    """Return the mean position of each respondent's answers as given; blank without any."""
+    total, n = (pd.Series(0.0, index=answers.index) for _ in range(2))
+    for row in codings:  # one item after another, so that a row alone adds up as in a batch
+        position = _position(answers, row)
+        total, n = total + position.fillna(0.0), n + position.notna()
+    return total / n.where(n > 0)
+
+
+def _without_level(coded: pd.Series, level: pd.Series, row: Coding) -> pd.Series:
+    return coded - (1 - level) if row.reverse else coded - level
 
 
 def _finish(coded: pd.Series, state: pd.Series, row: Coding) -> NDArray[np.float64]:
@@ -102,8 +128,12 @@ def _count(answers: pd.DataFrame, row: Coding) -> pd.Series:
 
 
 def _likert(answers: pd.DataFrame, row: Coding) -> pd.Series:
-    position = (answers[row.variable].astype("float64") - row.low) / (row.high - row.low)
+    position = _position(answers, row)
     return 1 - position if row.reverse else position
+
+
+def _position(answers: pd.DataFrame, row: Coding) -> pd.Series:
+    return (answers[row.variable].astype("float64") - row.low) / (row.high - row.low)
 
 
 def _ordinal(answers: pd.DataFrame, row: Coding) -> pd.Series:

@@ -36,7 +36,9 @@ class Feature:
         return self.variable.column or self.name
 
 
-def start_codings(feature: Feature, answers: pd.DataFrame, weights: pd.Series) -> list[Coding]:
+def start_codings(
+    feature: Feature, answers: pd.DataFrame, weights: pd.Series, *, row_centre: bool = False
+) -> list[Coding]:
     """Return the columns of one feature without imputing or scaling; levels nobody chose get none.
 
     Parameters
@@ -45,6 +47,8 @@ def start_codings(feature: Feature, answers: pd.DataFrame, weights: pd.Series) -
         The variable.
     answers, weights
         Of the people the encoding is estimated on, same index.
+    row_centre
+        Whether the answering level is taken out of likert items of the survey.
     """
     variable = feature.variable
     base = Coding(feature.name, feature.name, "", feature.block, variable.type, variable.reverse)
@@ -54,7 +58,9 @@ def start_codings(feature: Feature, answers: pd.DataFrame, weights: pd.Series) -
             for level in chosen_levels(feature, answers)
         ]
     if variable.type == "likert" and variable.scale:
-        return [replace(base, low=float(variable.scale[0]), high=float(variable.scale[1]))]
+        low, high = variable.scale
+        is_centred = row_centre and variable.source == "survey"
+        return [replace(base, low=float(low), high=float(high), row_centre=is_centred)]
     if variable.type == "ordinal":
         return [replace(base, low=0.0, high=float(len(answers[feature.name].cat.categories) - 1))]
     if variable.type == "number":

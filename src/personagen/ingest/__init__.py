@@ -3,7 +3,15 @@
 Reading files belongs to `exports`, scaling and imputing to `features`.
 """
 
+from personagen.ingest.answering import flag_answering
 from personagen.ingest.newcomers import Newcomers, TypedCells, meet_newcomers
 from personagen.ingest.research import ingest_research, summarise_faults
 
-__all__ = ["Newcomers", "TypedCells", "ingest_research", "meet_newcomers", "summarise_faults"]
+__all__ = [
+    "Newcomers",
+    "TypedCells",
+    "flag_answering",
+    "ingest_research",
+    "meet_newcomers",
+    "summarise_faults",
+]

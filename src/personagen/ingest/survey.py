@@ -14,6 +14,7 @@ from personagen.contracts import TextTable
 from personagen.contracts.answers import TIME
 from personagen.contracts.people import RESPONDENTS
 from personagen.ingest.answers import Answers, build_answers, items_of, typed_cells, variables_of
+from personagen.ingest.attention import attention_columns, count_failures
 from personagen.ingest.codes import codes_of
 from personagen.ingest.columns import Reading, read_columns
 from personagen.ingest.items import Item
@@ -48,7 +49,7 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     """
     variables = variables_of(study_file.study, "survey")
     items = [*_own_items(survey), *(i for n, (k, v) in variables.items() for i in items_of(n, k, v))]
-    named = {item.key: item.column for item in items}
+    named = {item.key: item.column for item in items} | attention_columns(study_file.study)
     if survey.complete:
         named["survey.complete.column"] = survey.complete.column
     source = open_source(study_file, text, named, survey.csv)
@@ -61,7 +62,8 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     used = _in_order(source, survey, fates)
     ids = _ids(source, survey).loc[used.index]
     answers = build_answers(ids, used, variables, reading)
-    return SurveyPeople(source, fates, faults + more, _people(ids, used, reading), answers, reading.decimals)
+    people = _people(ids, used, reading, count_failures(study_file, used))
+    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals)
 
 
 def _own_items(survey: Survey) -> list[Item]:
@@ -135,7 +137,7 @@ def _ids(source: Source, survey: Survey) -> pd.Series:
     )
 
 
-def _people(ids: pd.Series, used: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+def _people(ids: pd.Series, used: pd.DataFrame, reading: Reading, failed: pd.Series) -> pd.DataFrame:
     def cells(key: str, otherwise: object, dtype: str) -> pd.Series:
         column = reading.columns.get(key)
         if column is None:
@@ -148,6 +150,7 @@ def _people(ids: pd.Series, used: pd.DataFrame, reading: Reading) -> pd.DataFram
             "weight": cells(_WEIGHT, 1.0, "float64"),
             "submitted_at": cells(_SENT, None, TIME),
             "duration_seconds": cells(_TIMING, None, "float64"),
+            "n_failed_checks": failed,
         }
     )
     return RESPONDENTS.conform(table.reset_index(drop=True))

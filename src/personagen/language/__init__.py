@@ -1,6 +1,6 @@
 """Words and numbers in the language of the study.
 
-The words stand in `<language>/<domain>.yaml`, one file per domain (common, personas, journeys, charts, report).
+The words stand in `<language>/<domain>.yaml`, one file per domain (common, personas, journeys, segments, charts, report).
 What is said doesn't belong here, only how it is spelled.
 """
 

@@ -7,6 +7,7 @@ hides the small ones before anything is written.
 from personagen.personas.build import build_personas, say_personas
 from personagen.personas.changes import find_need_changes
 from personagen.personas.codes import summarise_codes
+from personagen.personas.descriptors import describe_differences
 from personagen.personas.naming import name_personas
 from personagen.personas.needs import summarise_needs
 from personagen.personas.profile import profile_personas
@@ -14,6 +15,7 @@ from personagen.personas.quotes import select_quotes
 
 __all__ = [
     "build_personas",
+    "describe_differences",
     "find_need_changes",
     "name_personas",
     "profile_personas",

@@ -30,7 +30,7 @@ def build_personas(
 
     ``share`` is weighted, of all who have a persona, with a Wilson interval on their effective n. ``data_from`` and
     ``data_to`` are the days of the first and the last answer of the whole survey, the same for every persona: a
-    persona's own first day would be one person's. ``key`` is made from the centroid (rounded to .001): the same
+    persona's own first day would be one person's. ``share_full`` leaves out those of whom a block is unknown. ``key`` is made from the centroid (rounded to .001): the same
     result gives the same key whatever the names and numbers are; later waves hand keys on by matching.
 
     Parameters
@@ -57,6 +57,7 @@ def build_personas(
     table["n_partial"] = table["persona"].map(
         groups["basis"].agg(lambda basis: int((basis == "partial").sum()))
     )
+    table["share_full"] = _share_full(people, table["persona"])
     table["key"] = [_key(segments.centroids, persona) for persona in table["persona"]]
     days = _days(research.respondents["submitted_at"])
     table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
@@ -80,6 +81,15 @@ def say_personas(personas: pd.DataFrame, profile: pd.DataFrame, study: Study, wo
         name=personas["persona"].map(name_personas(profile, study, words)),
         summary=[_summary(row, markers, words) for _, row in personas.iterrows()],
     )
+
+
+def _share_full(people: pd.DataFrame, personas: pd.Series) -> pd.Series:
+    """Return the shares without those of whom a block is unknown; blank where everything is known of everybody."""
+    full = people[people["basis"] == "full"]
+    if len(full) == len(people) or full.empty:
+        return pd.Series(np.nan, index=personas.index)
+    weight = full.groupby("persona")["weight"].agg(lambda w: float(np.sum(np.sort(w))))
+    return personas.map(weight / weight.sum()).fillna(0.0)
 
 
 def _key(centroids: pd.DataFrame, persona: str) -> str:

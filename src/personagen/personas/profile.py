@@ -1,4 +1,4 @@
-"""The profile: every variable for every persona against everybody. Tests of descriptors don't belong here."""
+"""The profile: every variable for every persona against everybody. Tests over all personas stand in `descriptors`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from personagen.contracts import Research, persona_order
 from personagen.contracts.published import PROFILE
+from personagen.personas.circular import list_circular
 from personagen.personas.measures import Floats, Measure, each_measure
-from personagen.statistics.effects import cohens_h, hedges_g
+from personagen.statistics.contingency import assess_table
+from personagen.statistics.effects import benjamini_hochberg, cohens_h, hedges_g
 from personagen.statistics.intervals import mean_interval, wilson_interval
+from personagen.statistics.means import welch_p
 from personagen.statistics.weights import effective_n, weighted_mean, weighted_sd
 from personagen.study import Study
 
@@ -43,6 +46,9 @@ def profile_personas(research: Research, assignments: pd.DataFrame, study: Study
     ``difference`` is value - overall; that of a mean is divided by its scale, or by the range of the answers within
     Q1 - 3 IQR .. Q3 + 3 IQR. ``effect_size`` is Cohen's h or Hedges' g against the other personas.
 
+    ``p`` is two-sided, persona against the rest, for what isn't circular: Welch's t on effective numbers, or chi-squared
+    (Rao-Scott corrected with weights; Fisher where an expected count is under 5). ``p_adjusted`` is over all of them.
+
     A **marker** differs by at least .25 on 0..1, or by at least half of the overall value on 0..1 [flexclust
     barchart] and then by .05; *and* the overall value lies outside the persona's interval, *and* the effect is at
     least small (|h| or |g| >= .2 [Cohen]): 4 % against 2 % is none, nor is what a few people happen to say.
@@ -66,24 +72,29 @@ def profile_personas(research: Research, assignments: pd.DataFrame, study: Study
     members = members.loc[answers["respondent_id"]]
     weights = members["weight"].to_numpy(dtype=np.float64)
     persona = members["persona"].to_numpy(dtype=np.str_)
+    circular = list_circular(study)
     rows = [
         row
         for measure in each_measure(answers, weights, study)
-        for row in _describe(measure, weights, persona)
+        for row in _describe(measure, weights, persona, is_circular=measure.name in circular)
     ]
     table = pd.DataFrame(rows) if rows else PROFILE.empty()
-    return PROFILE.conform(_in_order(table))
+    return PROFILE.conform(_in_order(table.assign(p_adjusted=benjamini_hochberg(table["p"]))))
 
 
-def _describe(measure: Measure, weights: Floats, persona: NDArray[np.str_]) -> Iterator[dict[str, object]]:
+def _describe(
+    measure: Measure, weights: Floats, persona: NDArray[np.str_], *, is_circular: bool
+) -> Iterator[dict[str, object]]:
     everybody = _estimate(measure, weights, np.ones(len(weights), dtype=bool))
-    about = _about(measure)
+    about = _about(measure) | {"is_circular": is_circular, "p": np.nan}
     for one in persona_order(persona.tolist()):
         inside = persona == one
         here, rest = _estimate(measure, weights, inside), _estimate(measure, weights, ~inside)
         row = about | {"persona": one} | _shown(measure, here, everybody)
         row["difference"] = (here.value - everybody.value) / ((measure.high - measure.low) or np.nan)
         row["effect_size"] = _effect(measure, here, rest)
+        if not is_circular:
+            row["p"] = _p(measure, weights, inside, here, rest)
         yield row | {"is_marker": _is_marker(measure, row)}
     yield about | {"persona": "all", "is_marker": False} | _shown(measure, everybody, everybody)
 
@@ -99,7 +110,6 @@ def _about(measure: Measure) -> dict[str, object]:
         "type": variable.type,
         "label": variable.label or measure.name.replace("_", " ").capitalize(),
         "theme": variable.theme,
-        "is_circular": (variable.role or default) == "feature",
         "suppressed": False,
     }
 
@@ -132,6 +142,17 @@ def _effect(measure: Measure, here: _Estimate, rest: _Estimate) -> float:
     if not measure.is_mean:
         return float(cohens_h(here.value, rest.value))
     return float(hedges_g(here.value, here.sd, here.n_effective, rest.value, rest.sd, rest.n_effective))
+
+
+def _p(
+    measure: Measure, weights: Floats, inside: NDArray[np.bool_], here: _Estimate, rest: _Estimate
+) -> float:
+    if measure.is_mean:
+        pair = ((e.value, e.sd, e.n_effective) for e in (here, rest))
+        return float(welch_p(*next(pair), *next(pair)))
+    known = ~np.isnan(measure.answers)
+    found = assess_table(inside[known], measure.answers[known], weights[known])
+    return np.nan if found is None else found.p
 
 
 def _is_marker(measure: Measure, row: dict[str, object]) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personagen.language.numbers import amount, known, number, percent, percent_range
+from personagen.report.extension import customer_share
+from personagen.report.segments import doubt
 from personagen.report.source import THIN, Source, listed, plain
 from personagen.report.traits import Trait, behaviours, demographics, label_of, markers
 from personagen.report.wishes import Wish, changed, first_wishes, wishless
@@ -36,6 +38,8 @@ class Card:
     range: str
     n: str
     grade: str
+    doubt: str
+    customers: str
     summary: str
     demographics: tuple[Trait, ...]
     behaviours: tuple[Trait, ...]
@@ -67,6 +71,8 @@ def _card(source: Source, persona: str, row: pd.Series) -> Card:
         range=percent_range(words, row["share_low"], row["share_high"]),
         n=source.count(row["n"]),
         grade=source.say(f"grade.{grade}") if words.has(f"report.grade.{grade}") else "",
+        doubt=doubt(source, persona),
+        customers=customer_share(source, persona),
         summary=plain(row["summary"]),
         demographics=tuple(demographics(source, persona)),
         behaviours=tuple(behaviours(source, persona)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from personagen.contracts import persona_order
 from personagen.language.numbers import flag, known, percent
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
@@ -44,7 +45,7 @@ def extension_grid(source: Source) -> Grid:
     return grid(
         source.say("extension.caption"),
         [source.words.say("common.persona"), *(source.say(f"extension.{head}") for head in heads)],
-        [[source.name(persona), *_cells(source, row)] for persona, row in rows.iterrows()],
+        [[source.name(p), *_cells(source, rows.loc[[p]].iloc[0])] for p in persona_order(list(rows.index))],
     )
 
 

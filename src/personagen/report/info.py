@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-REASONS = ("auto_eligible", "auto_none_eligible", "given")
+REASONS = ("auto_natural", "auto_eligible", "auto_none_eligible", "given", "segments_given", "kept")
 PARTS = ("survey", "interviews", "analytics", "touchpoints", "links")
 
 
@@ -22,13 +22,15 @@ class ReportInfo:
     k
         Number of personas.
     k_reason
-        auto_eligible, auto_none_eligible or given.
+        One of ``REASONS``: given is the number, segments_given the segments themselves, kept those of an earlier run.
     runner_up
         The next best k, if any.
     n_respondents, n_customers, n_interviewees
         People in the survey, in the touchpoint logs (with a persona or without) and in the interviews; None where the study has none of them.
     minimum_cell
         People a published cell needs.
+    n_without
+        People described who have no persona.
     n_suppressed
         Rows of the published tables in which cells were hidden.
     colours
@@ -53,6 +55,7 @@ class ReportInfo:
     n_respondents: int | None = None
     n_customers: int | None = None
     n_interviewees: int | None = None
+    n_without: int = 0
     n_suppressed: int = 0
     colours: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()

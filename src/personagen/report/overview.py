@@ -30,6 +30,9 @@ def _sizes(source: Source) -> Iterator[list[str]]:
     rows = table.set_index(table["persona"].astype(str))
     shares = [percent(source.words, rows.loc[p, "share"]) for p in source.personas]
     yield [source.say("share"), *shares, percent(source.words, 1.0)]
+    if rows["customer_share"].notna().any():
+        kept = [percent(source.words, rows.loc[p, "customer_share"]) for p in source.personas]
+        yield [source.tell("customers.row"), *kept, "–"]
     total = sum(number(v) for v in rows["n"] if known(v))
     yield [
         source.say("respondents"),

@@ -12,7 +12,17 @@ from markupsafe import Markup
 
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
-from personagen.report import overview
+from personagen.report import (
+    choice,
+    descriptors,
+    drift,
+    extension,
+    importance,
+    overview,
+    quality,
+    segments,
+    verdict,
+)
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
@@ -23,13 +33,20 @@ from personagen.report.typing import typing_section
 
 EDGE = 20.0
 FORMULAS = (
-    *(("", key) for key in ("segments", "marker", "effect")),
+    ("", "segments"),
+    *(("verdict", key) for key in ("verdict", "references")),
+    *(("solutions", key) for key in ("criteria", "restarts")),
+    *(("stability", key) for key in ("grade", "doubt")),
+    ("origins", "origins"),
+    ("drift", "drift"),
+    *(("", key) for key in ("marker", "effect")),
     *(("journey", key) for key in ("reach", "drop_off")),
     *(("valence", key) for key in ("valence", "gap", "moment")),
     ("", "intervals"),
     ("needs", "needs"),
     ("", "privacy"),
 )
+SEGMENTS = ("verdict", "solutions", "stability", "origins", "drift", "importance", "opinions")
 
 
 def render_report(
@@ -42,8 +59,8 @@ def render_report(
     tables
         Published tables by name; those a run doesn't have may be absent.
     charts
-        SVG text by name: ``solutions``, ``sizes``, ``typing``, ``heat``, and for each persona ``profile_<persona>`` and
-        ``map_<persona>``. What is absent is left out.
+        SVG text by name: ``solutions``, ``origins``, ``importance``, ``sizes``, ``typing``, ``heat``, and for each
+        persona ``profile_<persona>`` and ``map_<persona>``. What is absent is left out.
     info
         What else the report says about the run.
     language
@@ -60,6 +77,14 @@ def render_report(
         period=_period(source),
         bases=_bases(source),
         notice=_notice(source),
+        verdict=verdict.verdict(source),
+        segmented=any(len(source.table(name)) for name in SEGMENTS),
+        drift=drift,
+        choice=choice,
+        segments=segments,
+        descriptors=descriptors,
+        extension=extension,
+        importance=importance,
         findings=top_findings(source),
         unmeasured=unmeasured(source),
         cards=build_cards(source),
@@ -67,10 +92,11 @@ def render_report(
         map_grids=map_grids,
         overview=overview,
         typing=typing_section(source),
+        quality=quality,
         missing=_missing(source),
         match=_match(source),
         formulas=_formulas(source),
-        choice=_choice(source),
+        chosen=_choice(source),
     )
 
 
@@ -115,7 +141,9 @@ def _period(source: Source) -> str:
 
 
 def _notice(source: Source) -> str:
-    """Return how to read personas of a number that falls short of the requirements; blank where it meets them."""
+    """Return how to read personas of a number that falls short of the requirements; blank where a verdict says more."""
+    if verdict.verdict(source):
+        return ""
     solutions = source.table("solutions")
     eligible, chosen = (solutions[column].map(flag).astype(bool) for column in ("eligible", "chosen"))
     falls_short = chosen.any() and not (chosen & eligible).any()
@@ -163,7 +191,7 @@ def _formulas(source: Source) -> list[str]:
     has = {
         "journey": len(journey) > 0,
         "valence": journey["valence"].notna().any(),
-        "needs": len(source.table("needs")) > 0,
+        **{name: len(source.table(name)) > 0 for name in ("needs", *SEGMENTS)},
     }
     return [key for part, key in FORMULAS if has.get(part, True)]
 
@@ -185,6 +213,8 @@ def _match(source: Source) -> str:
 def _choice(source: Source) -> str:
     info = source.info
     text = source.say(f"choice.{info.k_reason}", n=info.k)
+    if info.k_reason == "segments_given" and info.n_without:
+        text = f"{text} {source.say('choice.without', n=info.n_without)}"
     if info.runner_up is not None:
         text = f"{text} {source.say('choice.runner_up', k=info.runner_up)}"
     return text

@@ -50,6 +50,19 @@ class Source:
         """Return words of the report."""
         return self.words.say(f"report.{key}", **values)
 
+    def tell(self, key: str, **values: object) -> str:
+        """Return words on segments."""
+        return self.words.say(f"segments.{key}", **values)
+
+    def label(self, variable: object) -> str:
+        """Return what the report calls a variable; its own name where the profile has no label."""
+        return self._labels.get(str(variable)) or plain(variable)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        profile = self.table("profile")
+        return {str(v): plain(label) for v, label in zip(profile["variable"], profile["label"], strict=True)}
+
     @cached_property
     def personas(self) -> tuple[str, ...]:
         """Personas in order."""

@@ -8,6 +8,7 @@ from personagen.segmentation.extending import extend_personas
 from personagen.segmentation.fit import fit_segments
 from personagen.segmentation.importance import assess_importance
 from personagen.segmentation.opinions import assess_opinions
+from personagen.segmentation.quality import assess_quality
 from personagen.segmentation.recognising import Part, recognise
 from personagen.segmentation.typing import apply_rule, fit_typing
 
@@ -17,6 +18,7 @@ __all__ = [
     "apply_rule",
     "assess_importance",
     "assess_opinions",
+    "assess_quality",
     "assign",
     "extend_personas",
     "fit_segments",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from personagen.errors import Problem, StudyError
+from personagen.study.check_quality import check_quality
 from personagen.study.check_sources import check_sources
 from personagen.study.check_variables import check_variables
 from personagen.study.file import StudyFile
@@ -20,6 +21,7 @@ def check_study(study_file: StudyFile) -> list[Problem]:
     return [
         *check_sources(study_file),
         *check_variables(study_file),
+        *check_quality(study_file),
         *_check_phases(study_file),
         *_check_segmentation(study_file),
         *_check_engine(study_file),

@@ -69,11 +69,6 @@ LATER: tuple[Later, ...] = (
     Later("touchpoint_ratings", _OUT),
     Later("outcome", _OUT),
     Later("value", _OUT),
-    Later("quality.attention_checks", _OUT),
-    Later("quality.grids", _OUT),
-    Later(
-        "segmentation.row_centre", "Leave the key out, or write false.", "true", lambda value: value is True
-    ),
     Later("segmentation.given", "Leave the key out; the segments are then formed from the survey."),
     Later("segmentation.model", "Leave the key out; the segments are then formed anew."),
     Later("personas", _OUT),
@@ -105,7 +100,6 @@ def _say(later: Later, value: Plain) -> str:
     if later.only == "without words":
         return "an emotion without a list of words is understood but not yet supported"
     shown = f"{value} is" if later.only and isinstance(value, str) else "this is"
-    shown = "true is" if value is True else shown
     return f"{shown} understood but not yet supported"
 
 

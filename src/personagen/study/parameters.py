@@ -37,7 +37,10 @@ class SegmentationParameters(Part):
         {"demographic": 1, "psychographic": 1, "behavioural": 1},
         description="Total variance of each block.",
     )
-    row_centre: bool = Field(False, description="Take each respondent's own level out of the likert items.")
+    row_centre: bool = Field(
+        False,
+        description="Take each respondent's own level out of the likert items of the survey that form segments.",
+    )
     minimum_share: float = Field(0.05, ge=0, lt=0.5, description="Smallest share of a persona.")
     minimum_size: int = Field(30, ge=2, description="Fewest respondents in a persona.")
     restarts: int = Field(50, ge=1, le=1000, description="Starts of k-means for the final solution.")
@@ -50,8 +53,14 @@ class SegmentationParameters(Part):
 class Quality(Part):
     """Checks on the answering."""
 
-    attention_checks: dict[str, Scalar] = Field({}, description="Column and the answer that passes.")
-    grids: tuple[tuple[str, ...], ...] = Field((), description="Items that stood in one grid.")
+    attention_checks: dict[str, Scalar] = Field(
+        {}, description="Column of the survey and the answer that passes; it need not be a variable."
+    )
+    grids: tuple[tuple[str, ...], ...] = Field(
+        (),
+        description="Likert items of the survey (variables, or their columns) that stood in one grid. "
+        "Default: each run of at least three likert items with one scale, in the order of the study.",
+    )
 
 
 class Bots(Part):
