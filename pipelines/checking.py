@@ -10,9 +10,10 @@ import pandas as pd
 
 from personagen.engine import open_engine
 from personagen.exports import detect_log_dialects, read_sources
-from personagen.features import build_features
+from personagen.features import build_features, encode_kept
 from personagen.ingest import ingest_research, summarise_faults
 from personagen.study import read_study
+from pipelines.keeping import find_kept
 from pipelines.steps import as_step
 
 
@@ -27,10 +28,13 @@ def check_study(path: Path) -> Iterator[str]:
     study_file = as_step(read_study, "Reading the study file")(path)
     texts = as_step(read_sources, "Reading the sources")(study_file)
     research = as_step(ingest_research, "Checking the sources")(study_file, texts)
+    kept = as_step(find_kept, "Looking for personas to keep")(study_file, personas="new", k=None, out=None)
+    people = (research.answers, research.states, research.respondents)
     with study_file.placing():
-        as_step(build_features, "Looking at the features")(
-            research.answers, research.states, research.respondents, study_file.study
-        )
+        if kept:
+            as_step(encode_kept, "Looking at the features")(*people, kept.model)
+        else:
+            as_step(build_features, "Looking at the features")(*people, study_file.study)
     rows, faults = research.rows, summarise_faults(research.fault_rows)
     if study_file.study.touchpoints:
         with (

@@ -40,6 +40,13 @@ class EngineName(StrEnum):
     spark = "spark"
 
 
+class PersonasChoice(StrEnum):
+    """Whose personas a run describes."""
+
+    keep = "keep"
+    new = "new"
+
+
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="The study file.", show_default=False)]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
 
@@ -87,6 +94,9 @@ def run(
     language: Annotated[
         Language | None, typer.Option(help="Language of the report.", show_default=False)
     ] = None,
+    personas: Annotated[
+        PersonasChoice, typer.Option(help="keep: those of the latest run, with drift; new: formed anew.")
+    ] = PersonasChoice.new,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show what Prefect logs.")] = False,
 ) -> None:
     """Do the main job: from raw files to report."""
@@ -97,7 +107,12 @@ def run(
         from pipelines.running import run_to_end
 
         for line in run_to_end(
-            study, out=out, k=k, engine=engine and engine.value, language=language and language.value
+            study,
+            out=out,
+            k=k,
+            engine=engine and engine.value,
+            language=language and language.value,
+            personas=personas.value,
         ):
             typer.echo(line)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.contracts import PUBLISHED, Extension, FeatureMatrix, Research, Segments
+from personagen.contracts import PUBLISHED, Extension, FeatureMatrix, PersonaModel, Research, Segments
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
 
@@ -36,6 +36,8 @@ class Found:
 
     Parameters
     ----------
+    kept
+        The model whose personas they are, where they come from an earlier run.
     flags
         Private contract ``quality_flags``; None where nobody looked.
     """
@@ -44,6 +46,7 @@ class Found:
     segments: Segments
     tables: dict[str, pd.DataFrame]
     extension: Extension | None = None
+    kept: PersonaModel | None = None
     flags: pd.DataFrame | None = None
 
 

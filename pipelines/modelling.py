@@ -18,7 +18,8 @@ from pipelines.gathering import Found, Gathered
 def build_model(study: Study, gathered: Gathered, found: Found) -> PersonaModel:
     """Return the model of the personas that a run found."""
     research, features, segments = gathered.research, found.features, found.segments
-    personas = tuple(_personas(found.tables["personas"]))
+    table = found.tables["personas"]
+    personas = tuple(_personas(table[table["persona"].isin(segments.centroids.index)]))
     return PersonaModel(
         program=PROGRAM,
         version=personagen.__version__,

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from prefect import flow
 
+from personagen.contracts import PersonaModel
 from personagen.language import words_in
 from personagen.study import StudyFile
 from pipelines import tasks
+from pipelines.forming import form_segments, is_known_of_all
 from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
 
 
 @flow(name="personas", validate_parameters=False, persist_result=False)
-def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found:
+def personas(
+    study_file: Sealed[StudyFile], gathered: Sealed[Gathered], kept: Sealed[PersonaModel | None]
+) -> Found:
     """Form segments and describe them as personas."""
     study, research = study_file.value.study, gathered.value.research
-    features = tasks.build_features(research.answers, research.states, research.respondents, study)
-    segments = tasks.fit_segments(features, research.respondents, study.segmentation)
-    tasks.show_solutions(segments.solutions)
-    extension = tasks.extend_personas(research, segments.assignments, study)
+    features, segments = form_segments(study, research, kept.value)
+    extension = (
+        None if is_known_of_all(study) else tasks.extend_personas(research, segments.assignments, study)
+    )
     flags = tasks.flag_answering(research, study)
     profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
-        "features": features.features,
-        "solutions": segments.solutions,
-        "stability": segments.stability,
+        **_if_any(
+            features=features.features,
+            verdict=segments.verdict,
+            solutions=segments.solutions,
+            stability=segments.stability,
+            origins=segments.origins,
+        ),
         "personas": tasks.build_personas(
             research, segments, profile, study, words_in(study.language), extension
         ),
         "profile": profile,
         "descriptors": tasks.describe_differences(research, segments.assignments, study),
-        "quality": tasks.assess_quality(features, segments, flags, research.answers, study),
     }
-    if study.segmentation.given is None and study.segmentation.model is None:
+    if research.given is None and kept.value is None:
         others = tasks.encode_otherwise(research, study, features)
         tables |= {
+            "quality": tasks.assess_quality(features, segments, flags, research.answers, study),
             "importance": tasks.assess_importance(features, segments, study.segmentation),
             "opinions": tasks.assess_opinions(
                 features, segments, research.states, others, study.segmentation
@@ -52,4 +61,12 @@ def personas(study_file: Sealed[StudyFile], gathered: Sealed[Gathered]) -> Found
             "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
             "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
         }
-    return Found(features, segments, tables, extension, flags)
+    found = Found(features, segments, tables, extension, kept.value, flags)
+    if found.kept:
+        tables["drift"] = tasks.assess_kept(found.kept, research, found)
+    return found
+
+
+def _if_any(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the tables that have rows: where no segments were formed, nothing is said of the forming."""
+    return {name: table for name, table in tables.items() if len(table)}

@@ -37,17 +37,21 @@ class Started:
         The study with the choices of the command line.
     timings
         Seconds by step, still being kept.
+    kept
+        The model.json whose personas are kept, if any.
     """
 
     at: datetime
     study_file: StudyFile
     timings: Mapping[str, float]
+    kept: Path | None = None
 
     @cached_property
     def inputs(self) -> dict[str, str]:
         """The sha256 of every input by its name in the study."""
         file = self.study_file
         paths = {path for key, named in file.study.each_input() for path in file.resolve(key, named)}
+        paths |= {self.kept} if self.kept else set()
         return {file.name_of(path): _sha256(path) for path in sorted(paths)}
 
     @cached_property
@@ -74,9 +78,10 @@ def describe_run(
         title=study.study,
         k=segments.k,
         k_reason=segments.reason,
+        n_without=int(segments.assignments["persona"].isna().sum()),
         minimum_cell=study.privacy.minimum_cell,
         runner_up=segments.runner_up,
-        n_respondents=len(gathered.research.respondents),
+        n_respondents=len(gathered.research.respondents) if study.survey else None,
         n_customers=_n_customers(published.get("coverage")),
         n_interviewees=None if interviews is None else int(interviews["respondent_id"].nunique()),
         n_suppressed=sum(
@@ -108,9 +113,9 @@ def write_results(
     run.write_report(page)
     for name, table in _private(gathered, found):
         run.write_private(name, table)
-    run.write_private_json(
-        "model.json", model_as_json(build_model(started.study_file.study, gathered, found))
-    )
+    if len(found.segments.centroids.columns):  # given segments may stand in no space of features
+        model = found.kept or build_model(started.study_file.study, gathered, found)
+        run.write_private_json("model.json", model_as_json(model))
     run.write_run(_account(started, found, info, _families({**published, **found.tables})))
 
 
@@ -169,6 +174,7 @@ def _account(
             "k": segments.k,
             "reason": segments.reason,
             "runner_up": segments.runner_up,
+            "kept": started.study_file.name_of(started.kept) if started.kept else None,
             "restarts": segments.restarts.to_dict(orient="records"),
         },
         "families": dict(families),

@@ -39,7 +39,7 @@ def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) ->
     page = run.path / "report.html"
     if language and language != study.language:
         study = study.model_copy(update={"language": language})
-        tables = _said_again(tables, study, words_in(language))
+        tables = _said_again(tables, study, words_in(language), str(run.info["report"]["k_reason"]))
         page = run.path / f"report.{language}.html"
     words = words_in(study.language)
     drawings = {name: drawing.svg for name, drawing in draw_charts(tables, words).items()}
@@ -47,16 +47,28 @@ def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) ->
     return f"Report: {page}"
 
 
-def _said_again(tables: Mapping[str, pd.DataFrame], study: Study, words: Words) -> dict[str, pd.DataFrame]:
+def _said_again(
+    tables: Mapping[str, pd.DataFrame], study: Study, words: Words, reason: str
+) -> dict[str, pd.DataFrame]:
     """Return the tables with what this program worded in another language; the research keeps its own."""
     said = dict(tables)
-    said["personas"] = say_personas(tables["personas"], tables["profile"], study, words)
+    said["personas"] = say_personas(
+        tables["personas"], tables["profile"], study, words, _lasting_names(tables["personas"], reason)
+    )
     said["phases"] = phases_table(study, words)
     if "verdict" in tables:
         said["verdict"] = tables["verdict"].assign(reason="")
     if "map" in tables:
         said["map"] = build_map(said, study)
     return said
+
+
+def _lasting_names(personas: pd.DataFrame, reason: str) -> dict[str, str]:
+    """Return the names that are the same in any language: of given segments their own, of kept personas all."""
+    names = dict(zip(personas["persona"], personas["name"], strict=True))
+    if reason == "segments_given":
+        return {persona: name for persona, name in names.items() if not persona.isdigit()}
+    return names if reason == "kept" else {}
 
 
 def _info(run: Run) -> ReportInfo:

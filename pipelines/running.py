@@ -9,13 +9,20 @@ from prefect import get_client
 from prefect.settings import PREFECT_API_URL
 
 from personagen.errors import Problem, StudyError
+from pipelines.keeping import Personas
 from pipelines.settings import no_heartbeat_without_server
 from pipelines.stopping import stoppable
 from pipelines.study import run_study
 
 
 def run_to_end(
-    study: Path, *, out: Path | None, k: int | None, engine: str | None, language: str | None
+    study: Path,
+    *,
+    out: Path | None,
+    k: int | None,
+    engine: str | None,
+    language: str | None,
+    personas: Personas = "new",
 ) -> Iterator[str]:
     """Run a study and yield where its results are, as lines to print.
 
@@ -28,7 +35,9 @@ def run_to_end(
     """
     _reach_server()
     with stoppable(), no_heartbeat_without_server():
-        state = run_study(study, out=out, k=k, engine=engine, language=language, return_state=True)
+        state = run_study(
+            study, out=out, k=k, engine=engine, language=language, personas=personas, return_state=True
+        )
     result = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):
         raise result

@@ -80,6 +80,11 @@ def as_step(function: Callable[P, R], title: str) -> Callable[P, R]:
     return step
 
 
+def tell(line: str) -> None:
+    """Write a line that stays on stderr."""
+    _tell(line, final=True)
+
+
 def _tell(line: str, *, final: bool) -> None:
     """Write a line: on a terminal it is written over while the work lasts."""
     if sys.stderr.isatty():

@@ -13,11 +13,12 @@ from pipelines import tasks
 from pipelines.choices import with_choices
 from pipelines.ingest import ingest
 from pipelines.journeys import journeys
-from pipelines.personas import personas
+from pipelines.keeping import Personas, warn_of_drift
+from pipelines.personas import personas as find_personas
 from pipelines.recording import Started, describe_run, destination_of
 from pipelines.report import report
 from pipelines.sealed import Sealed
-from pipelines.steps import defects_without_data, kept_timings
+from pipelines.steps import defects_without_data, kept_timings, tell
 
 
 @flow(name="personagen", persist_result=False)
@@ -27,6 +28,7 @@ def run_study(
     k: int | None = None,
     engine: str | None = None,
     language: str | None = None,
+    personas: Personas = "new",
 ) -> Path:
     """Run a study from raw files to report and return its run folder.
 
@@ -38,10 +40,14 @@ def run_study(
         The run folder; default: ``runs/<study>/<UTC time>-<hash>`` beside the study file.
     k, engine, language
         Instead of what the study file says.
+    personas
+        keep: those of the study's latest run (or of the run that ``out`` replaces), formed where there is none yet; new:
+        formed anew.
     """
     with defects_without_data(), kept_timings() as timings:
         study_file = with_choices(tasks.read_study(study), k=k, engine=engine, language=language)
-        started = Started(datetime.now(UTC), study_file, timings)
+        kept = tasks.find_kept(study_file, personas=personas, k=k, out=out)
+        started = Started(datetime.now(UTC), study_file, timings, kept.path if kept else None)
         destination = out or destination_of(started)
         with (
             study_file.placing(),
@@ -50,7 +56,7 @@ def run_study(
         ):
             opened, sealed = Sealed(log_engine), Sealed(study_file)
             gathered = ingest(sealed, opened)
-            found = personas(sealed, Sealed(gathered))
+            found = find_personas(sealed, Sealed(gathered), Sealed(kept.model if kept else None))
             travelled = journeys(sealed, opened, Sealed(gathered), Sealed(found))
             published = tasks.hide_small_cells(
                 {**gathered.tables, **found.tables, **travelled}, study_file.study.privacy.minimum_cell
@@ -62,4 +68,6 @@ def run_study(
             tasks.write_results(run, started, gathered, found, published, info, drawings, page)
     if out is None:
         point_latest(destination)
+    for line in warn_of_drift(published):
+        tell(line)
     return destination

@@ -25,7 +25,7 @@ from personagen import (
     segmentation,
     study,
 )
-from pipelines import alternatives, artifacts, gathering, publishing, recording
+from pipelines import alternatives, artifacts, gathering, keeping, publishing, recording
 from pipelines.steps import as_step
 
 P = ParamSpec("P")
@@ -60,6 +60,11 @@ account_for_rows = _task(gathering.account_for_rows, "Accounting for every row")
 
 build_features = _task(features.build_features, "Turning answers into features")
 fit_segments = _task(segmentation.fit_segments, "Forming segments and choosing k")
+encode_kept = _task(features.encode_kept, "Turning answers into the features of the kept personas")
+keep_personas = _task(segmentation.keep_personas, "Finding everybody's place among the kept personas")
+take_segments = _task(segmentation.take_segments, "Taking the given segments")
+find_kept = _task(keeping.find_kept, "Looking for personas to keep")
+assess_kept = _task(keeping.assess_kept, "Holding the people against those the personas were made of")
 assess_importance = _task(segmentation.assess_importance, "Weighing what each variable does")
 encode_otherwise = _task(alternatives.encode_otherwise, "Encoding the answers in other ways")
 assess_opinions = _task(segmentation.assess_opinions, "Getting second opinions")

@@ -200,7 +200,7 @@ def build(personas=("1", "1", "1", "2"), weights=(1, 1, 2, 4), words=EN, basis=N
     )
     centroids = pd.DataFrame({"b": [0.1, -0.2], "a": [1.0, -0.0]}, index=["1", "2"])
     nothing = pd.DataFrame()
-    segments = Segments(2, "given", None, assignments, centroids, nothing, stability, nothing, nothing)
+    segments = Segments(2, "given", None, assignments, centroids, nothing, stability, *[nothing] * 4)
     profile = rows_of(("1", "psychographic", "likert", "Looks at the price", "mean", 4.5, 3.04, 1.2))
     profile = pd.concat(
         [profile, profile.assign(persona="2", is_marker=False, effect_size=0.0)[:1]], ignore_index=True
@@ -234,6 +234,12 @@ def test_a_survey_without_dates_has_no_days():
 
 def test_people_known_in_part_are_counted():
     assert build(basis=["full", "partial", "partial", "full"])["n_partial"].tolist() == [2, 0]
+
+
+def test_shares_without_people_known_in_part():
+    # of weights 1 1 2 | 4 the second and the third are known in part: 1 and 4 remain
+    assert build(basis=["full", "partial", "partial", "full"])["share_full"].tolist() == [0.2, 0.8]
+    assert build()["share_full"].isna().all()
 
 
 def test_a_key_follows_the_centroid_and_not_the_number():

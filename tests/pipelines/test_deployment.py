@@ -148,12 +148,19 @@ def test_weekly_run_on_a_server(server: Server, small: SmallStudy):
     names = {server.ask(f"flows/{run['flow_id']}")["name"] for run in runs}
     assert names == {"personagen", "ingest", "personas", "journeys", "report"}
     assert made.info["chosen"]["k"] == 3
+    assert deployment["parameters"]["personas"] == "keep"
+    assert made.info["chosen"]["reason"] == "given"  # nothing to keep yet: the study says three
     assert (made.folder / "report.html").is_file()
     artifacts = {one["key"]: one for one in server.ask("artifacts/filter", limit=20)}
     assert {"row-account", "choice-of-k", "personas"} == set(artifacts)
     account = {row["source"]: row["read"] for row in json.loads(artifacts["row-account"]["data"])}
     assert account["survey"] == str(len(small.rows("raw/survey.csv")))
     assert "data:image/png;base64," in artifacts["personas"]["data"]
+    before = made.private("assignments")
+    server.prefect("prefect deployment run", *asked)
+    assert made.info["chosen"]["reason"] == "kept"
+    assert made.private("assignments").equals(before)
+    assert made.table("drift")["psi"].eq(0).all()
 
 
 def test_weekly_runs_are_planned(server: Server):

@@ -49,7 +49,8 @@ STUDIES = [
     case("ratings in the survey", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: app, scale: [1, 5]}"), "touchpoint_ratings", "not yet"),
     case("outcome", add("outcome: {phase: renewal}"), "outcome", "not yet"),
     case("spark", add("engine: {name: spark}"), "engine.name", "not yet", "duckdb"),
-    case("a given segmentation", edit("  k: 3", "  given: {from: analytics, column: member}"), "segmentation.given", "not yet"),
+    case("given and formed", edit("  k: 3", "  k: 3\n  given: {from: analytics, column: member}"), "segmentation.k", "no effect", "Leave out k"),
+    case("given and kept", edit("  k: 3", "  given: {from: analytics, column: member}\n  model: raw/map.csv"), "segmentation.model", "Leave one of them out"),
     # files that the study names
     case("no such file", lambda s: s.remove("raw/survey.csv"), "study.yaml:6", '"raw/survey.csv"', "relative to the study"),
     case("nearly such a file", edit("raw/map.csv", "raw/maps.csv"), "touchpoint_map", '"raw/maps.csv"', 'Did you mean "map.csv"?'),

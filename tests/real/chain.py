@@ -25,7 +25,7 @@ from personagen.journeys import (
 )
 from personagen.language import words_in
 from personagen.personas import build_personas, profile_personas
-from personagen.segmentation import fit_segments
+from personagen.segmentation import fit_segments, take_segments
 from personagen.study import Study, StudyFile, read_study
 from pipelines.gathering import account_for_rows
 from pipelines.publishing import hide_small_cells
@@ -49,7 +49,10 @@ def run_through(path: Path, **segmentation: Any) -> Result:
     study = _form(file.study, segmentation)
     research = ingest_research(file, read_sources(file))
     features = build_features(research.answers, research.states, research.respondents, study)
-    segments = fit_segments(features, research.respondents, study.segmentation)
+    if research.given is None:
+        segments = fit_segments(features, research.respondents, study.segmentation)
+    else:
+        segments = take_segments(features, research.respondents, research.given, study.segmentation)
     profile = profile_personas(research, segments.assignments, study)
     tables = {
         "features": features.features,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,12 @@ def flags(ids: pd.Series, **who: Any) -> pd.DataFrame:
     return table.assign(**who).astype(dict.fromkeys(table.columns[1:], "boolean"))
 
 
+def segments_of(people: pd.DataFrame) -> Segments:
+    """Return two segments of which only the assignments are known."""
+    tables = {f.name: pd.DataFrame() for f in fields(Segments)}
+    return Segments(**tables | {"k": 2, "reason": "given", "runner_up": None, "assignments": people})
+
+
 PROFILES = [[6, 6, 2, 2, 6, 2, 4, 2], [2, 6, 6, 2, 2, 6, 4, 6], [2, 2, 2, 6, 4, 2, 6, 6]]
 
 
@@ -90,7 +97,7 @@ def test_partial_respondents_change_sizes_only():
     study = make_study({"a": {"type": "number"}, "b": {"type": "number", "from": "analytics"}}, k=2)
     people = pd.DataFrame({"respondent_id": list("abcdefgh"), "persona": list("11122222"), "weight": 1.0})
     people["basis"] = ["full", "full", "partial", "full", "full", "partial", "partial", "partial"]
-    segments = Segments(2, "given", None, people, *(pd.DataFrame() for _ in range(5)))
+    segments = segments_of(people)
     found = assess_quality(None, segments, flags(people["respondent_id"]), pd.DataFrame(), study)
     (row,) = found.to_dict("records")
     # 3 of 8 without leaving anybody out, 2 of 4 without the partial ones
@@ -137,7 +144,7 @@ def test_level_by_hand():
         {"respondent_id": list("pqrs"), "a": [8.0, 10, 2, 4], "b": [6.0, 8, 4, 2], "c": [9.0, 7, np.nan, 5]}
     )
     people = pd.DataFrame({"respondent_id": list("pqrs"), "persona": list("1122"), "weight": [1.0, 1, 1, 1]})
-    segments = Segments(2, "given", None, people, *(pd.DataFrame() for _ in range(5)))
+    segments = segments_of(people)
     found = assess_level(segments, answers, study)
     # means .9 .7 .8 and .3 .3 .5: apart +-.3, +-.2, +-.15, their level +-.65 / 3
     assert found["concordance"] == 1

@@ -94,6 +94,11 @@ CASES = [
      "variables.behavioural.item", ["also a variable in demographic"]),
     ("segmentation", "segmentation: {k: {from: 5, to: 3}}  # HERE", "segmentation.k", ["5", "3", "Swap"]),
     ("segmentation", "segmentation: {k: 6, minimum_share: 0.3}  # HERE", "segmentation.minimum_share", ["0.17"]),
+    ("segmentation", "segmentation:\n  given: {from: survey, column: x}\n  restarts: 9  # HERE", "segmentation.restarts", ["no effect", "Leave out restarts, or given"]),
+    ("segmentation", "segmentation:\n  given: {from: survey, column: x}\n  k: {from: 2, to: 5}  # HERE", "segmentation.k", ["no effect"]),
+    ("segmentation", "segmentation:\n  model: raw/map.csv\n  scale: none  # HERE", "segmentation.scale", ["no effect", "segmentation.model"]),
+    ("segmentation", "segmentation:\n  given: {from: survey, column: x}\n  model: raw/map.csv  # HERE", "segmentation.model", ["given and model"]),
+    ("segmentation", "segmentation:\n  model: raw/model.json  # HERE", "segmentation.model", ['"raw/model.json"']),
     ("segmentation", "segmentation: {weights: {demographic: 0}}  # HERE", "segmentation.weights", ["weighs 0"]),
     ("phases", "phases:\n  - {id: buy, label: A}\n  - {id: buy, label: B}  # HERE", "phases.1.id", ['"buy" is used twice']),
     ("phases", "phases:\n  - {id: buy, label: A}\n  - {id: all, label: B}  # HERE", "phases.1.id", ['"all"']),
@@ -159,8 +164,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("segmentation", "segmentation:\n  given: {from: survey, column: x}  # HERE", "segmentation.given"),
-    ("segmentation", "segmentation:\n  model: runs/model.json  # HERE", "segmentation.model"),
     ("personas", "personas: personas.yaml  # HERE", "personas"),
     ("attractiveness", "attractiveness: {size: 1}  # HERE", "attractiveness"),
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
@@ -210,3 +213,22 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path):
     with pytest.raises(StudyError) as caught:
         read_study(path)
     assert [p.where for p in caught.value.problems] == ["language", "survey.wieght", "value", "k"]
+
+
+def test_given_segments_need_their_source(tmp_path: Path):
+    segmentation = "segmentation:\n  given: {from: analytics, column: x}  # HERE"
+    path = write_study(
+        make_folder(tmp_path), segmentation=segmentation, analytics=None, links=None, touchpoints=None
+    )
+    with pytest.raises(StudyError, match="the study has no analytics") as caught:
+        read_study(path)
+    assert [problem.line for problem in caught.value.problems] == [line_of_here(path)]
+
+
+def test_segments_in_analytics_need_no_survey_and_no_feature(tmp_path: Path):
+    blocks = dict.fromkeys(("survey", "interviews", "links", "variables"))
+    segmentation = "segmentation: {given: {from: analytics, column: x}, k: auto}"
+    path = write_study(make_folder(tmp_path), segmentation=segmentation, **blocks)
+    assert read_study(path).study.describes_customers
+    with pytest.raises(StudyError, match="no survey"):
+        read_study(write_study(tmp_path, **blocks))

@@ -18,7 +18,7 @@ from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
 from personagen.charts.typing import plot_typing
-from personagen.contracts import persona_order
+from personagen.contracts import name_file, persona_order
 from personagen.language import Words
 
 
@@ -71,8 +71,8 @@ def _each_chart(
     yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona, name in names.items():
-        yield f"profile_{persona}", "profile", partial(_profile, tables, persona, words, name)
-        yield f"map_{persona}", "map", partial(_map, tables, persona, words)
+        yield name_file("profile", persona), "profile", partial(_profile, tables, persona, words, name)
+        yield name_file("map", persona), "map", partial(_map, tables, persona, words)
 
 
 def _names(personas: pd.DataFrame) -> dict[str, str]:

@@ -8,6 +8,7 @@ from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
 from personagen.contracts.people import PEOPLE, Research
+from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
 from personagen.contracts.published import (
     CODES,
@@ -78,6 +79,7 @@ __all__ = [
     "PEOPLE",
     "PHASE_MODELS",
     "PUBLISHED",
+    "RESERVED",
     "Cell",
     "Contract",
     "Dialect",
@@ -87,5 +89,8 @@ __all__ = [
     "Research",
     "Segments",
     "TextTable",
+    "badge",
+    "name_file",
     "persona_order",
+    "personas_by_size",
 ]

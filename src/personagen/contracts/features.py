@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -40,12 +41,6 @@ class FeatureMatrix:
     features: pd.DataFrame
     imputed: pd.DataFrame | None = None
 
-    @property
-    def variables(self) -> list[str]:
-        """Variable of each column of the matrix; the column itself where the encoding says nothing of it."""
-        named = {} if self.encoding.empty else dict(self.encoding[["column", "variable"]].to_numpy().tolist())
-        return [str(named.get(column, column)) for column in self.matrix.columns]
-
 
 @dataclass(frozen=True)
 class Segments:
@@ -56,20 +51,22 @@ class Segments:
     k
         Number of segments.
     reason
-        Why this k, as a word: auto_natural, auto_eligible, auto_none_eligible or given; words are chosen where it is
-        shown.
+        Why this k, as a word: auto_natural, auto_eligible, auto_none_eligible, given (the number), segments_given or
+        kept; words are chosen where it is shown.
     runner_up
         The next best k, if any.
     assignments
         Contract ``assignments``.
     centroids
-        Index persona ("1".."k"), columns as the matrix.
+        Index persona ("1".."k"), columns as the matrix; of given segments only those that the matrix tells of.
     solutions, stability, verdict, origins
-        Published contracts.
+        Published contracts; no rows where no segments were formed.
     exemplars
         Private: persona, rank, respondent_id, distance; the respondents nearest each centroid.
     restarts
         restarts_at_best (share), size_low and size_high by persona over the restarts.
+    names, keys
+        By persona, what given or kept segments are called already; the others are named by what sets them apart.
     """
 
     k: int
@@ -83,6 +80,8 @@ class Segments:
     restarts: pd.DataFrame
     verdict: pd.DataFrame
     origins: pd.DataFrame
+    names: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from personagen.contracts.table import Contract, column, contract
 
 STATES = ("answered", "no_answer", "not_asked", "not_linked")
-BASES = ("full", "partial", "excluded", "extended")
+BASES = ("full", "partial", "given", "excluded", "extended")
 
 RESPONDENTS = contract(
     "respondents",
@@ -93,10 +93,12 @@ ASSIGNMENTS = contract(
         "respondent_id": column("text", "The respondent."),
         "customer_id": column("text", "The linked customer.", blank=True),
         "weight": column("number", "Survey weight."),
-        "persona": column("text", "Persona 1..k; blank where basis is excluded.", blank=True),
+        "persona": column(
+            "text", "Persona 1..k, or the given segment; blank where basis is excluded.", blank=True
+        ),
         "basis": column(
             "text",
-            "full, partial (a block unknown) or excluded; extended is for customers only.",
+            "full, partial (a block unknown), given (by the company) or excluded; extended is for customers only.",
             one_of=BASES,
         ),
         "distance": column("number", "Distance to the centroid, root of the sum of squares.", blank=True),
@@ -179,6 +181,8 @@ class Research:
         word -> valence, of the study's own list.
     decimals
         By source: the decimal mark of each column with numbers.
+    given
+        By respondent_id the segment that the company has given; blank without one. None where segments are formed.
     """
 
     respondents: pd.DataFrame
@@ -194,6 +198,7 @@ class Research:
     quarantine: dict[str, pd.DataFrame] = field(default_factory=dict)
     emotions: dict[str, float] = field(default_factory=dict)
     decimals: dict[str, dict[str, str]] = field(default_factory=dict)
+    given: pd.Series | None = None
 
     @property
     def touchpoints(self) -> list[str]:

@@ -77,8 +77,10 @@ PERSONAS = contract(
         "effective_n": column("number", "(sum w)^2 / sum w^2 of all respondents."),
         "n_partial": column("count", "Respondents assigned on what is known of them.", blank=True),
         "share_full": column("share", "Weighted share among those of whom all blocks are known.", blank=True),
-        "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
-        "grade": column("text", "Stability in a word."),
+        "jaccard": column(
+            "share", "Mean best Jaccard over bootstrap fits; blank where no segments were formed.", blank=True
+        ),
+        "grade": column("text", "Stability in a word.", blank=True),
         "summary": column("text", "One sentence.", blank=True),
         "data_from": column("time", "First answer.", blank=True),
         "data_to": column("time", "Last answer.", blank=True),

@@ -217,6 +217,7 @@ QUALITY = contract(
             "straightliner, speeder, attention, any of them; partial: a block unknown; level: the segments' own.",
             one_of=CHECKS,
         ),
+        "kind": column("text", "answering, knowledge (partial) or segments (level).", blank=True),
         "n": column("count", "Respondents; blank for level.", blank=True),
         "share": column(
             "share", "Share of the respondents, of those with a persona for partial.", blank=True
@@ -247,7 +248,10 @@ QUALITY = contract(
         ),
         "is_alarm": column("maybe", "level: whether row_centre is worth trying.", blank=True),
     },
-    (Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=((),)),),
+    (
+        # any and the others tell each other; partial is another count
+        Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=(("kind",),)),
+    ),
 )
 OPINION = contract(
     "opinions",
@@ -265,7 +269,13 @@ DRIFT = contract(
     "variable",
     {
         "variable": column("text", "Variable of the study; `persona` for the shares of the personas."),
-        "psi": column("number", "Population stability index."),
+        "psi": column(
+            "number",
+            "Population stability index, with half a respondent added to every bin; of a multi the largest.",
+        ),
+        "by_chance": column(
+            "number", "What it stays below in 95 of 100 samples of as many without any shift."
+        ),
         "n_before": column("count", "Respondents then."),
         "n": column("count", "Respondents now."),
         "is_large": column("flag", "Whether the index is above .2."),

@@ -5,6 +5,7 @@ The contracts themselves stand in the other modules of this folder. Whether a ce
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,17 +126,19 @@ def contract(
     return Contract(name, description, keys, schema, cells)
 
 
-def persona_order(personas: pd.Series | list[str]) -> list[str]:
-    """Return the distinct personas: numbers by value, then names, then ``all`` and ``unassigned``.
+def persona_order(personas: pd.Series | Sequence[str]) -> list[str]:
+    """Return the distinct personas: numbers by value, then names as they come, then ``all`` and ``unassigned``.
+
+    Names come by falling size in every table that is written: `personas_by_size` begins them.
 
     Examples
     --------
-    >>> persona_order(["10", "all", "2", "vip", "unassigned"])
-    ['2', '10', 'vip', 'all', 'unassigned']
+    >>> persona_order(["10", "all", "2", "vip", "unassigned", "new"])
+    ['2', '10', 'vip', 'new', 'all', 'unassigned']
     """
 
-    def rank(persona: str) -> tuple[int, int, str]:
-        last = {"all": 2, "unassigned": 3}.get(persona, 0 if persona.isdigit() else 1)
-        return (last, int(persona) if persona.isdigit() else 0, persona)
+    def rank(persona: str) -> tuple[int, int]:
+        last = {"all": 2, "unassigned": 3}.get(persona, 1)
+        return (0, int(persona)) if persona.isdigit() else (last, 0)
 
-    return sorted({str(persona) for persona in personas}, key=rank)
+    return sorted(dict.fromkeys(str(persona) for persona in personas), key=rank)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import FeatureMatrix
+from personagen.contracts.published import FEATURES
 from personagen.errors import DataError, Problem
 from personagen.features import checks, fitting
 from personagen.features.describing import describe_features
@@ -35,7 +36,7 @@ def build_features(
     Returns
     -------
     FeatureMatrix
-        Respondents in the given order. Clipping, what is imputed, centres and factors are estimated on the respondents
+        Respondents in the given order; no columns where segments are given and no variable is a feature. Clipping, what is imputed, centres and factors are estimated on the respondents
         that are not excluded and of whom all blocks are known, with their weights.
 
     Raises
@@ -44,11 +45,13 @@ def build_features(
         If a feature is an id, a constant, a twin of another one or lacks for over 40 %; or nobody is left.
     """
     features = _features(study)
+    if not features:
+        return _without_features(respondents)
     weights = (
         respondents.set_index("respondent_id")["weight"].reindex(answers["respondent_id"]).astype("float64")
     )
     answers, states = answers.reset_index(drop=True), states.reset_index(drop=True)
-    is_in = _answered_half(states[[f.name for f in features]])
+    is_in = answered_half(states[[f.name for f in features]])
     excluded = tuple(answers.loc[~is_in, "respondent_id"])
     answers, states = answers[is_in], states[is_in]
     is_full = ~(states[[f.name for f in features]] == "not_linked").any(axis=1)
@@ -86,7 +89,7 @@ def _features(study: Study) -> list[Feature]:
         and variable.type not in ("date", "text")
         and fitting.block_weight(study.segmentation, block) > 0
     ]
-    if not found:
+    if not found and study.segmentation.given is None:
         what = "no variable forms segments: all are descriptors or stand in a block of weight 0"
         raise DataError(
             Problem(what, "Take role: descriptor off, or give the block a weight.", where="variables")
@@ -94,7 +97,20 @@ def _features(study: Study) -> list[Feature]:
     return found
 
 
-def _answered_half(states: pd.DataFrame) -> pd.Series:
+def _without_features(respondents: pd.DataFrame) -> FeatureMatrix:
+    """Return a matrix without columns: given segments need none."""
+    people = pd.Index(respondents["respondent_id"], name="respondent_id")
+    return FeatureMatrix(
+        matrix=pd.DataFrame(index=people),
+        weights=pd.Series(respondents["weight"].to_numpy(), index=people, name="weight"),
+        basis=pd.Series("full", index=people, name="basis"),
+        excluded=(),
+        encoding=as_table([]),
+        features=FEATURES.empty(),
+    )
+
+
+def answered_half(states: pd.DataFrame) -> pd.Series:
     """Return who answered at least half of the features that could be known of them."""
     possible = (states != "not_linked").sum(axis=1)
     answered = (states == "answered").sum(axis=1)

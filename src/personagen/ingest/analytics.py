@@ -12,6 +12,7 @@ import pandas as pd
 from personagen.contracts import TextTable
 from personagen.ingest.answers import Answers, build_answers, items_of, variables_of
 from personagen.ingest.columns import read_columns
+from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
 from personagen.study import Analytics, Variable
@@ -29,6 +30,7 @@ class Customers:
     faults: list[Fault]
     answers: Answers
     decimals: dict[str, str]
+    given: pd.Series | None = None
 
 
 def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics) -> Customers:
@@ -42,6 +44,7 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     variables = variables_of(study_file.study, "analytics")
     plain = Variable.model_validate({"from": "analytics", "type": "text"})
     items = [Item("analytics.customer", analytics.customer, plain, needed=True)]
+    items += given_items(study_file.study, "analytics")
     items += [item for n, (k, v) in variables.items() for item in items_of(n, k, v)]
     source = open_source(study_file, text, {item.key: item.column for item in items}, analytics.csv)
     fates = pd.Series("used", index=source.frame.index, dtype="str")
@@ -51,8 +54,9 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     faults = [*reading.faults, *more]
     refuse_if_none(source, fates, faults)
     used = source.frame[fates == "used"].sort_values(analytics.customer, kind="stable")
-    answers = build_answers(used[analytics.customer].rename(ID), used, variables, reading)
-    return Customers(source, fates, faults, answers, reading.decimals)
+    ids = used[analytics.customer].rename(ID)
+    answers = build_answers(ids, used, variables, reading)
+    return Customers(source, fates, faults, answers, reading.decimals, given_segments(reading, ids, used))
 
 
 def _count_once(source: Source, customer: str, fates: pd.Series) -> tuple[pd.Series, list[Fault]]:

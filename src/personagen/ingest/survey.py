@@ -17,6 +17,7 @@ from personagen.ingest.answers import Answers, build_answers, items_of, typed_ce
 from personagen.ingest.attention import attention_columns, count_failures
 from personagen.ingest.codes import codes_of
 from personagen.ingest.columns import Reading, read_columns
+from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
 from personagen.ingest.numbers import Marks
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
@@ -29,7 +30,7 @@ _WEIGHT, _SENT, _TIMING = "survey.weight", "survey.submitted_at", "survey.durati
 
 @dataclass(frozen=True)
 class SurveyPeople:
-    """The survey after reading: people without links yet, their answers, and what became of the rows."""
+    """The survey after reading: people without links yet, their answers and given segments, and what became of the rows."""
 
     source: Source
     fates: pd.Series
@@ -37,6 +38,7 @@ class SurveyPeople:
     respondents: pd.DataFrame
     answers: Answers
     decimals: dict[str, str]
+    given: pd.Series | None = None
 
 
 def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> SurveyPeople:
@@ -48,7 +50,8 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
         If a named column is absent, most of a column is faulty, or no row counts.
     """
     variables = variables_of(study_file.study, "survey")
-    items = [*_own_items(survey), *(i for n, (k, v) in variables.items() for i in items_of(n, k, v))]
+    given = given_items(study_file.study, "survey")
+    items = [*_own_items(survey), *given, *(i for n, (k, v) in variables.items() for i in items_of(n, k, v))]
     named = {item.key: item.column for item in items} | attention_columns(study_file.study)
     if survey.complete:
         named["survey.complete.column"] = survey.complete.column
@@ -63,7 +66,8 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     ids = _ids(source, survey).loc[used.index]
     answers = build_answers(ids, used, variables, reading)
     people = _people(ids, used, reading, count_failures(study_file, used))
-    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals)
+    segments = given_segments(reading, ids, used)
+    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals, segments)
 
 
 def _own_items(survey: Survey) -> list[Item]:

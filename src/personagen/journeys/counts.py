@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import pandas as pd
 
+from personagen.contracts.personas import personas_by_size
 from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
@@ -82,7 +83,7 @@ def count_contacts(
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
-    personas = [p for p in persona_order([*linked["persona"]]) if p != UNASSIGNED]
+    personas = [p for p in personas_by_size(linked) if p != UNASSIGNED]
     places = {persona: place for place, persona in enumerate(personas)}
     people = pd.DataFrame({"customer_id": linked["customer_id"], "persona": linked["persona"].map(places)})
     positions = touchpoint_map[["touchpoint"]].assign(

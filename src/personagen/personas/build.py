@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from personagen.contracts import Extension, Research, Segments, persona_order
+from personagen.contracts import Extension, Research, Segments, personas_by_size
 from personagen.contracts.published import PERSONAS
 from personagen.language.words import Words
 from personagen.personas.naming import find_markers, name_personas, say_marker
@@ -30,8 +31,9 @@ def build_personas(
 
     ``share`` is weighted, of all who have a persona, with a Wilson interval on their effective n. ``data_from`` and
     ``data_to`` are the days of the first and the last answer of the whole survey, the same for every persona: a
-    persona's own first day would be one person's. ``share_full`` leaves out those of whom a block is unknown. ``key`` is made from the centroid (rounded to .001): the same
-    result gives the same key whatever the names and numbers are; later waves hand keys on by matching.
+    persona's own first day would be one person's. ``share_full`` leaves out those of whom a block is unknown. ``key`` is
+    made from the centroid (rounded to .001): the same result gives the same key whatever the names and numbers are; later
+    waves hand keys on by matching. That of a given segment is made from its name, which lasts.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def build_personas(
         Contract ``personas``.
     """
     people = segments.assignments[segments.assignments["persona"].notna()]
-    table = pd.DataFrame({"persona": persona_order(people["persona"])})
+    table = pd.DataFrame({"persona": personas_by_size(segments.assignments)})
     groups = people.groupby("persona")
     weight = groups["weight"].agg(lambda w: float(np.sum(np.sort(w))))
     n_effective = effective_n(np.sort(people["weight"]))
@@ -58,15 +60,21 @@ def build_personas(
         groups["basis"].agg(lambda basis: int((basis == "partial").sum()))
     )
     table["share_full"] = _share_full(people, table["persona"])
-    table["key"] = [_key(segments.centroids, persona) for persona in table["persona"]]
+    table["key"] = [segments.keys.get(p) or _key(segments, p) for p in table["persona"]]
     days = _days(research.respondents["submitted_at"])
     table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
     if extension is not None:
         table = table.merge(extension.customer_shares, on="persona", how="left", validate="1:1")
-    return PERSONAS.conform(say_personas(table.assign(**days), profile, study, words))
+    return PERSONAS.conform(say_personas(table.assign(**days), profile, study, words, segments.names))
 
 
-def say_personas(personas: pd.DataFrame, profile: pd.DataFrame, study: Study, words: Words) -> pd.DataFrame:
+def say_personas(
+    personas: pd.DataFrame,
+    profile: pd.DataFrame,
+    study: Study,
+    words: Words,
+    names: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Return the personas with name and summary in the language of ``words``.
 
     Parameters
@@ -75,10 +83,13 @@ def say_personas(personas: pd.DataFrame, profile: pd.DataFrame, study: Study, wo
         Contract ``personas``; name and summary may be absent.
     profile
         Contract ``profile``, with all its cells or as it was published.
+    names
+        Names that go before those that markers give.
     """
     markers = find_markers(profile, study)
+    called = name_personas(profile, study, words) | dict(names or {})
     return personas.assign(
-        name=personas["persona"].map(name_personas(profile, study, words)),
+        name=[called.get(persona, words.say("personas.average")) for persona in personas["persona"]],
         summary=[_summary(row, markers, words) for _, row in personas.iterrows()],
     )
 
@@ -92,9 +103,12 @@ def _share_full(people: pd.DataFrame, personas: pd.Series) -> pd.Series:
     return personas.map(weight / weight.sum()).fillna(0.0)
 
 
-def _key(centroids: pd.DataFrame, persona: str) -> str:
-    # adding 0 turns -0.0 into 0.0
-    centre = [f"{name}={value + 0:.3f}" for name, value in sorted(centroids.loc[persona].round(3).items())]
+def _key(segments: Segments, persona: str) -> str:
+    centre = [persona]
+    if segments.reason != "segments_given":
+        centroid = segments.centroids.loc[persona].round(3)
+        # adding 0 turns -0.0 into 0.0
+        centre = [f"{name}={value + 0:.3f}" for name, value in sorted(centroid.items())]
     return "p-" + hashlib.sha256("\n".join(centre).encode()).hexdigest()[:8]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from personagen.contracts import PHASE_MODELS, Research, persona_order
+from personagen.contracts import PHASE_MODELS, Research, personas_by_size
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
 
@@ -40,7 +40,7 @@ def count_mentions(fragments: pd.DataFrame, assignments: pd.DataFrame) -> pd.Dat
     Every persona and ``all`` has a row for each phase and code that anybody mentioned together, 0 included. ``all``
     are all interviewees, those without a persona too.
     """
-    personas = persona_order([*assignments["persona"].dropna(), "all"])
+    personas = [*personas_by_size(assignments), "all"]
     people = pd.concat([fragments[fragments["persona"].notna()], fragments.assign(persona="all")])
     base = people.groupby("persona")["respondent_id"].nunique()
     key = ["persona", "phase", "code"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from personagen.contracts import Research, persona_order
+from personagen.contracts import Research, personas_by_size
 from personagen.contracts.published import PROFILE
 from personagen.personas.circular import list_circular
 from personagen.personas.measures import Floats, Measure, each_measure
@@ -36,7 +36,7 @@ class _Estimate:
 
 
 def profile_personas(research: Research, assignments: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Describe every persona, and ``all`` who have one, on every variable but dates and texts.
+    """Describe every persona, and ``all`` who have one, on every variable but dates, texts and given segments.
 
     Nominal, ordinal, yes/no and multi variables give the weighted share of each level (base: who answered), with a
     Wilson interval on the effective n; likert, number and count give the weighted mean in original units, with a
@@ -72,22 +72,23 @@ def profile_personas(research: Research, assignments: pd.DataFrame, study: Study
     members = members.loc[answers["respondent_id"]]
     weights = members["weight"].to_numpy(dtype=np.float64)
     persona = members["persona"].to_numpy(dtype=np.str_)
-    circular = list_circular(study)
+    order, circular = personas_by_size(assignments), list_circular(study)
     rows = [
         row
         for measure in each_measure(answers, weights, study)
-        for row in _describe(measure, weights, persona, is_circular=measure.name in circular)
+        if not study.is_given(measure.name, measure.variable)
+        for row in _describe(measure, weights, persona, order, is_circular=measure.name in circular)
     ]
     table = pd.DataFrame(rows) if rows else PROFILE.empty()
-    return PROFILE.conform(_in_order(table.assign(p_adjusted=benjamini_hochberg(table["p"]))))
+    return PROFILE.conform(_in_order(table.assign(p_adjusted=benjamini_hochberg(table["p"])), order))
 
 
 def _describe(
-    measure: Measure, weights: Floats, persona: NDArray[np.str_], *, is_circular: bool
+    measure: Measure, weights: Floats, persona: NDArray[np.str_], order: list[str], *, is_circular: bool
 ) -> Iterator[dict[str, object]]:
     everybody = _estimate(measure, weights, np.ones(len(weights), dtype=bool))
     about = _about(measure) | {"is_circular": is_circular, "p": np.nan}
-    for one in persona_order(persona.tolist()):
+    for one in order:
         inside = persona == one
         here, rest = _estimate(measure, weights, inside), _estimate(measure, weights, ~inside)
         row = about | {"persona": one} | _shown(measure, here, everybody)
@@ -166,7 +167,7 @@ def _is_marker(measure: Measure, row: dict[str, object]) -> bool:
     return bool(is_large and (overall < low or overall > high) and abs(effect) >= SMALL_EFFECT)
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     """Return the rows persona by persona; variables and levels as the study has them."""
-    order = {persona: i for i, persona in enumerate(persona_order(table["persona"]))}
-    return table.sort_values("persona", key=lambda column: column.map(order), kind="stable")
+    places = {persona: i for i, persona in enumerate([*order, "all"])}
+    return table.sort_values("persona", key=lambda column: column.map(places), kind="stable")

@@ -10,6 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from personagen.contracts import badge, name_file
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
 from personagen.report import (
@@ -60,7 +61,7 @@ def render_report(
         Published tables by name; those a run doesn't have may be absent.
     charts
         SVG text by name: ``solutions``, ``origins``, ``importance``, ``sizes``, ``typing``, ``heat``, and for each
-        persona ``profile_<persona>`` and ``map_<persona>``. What is absent is left out.
+        persona ``profile_<persona>`` and ``map_<persona>``, named by `name_file`. What is absent is left out.
     info
         What else the report says about the run.
     language
@@ -89,6 +90,8 @@ def render_report(
         unmeasured=unmeasured(source),
         cards=build_cards(source),
         figure=_Figures(charts, source),
+        name_file=name_file,
+        badge=badge,
         map_grids=map_grids,
         overview=overview,
         typing=typing_section(source),

@@ -4,7 +4,7 @@ What stands in the tables belongs to the stages; what may be published is decide
 """
 
 from personagen.runs.beside import new_private_file
-from personagen.runs.destination import default_destination, point_latest
+from personagen.runs.destination import default_destination, point_latest, previous_run
 from personagen.runs.models import model_as_json, read_model
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
 from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
@@ -20,6 +20,7 @@ __all__ = [
     "new_private_file",
     "new_run",
     "point_latest",
+    "previous_run",
     "read_model",
     "read_run",
     "replace_text",

@@ -27,9 +27,8 @@ def default_destination(study_path: Path, started_at: datetime, fingerprint: str
     fingerprint
         Hash of study and inputs; its first eight characters are used.
     """
-    stem = study_path.stem if study_path.stem != "study" else study_path.resolve().parent.name
     stamp = started_at.strftime("%Y%m%dT%H%M%SZ")
-    return study_path.parent / "runs" / _slug(stem) / f"{stamp}-{fingerprint[:8]}"
+    return _runs_of(study_path) / f"{stamp}-{fingerprint[:8]}"
 
 
 def point_latest(run: Path) -> Path:
@@ -43,6 +42,25 @@ def point_latest(run: Path) -> Path:
         beside.write_text(run.name, encoding="utf-8")
     beside.replace(latest)
     return latest
+
+
+def previous_run(study_path: Path, out: Path | None) -> Path | None:
+    """Return the run before this one: the one that ``out`` would replace, else the latest beside the study; or None.
+
+    Parameters
+    ----------
+    study_path
+        The study file.
+    out
+        The run folder asked for, if any.
+    """
+    if out is not None and is_run(out):
+        return out
+    folder = _runs_of(study_path)
+    latest = folder / "latest"
+    if latest.is_file():  # a system without links
+        latest = folder / latest.read_text(encoding="utf-8").strip()
+    return folder / latest.resolve().name if is_run(latest) else None
 
 
 def refuse_foreign(destination: Path) -> None:
@@ -88,6 +106,11 @@ def is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _runs_of(study_path: Path) -> Path:
+    stem = study_path.stem if study_path.stem != "study" else study_path.resolve().parent.name
+    return study_path.parent / "runs" / _slug(stem)
 
 
 def _slug(text: str) -> str:

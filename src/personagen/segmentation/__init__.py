@@ -4,9 +4,12 @@ Describing segments belongs to `personas`.
 """
 
 from personagen.segmentation.assigning import Nearest, assign, square_distances
+from personagen.segmentation.drift import assess_drift
 from personagen.segmentation.extending import extend_personas
 from personagen.segmentation.fit import fit_segments
+from personagen.segmentation.given import take_segments
 from personagen.segmentation.importance import assess_importance
+from personagen.segmentation.keeping import keep_personas
 from personagen.segmentation.opinions import assess_opinions
 from personagen.segmentation.quality import assess_quality
 from personagen.segmentation.recognising import Part, recognise
@@ -16,6 +19,7 @@ __all__ = [
     "Nearest",
     "Part",
     "apply_rule",
+    "assess_drift",
     "assess_importance",
     "assess_opinions",
     "assess_quality",
@@ -23,6 +27,8 @@ __all__ = [
     "extend_personas",
     "fit_segments",
     "fit_typing",
+    "keep_personas",
     "recognise",
     "square_distances",
+    "take_segments",
 ]

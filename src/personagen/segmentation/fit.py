@@ -10,7 +10,6 @@ from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
 
 from personagen.contracts import FeatureMatrix, Segments
-from personagen.contracts.people import ASSIGNMENTS
 from personagen.contracts.segmentation import STABILITY
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.choosing import choose_k, describe_solution, judge, list_k, publish_solutions
@@ -18,6 +17,7 @@ from personagen.segmentation.content import Content, Labels, order_content
 from personagen.segmentation.judging import judge_solutions
 from personagen.segmentation.kmeans import Solution, fit_best
 from personagen.segmentation.origins import measure_entropy, trace_origins
+from personagen.segmentation.placing import find_exemplars, place_people, variables_of
 from personagen.segmentation.stability import (
     Stability,
     assess_stability,
@@ -27,7 +27,6 @@ from personagen.segmentation.stability import (
 )
 from personagen.study.parameters import SegmentationParameters
 
-EXEMPLARS = 5
 IN_DOUBT = 0.9
 
 
@@ -102,20 +101,20 @@ def _assemble(
         index=pd.Index([str(i + 1) for i in range(k)], name="persona"),
         columns=features.matrix.columns,
     )
-    found = assign(features.matrix, centroids, features.variables)
+    found = assign(features.matrix, centroids, variables_of(features))
     origins = trace_origins(content, {n: _renumbered(features, each) for n, each in solutions.items()})
     restarts = _restarts(content, chosen, order, centroids.index)
     return Segments(
         k=k,
         reason=str(row["reason"]),
         runner_up=None if pd.isna(row["runner_up"]) else int(row["runner_up"]),
-        assignments=_assignments(features, respondents, found),
+        assignments=place_people(features, respondents, found),
         centroids=centroids,
         solutions=table,
         stability=_grades(
             stability, order, restarts, measure_entropy(origins, k), _in_doubt(features, found)
         ),
-        exemplars=_exemplars(found[features.basis == "full"]),
+        exemplars=find_exemplars(found[features.basis == "full"]),
         restarts=restarts,
         verdict=verdict,
         origins=origins,
@@ -137,15 +136,6 @@ def _number(features: FeatureMatrix, solution: Solution) -> list[int]:
 
 def _total(weights: pd.Series) -> float:
     return float(np.sum(np.sort(weights.to_numpy())))
-
-
-def _assignments(features: FeatureMatrix, respondents: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Return everybody's persona in the order of ``respondents``."""
-    placed = found.assign(basis=features.basis)
-    table = respondents[["respondent_id", "customer_id", "weight"]].merge(
-        placed, left_on="respondent_id", right_index=True, how="left", validate="1:1"
-    )
-    return ASSIGNMENTS.conform(table.assign(basis=table["basis"].fillna("excluded")))
 
 
 def _grades(
@@ -172,16 +162,6 @@ def _in_doubt(features: FeatureMatrix, found: pd.DataFrame) -> pd.DataFrame:
     weight = table.assign(doubtful=table["weight"].where(table["doubt"], 0.0)).groupby("persona")
     part, whole = weight["doubtful"].agg(_total), weight["weight"].agg(_total)
     return pd.DataFrame({"n": weight["doubt"].sum(), "share": part / whole})
-
-
-def _exemplars(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the respondents nearest each centroid, equally near ones by id."""
-    table = found.reset_index().sort_values(["persona", "distance", "respondent_id"], ignore_index=True)
-    table = table.assign(rank=table.groupby("persona").cumcount() + 1)
-    near = table[table["rank"] <= EXEMPLARS].sort_values(
-        "persona", key=lambda p: p.astype(int), kind="stable"
-    )
-    return near[["persona", "rank", "respondent_id", "distance"]].reset_index(drop=True)
 
 
 def _restarts(content: Content, solution: Solution, order: list[int], personas: pd.Index) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def assess_quality(
     ]
     rows += [*_partial(segments)]
     if level := assess_level(segments, answers, study):
-        rows.append({"check": "level", **level})
+        rows.append({"check": "level", "kind": "segments", **level})
     return QUALITY.conform(pd.DataFrame(rows)) if rows else QUALITY.empty()
 
 
@@ -76,7 +76,10 @@ def _flagged(flags: pd.DataFrame) -> Iterator[tuple[Row, pd.Index]]:
         told["any"] = pd.DataFrame(told).any(axis=1)
     for check, who in told.items():
         n = int(who.sum())
-        yield {"check": check, "n": n, "share": n / len(who)}, pd.Index(flags.loc[who, "respondent_id"])
+        yield (
+            {"check": check, "kind": "answering", "n": n, "share": n / len(who)},
+            pd.Index(flags.loc[who, "respondent_id"]),
+        )
 
 
 def _without(
@@ -111,6 +114,7 @@ def _partial(segments: Segments) -> Iterator[Row]:
     change = _shares(people).sub(without, fill_value=0.0)
     yield {
         "check": "partial",
+        "kind": "knowledge",
         "n": int(is_partial.sum()),
         "share": float(is_partial.mean()),
         "share_change": float(change.abs().max()),

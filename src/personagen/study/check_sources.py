@@ -26,8 +26,11 @@ def check_sources(study_file: StudyFile) -> list[Problem]:
 
 def _check_presence(study_file: StudyFile) -> Iterator[Problem]:
     study = study_file.study
-    if study.survey is None:
-        mend = "Add `survey:` with `files:`; personas are formed from what respondents say."
+    if study.survey is None and not study.describes_customers:
+        mend = (
+            "Add `survey:` with `files:`; personas are formed from what respondents say. Only segments that stand in "
+            "analytics already (segmentation.given) need none."
+        )
         yield study_file.problem("survey", "the study has no survey", mend)
     if study.interviews and not study.survey:
         yield study_file.problem(

@@ -51,7 +51,9 @@ def _check_place(study_file: StudyFile, key: str, name: str, variable: Variable)
 
 def _check_features(study_file: StudyFile) -> list[Problem]:
     variables = [variable for _, _, variable in study_file.study.each_variable()]
-    if any(v.role != "descriptor" and v.type not in ("date", "text") for v in variables):
+    if study_file.study.segmentation.given or any(
+        v.role != "descriptor" and v.type not in ("date", "text") for v in variables
+    ):
         return []
     mend = "Describe at least one column that is not a date, a text or a descriptor."
     return [study_file.problem("variables", "no variable is a feature, so nothing can form segments", mend)]

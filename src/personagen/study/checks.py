@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from personagen.errors import Problem, StudyError
 from personagen.study.check_quality import check_quality
+from personagen.study.check_segmentation import check_segmentation
 from personagen.study.check_sources import check_sources
 from personagen.study.check_variables import check_variables
 from personagen.study.file import StudyFile
-from personagen.study.parameters import KRange, Phase
+from personagen.study.parameters import Phase
 
 _RESERVED = ("all", "start", "end", "unassigned")
 
@@ -23,7 +24,7 @@ def check_study(study_file: StudyFile) -> list[Problem]:
         *check_variables(study_file),
         *check_quality(study_file),
         *_check_phases(study_file),
-        *_check_segmentation(study_file),
+        *check_segmentation(study_file),
         *_check_engine(study_file),
     ]
 
@@ -64,28 +65,6 @@ def _check_phases(study_file: StudyFile) -> Iterator[Problem]:
         if phase.id in _RESERVED:
             what = f'"{phase.id}" has a meaning of its own in the tables'
             yield study_file.problem(f"phases.{position}.id", what, "Give the phase another id.")
-
-
-def _check_segmentation(study_file: StudyFile) -> Iterator[Problem]:
-    parameters = study_file.study.segmentation
-    fewest = 2
-    if isinstance(parameters.k, KRange):
-        fewest = parameters.k.from_
-        if parameters.k.from_ > parameters.k.to:
-            what = f"from ({parameters.k.from_}) is larger than to ({parameters.k.to})"
-            yield study_file.problem("segmentation.k", what, "Swap them.")
-            return
-    elif isinstance(parameters.k, int):
-        fewest = parameters.k
-    if fewest * parameters.minimum_share > 1:
-        what = f"{fewest} segments of at least {parameters.minimum_share:g} each are more than everybody"
-        mend = f"Lower minimum_share to {1 / fewest:.2f} or less, or ask for fewer segments."
-        yield study_file.problem("segmentation.minimum_share", what, mend)
-    blocks = {b for b, _, v in study_file.study.each_variable() if v.role != "descriptor"}
-    weights = [parameters.weights.get(block, 1) for block in blocks]
-    if weights and not any(weights):
-        what = "every block that has features weighs 0"
-        yield study_file.problem("segmentation.weights", what, "Give one of them a weight above 0.")
 
 
 def _check_engine(study_file: StudyFile) -> Iterator[Problem]:

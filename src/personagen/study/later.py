@@ -69,8 +69,6 @@ LATER: tuple[Later, ...] = (
     Later("touchpoint_ratings", _OUT),
     Later("outcome", _OUT),
     Later("value", _OUT),
-    Later("segmentation.given", "Leave the key out; the segments are then formed from the survey."),
-    Later("segmentation.model", "Leave the key out; the segments are then formed anew."),
     Later("personas", _OUT),
     Later("attractiveness", _OUT),
     Later("journeys.session_gap_minutes", _OUT),

@@ -81,11 +81,26 @@ class Study(Part):
     privacy: Privacy = Field(Privacy(), description="What may be published.")
     engine: EngineParameters = Field(EngineParameters(), description="Where touchpoint logs are computed.")
 
+    @property
+    def describes_customers(self) -> bool:
+        """Whether there is no survey and the customers of analytics, with their given segments, are described."""
+        given = self.segmentation.given
+        return self.survey is None and given is not None and given.source == "analytics"
+
     def each_variable(self) -> Iterator[tuple[Block, str, Variable]]:
         """Yield block, name and variable in the order of the study file."""
         for block in BLOCKS:
             for name, variable in getattr(self.variables, block).items():
                 yield block, name, variable
+
+    def is_given(self, name: str, variable: Variable) -> bool:
+        """Tell whether a variable is the column that holds the given segments."""
+        given = self.segmentation.given
+        return (
+            given is not None
+            and variable.source == given.source
+            and (variable.column or name) == given.column
+        )
 
     def each_input(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         """Yield the key and the file, or the files and patterns, of every input that the study names."""
@@ -102,3 +117,5 @@ class Study(Part):
             yield "touchpoint_map", self.touchpoint_map
         if self.links:
             yield "links.file", self.links.file
+        if self.segmentation.model is not None:
+            yield "segmentation.model", self.segmentation.model

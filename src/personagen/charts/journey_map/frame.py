@@ -15,6 +15,7 @@ from personagen.charts.journey_map.lanes import PAD, SIZE, Lane, build_lane, dra
 from personagen.charts.sheet import Sheet
 from personagen.charts.style import INK, LINE, PAPER, SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import height, wrap
+from personagen.contracts import badge
 from personagen.language.numbers import known, percent, percent_range, signed
 from personagen.language.words import Words
 
@@ -141,7 +142,9 @@ def _header(
     change: Sequence[str],
 ) -> None:
     sheet.dot(EDGE + 20, EDGE + 20, colour=style.colour, size=40, edge=style.colour)
-    sheet.middle(EDGE + 20, EDGE + 20, content.persona, size=19, weight="bold", colour=PAPER, align="center")
+    sheet.middle(
+        EDGE + 20, EDGE + 20, badge(content.persona), size=19, weight="bold", colour=PAPER, align="center"
+    )
     y = sheet.text(EDGE + 54, EDGE - 4, title, size=_TITLE, weight="bold")
     y = sheet.text(EDGE + 54, y + 1, summary, size=_SUMMARY, colour=SOFT)
     if change:

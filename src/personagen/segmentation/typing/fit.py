@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from personagen.contracts import FeatureMatrix, Research, persona_order
+from personagen.contracts import FeatureMatrix, Research, personas_by_size
 from personagen.segmentation.content import Floats, Labels
 from personagen.segmentation.typing.design import Design, make_design
 from personagen.segmentation.typing.discriminant import Discriminant, Moments, estimate, solve
@@ -53,7 +53,7 @@ def fit_typing(
         than two personas.
     """
     known = _known_people(research.answers, features, assignments)
-    personas = persona_order(known["persona"])
+    personas = personas_by_size(known)
     answers = research.answers
     own = answers.set_index("respondent_id", drop=False).loc[known.index]
     lines = list_lines(own, features.encoding, study) if len(personas) >= _LEAST else []
@@ -82,7 +82,7 @@ def _known_people(answers: pd.DataFrame, features: FeatureMatrix, assignments: p
     table = assignments.set_index("respondent_id")
     is_known = (
         table["persona"].notna()
-        & (table["basis"] == "full")
+        & (features.basis.reindex(table.index) == "full")
         & (table["weight"] > 0)
         & table.index.isin(features.matrix.index)
         & table.index.isin(answers["respondent_id"])
