@@ -64,6 +64,8 @@ def _is_row(ids: Sequence[pa.Array], is_blank: NDArray[np.bool_]) -> NDArray[np.
 
 def _ids(cells: pa.Array) -> pa.Array:
     """Return ids as they stand in the file, without space around them, quoted where CSV needs it."""
+    if pc.all(pc.ascii_is_alnum(cells)).as_py():
+        return cells
     unusual = pc.match_substring_regex(cells, _UNUSUAL).to_numpy(zero_copy_only=False)
     if not unusual.any():
         return cells

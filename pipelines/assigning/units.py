@@ -23,7 +23,7 @@ from personagen.ingest import Newcomers
 from personagen.segmentation import square_distances
 
 Flags = NDArray[np.bool_]
-Places = NDArray[np.integer]
+Places = NDArray[np.int64]
 # distinct cells of a column that are remembered from piece to piece; more are numbers that hardly come again
 _FEW, _REMEMBERED = 2000, 8
 
@@ -96,10 +96,9 @@ class Unit:
             is_answered={name: (each.states == "answered").to_numpy() for name, each in typed.items()},
             is_blank=np.logical_and.reduce([each.is_blank for each in typed.values()]),
             misread={
-                (column, check): (checks == check, cells[column])
+                (column, check): (is_wrong, cells[column])
                 for each in typed.values()
-                for column, checks in each.checks.items()
-                for check in sorted(set(checks) - {""})
+                for (column, check), is_wrong in each.misread.items()
             },
         )
 
@@ -116,13 +115,13 @@ class Unit:
 def _in_order(codes: NDArray[np.int32], texts: pa.Array) -> tuple[pa.Array, Places]:
     """Return the distinct texts sorted, and the codes as places among them; texts that hardly come again as they are."""
     if len(texts) > _FEW:
-        return texts, codes
+        return texts, codes.astype(np.int64)
     order = pc.sort_indices(texts)
     places = order.to_numpy()
     if (places[1:] > places[:-1]).all():
-        return texts, codes
-    rank = np.empty(len(places), dtype=np.int32)
-    rank[places] = np.arange(len(places), dtype=np.int32)
+        return texts, codes.astype(np.int64)
+    rank = np.empty(len(places), dtype=np.int64)
+    rank[places] = np.arange(len(places))
     return texts.take(order), rank.take(codes)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personagen.contracts import Dialect
 from personagen.contracts.model import Convention, ModelVariable
 from personagen.ingest.items import read_column
-from personagen.ingest.newcomers import Newcomers, meet_newcomers
+from personagen.ingest.newcomers import Newcomers, TypedCells, meet_newcomers
 
 # digits, marks, signs and what people write around numbers
 CELLS = st.text(alphabet="0123456789.,-+ eE€%'", max_size=9) | st.sampled_from(
@@ -25,6 +25,14 @@ def newcomer(
     sources = {"survey": Convention("id", {}, {"x": decimal})}
     frame = pd.DataFrame({"x": pd.Series(beginning, dtype="str")})
     return next(meet_newcomers([variable], sources, frame, dialect))
+
+
+def checks_of(typed: TypedCells) -> list[str]:
+    """Return the check that each cell breaks."""
+    checks = [""] * len(typed.states)
+    for (_, check), is_wrong in typed.misread.items():
+        checks = [check if wrong else before for wrong, before in zip(is_wrong.tolist(), checks, strict=True)]
+    return checks
 
 
 @given(
@@ -48,7 +56,7 @@ def test_numbers_read_at_once_are_those_read_one_by_one(cells, decimal, kind):
     readings = read_column(reader.items[0], stripped, reader.manners[0]).readings
     expected = [readings[cell] for cell in stripped]
     assert typed.states.tolist() == [r.state for r in expected]
-    assert typed.checks["x"].tolist() == [r.check or "" for r in expected]
+    assert checks_of(typed) == [r.check or "" for r in expected]
     values = np.array([np.nan if r.value is None else r.value for r in expected], dtype=np.float64)
     assert typed.answers["x"].to_numpy().tobytes() == values.tobytes()
     assert typed.is_blank.tolist() == [cell == "" for cell in stripped]
@@ -73,7 +81,7 @@ def test_categories_that_the_run_has_not_seen_are_no_answer():
     reader = newcomer({"type": "nominal", "levels": ["a", "b", "c"]}, [], Dialect("utf-8", ";"))
     typed = reader.read({"x": pa.array(["a", " b ", "c", "secret", ""])})
     assert typed.states.tolist() == ["answered", "answered", "no_answer", "no_answer", "no_answer"]
-    assert typed.checks["x"].tolist() == ["", "", "level", "level", ""]
+    assert checks_of(typed) == ["", "", "level", "level", ""]
     assert reader.say("x", "level", "c") == "c is a category that the run has not seen"
     assert (
         reader.say("x", "level", "secret") == "a text of 6 characters is a category that the run has not seen"

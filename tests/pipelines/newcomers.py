@@ -37,6 +37,7 @@ variables:
   psychographic:
     price: {from: survey, column: Q1, type: likert, scale: [1, 5], missing: ["don't know"]}
     ease: {from: survey, column: Q2, type: likert, scale: [1, 5], reverse: true, not_asked: ["#"]}
+    trust: {from: survey, column: Q3, type: likert, scale: [0, 10]}
     devices: {from: survey, type: multi, separator: "|", levels: [phone, tablet, laptop]}
     shops: {from: survey, type: multi, columns: {S1: web, S2: store}, yes: [x]}
   behavioural:
@@ -45,7 +46,7 @@ variables:
     member: {from: analytics, type: yes_no}
 segmentation: {k: 3, restarts: 4, bootstrap: 10}
 """
-HEADER = ["nr", "Age", "income", "school", "region", "Q1", "Q2", "devices", "S1", "S2"]
+HEADER = ["nr", "Age", "income", "school", "region", "Q1", "Q2", "Q3", "devices", "S1", "S2"]
 ANALYTICS = ["customer", "visits", "spent", "member"]
 
 
@@ -72,13 +73,13 @@ class Place:
         return pd.read_csv(self.run / "private" / "assignments.csv", dtype={"persona": "str"})
 
 
-def make_place(folder: Path) -> Place:
+def make_place(folder: Path, study: str = STUDY) -> Place:
     """Write the study, run it without its report, and write its people as one file."""
     folder.mkdir(parents=True, exist_ok=True)
     draw = random.Random(3)  # noqa: S311 - data, not a secret
     people = [_person(i, draw) for i in range(1, 181)]
     linked = [row for row in people if row["customer"]]
-    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (folder / "study.yaml").write_text(study, encoding="utf-8")
     (folder / "survey.csv").write_text(as_text(people, HEADER), encoding="utf-8")
     (folder / "analytics.csv").write_text(as_text(linked, ANALYTICS), encoding="utf-8")
     (folder / "links.csv").write_text(as_text(linked, ["nr", "customer"]), encoding="utf-8")
@@ -109,8 +110,11 @@ def _person(number: int, draw: random.Random) -> dict[str, str]:
         ),
         "school": ["low", "middle", "high"][kind] if draw.random() < 0.8 else "",
         "region": draw.choice("123" if kind else "12"),
-        "Q1": draw.choice([str(1 + 2 * kind), str(1 + kind), "don't know"]) if draw.random() < 0.9 else "",
+        "Q1": draw.choice([str(1 + 2 * kind), str(1 + kind), str(1 + kind), "don't know"])
+        if draw.random() < 0.9
+        else "",
         "Q2": draw.choice([str(5 - 2 * kind), "#"] if number % 9 == 0 else [str(5 - 2 * kind), "3"]),
+        "Q3": str(draw.randint(0, 4) + 3 * kind),
         "devices": "|".join(d for d in ("phone", "tablet", "laptop") if draw.random() < 0.3 + 0.2 * kind)
         or "phone",
         "S1": "x" if draw.random() < 0.7 else "-",
@@ -121,7 +125,7 @@ def _person(number: int, draw: random.Random) -> dict[str, str]:
         "member": draw.choice(["yes", "no"]) if is_linked else "",
     }
     return (
-        row | {"Age": "", "income": "", "school": "", "Q1": "", "Q2": "#", "devices": ""}
+        row | {"Age": "", "income": "", "school": "", "Q1": "", "Q2": "#", "Q3": "", "devices": ""}
         if number == 100
         else row
     )

@@ -26,7 +26,7 @@ from personagen.study import CsvOptions
 from pipelines.assigning import assign_customers, command
 from pipelines.assigning.asking import ask
 from pipelines.cli import app
-from tests.pipelines.newcomers import ANALYTICS, HEADER, Place, as_text, make_place
+from tests.pipelines.newcomers import ANALYTICS, HEADER, STUDY, Place, as_text, make_place
 
 WHOLE = [*HEADER, *ANALYTICS]
 
@@ -72,6 +72,18 @@ def test_the_runs_own_people_get_what_the_run_gave_them(place, tmp_path):
 
 
 def test_distances_are_those_of_the_run_to_the_last_bit(place):
+    assert_same_distances(place)
+
+
+def test_items_without_the_answering_level_too(tmp_path):
+    """Then an answer counts against all the others: items can't be looked up one by one."""
+    study = STUDY.replace("{k: 3, ", "{k: 3, row_centre: true, ")
+    place = make_place(tmp_path, study)
+    assert read_model(place.run).encoding["row_centre"].sum() == 3
+    assert_same_distances(place)
+
+
+def assert_same_distances(place: Place) -> None:
     opened = open_pieces(place.folder / "people.csv", "people.csv", CsvOptions())
     asked = ask(read_model(place.run), opened)
     told = place.assignments.set_index("respondent_id")
@@ -122,7 +134,7 @@ def coded(row: dict[str, Any], person: dict[str, str], declared: dict[str, Any])
         return float(row["level"] in chosen)
     by_type = {
         "count": lambda: np.log1p(float(cell)),
-        "likert": lambda: 1 - (float(cell) - 1) / 4 if row["reverse"] else (float(cell) - 1) / 4,
+        "likert": lambda: abs(row["reverse"] - (float(cell) - row["low"]) / (row["high"] - row["low"])),
         "ordinal": lambda: declared["levels"].index(cell) / 2,
         "nominal": lambda: float(number == row["level"]),
         "yes_no": lambda: float(cell == "yes"),

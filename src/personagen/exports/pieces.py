@@ -150,7 +150,9 @@ def split_chunk(opened: Opened, chunk: Chunk, coded: Sequence[str], plain: Seque
         read_options=pc.ReadOptions(
             use_threads=False, column_names=names, block_size=max(len(chunk.data) + 1, 1 << 10)
         ),
-        parse_options=pc.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=note),
+        parse_options=pc.ParseOptions(
+            delimiter=separator, newlines_in_values=b'"' in chunk.data, invalid_row_handler=note
+        ),
         convert_options=pc.ConvertOptions(
             column_types=kinds, include_columns=list(kinds), strings_can_be_null=False, check_utf8=False
         ),

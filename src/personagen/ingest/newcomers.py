@@ -17,10 +17,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personagen.contracts.model import Convention, ModelVariable
+from personagen.contracts.people import STATES
 from personagen.contracts.text import Dialect
 from personagen.ingest.answers import convert_variable, items_of
 from personagen.ingest.codes import Codes
-from personagen.ingest.items import NUMERIC, Column, Item, Manner, read_column
+from personagen.ingest.items import NUMERIC, Item, Manner, Reading, read_column
 from personagen.ingest.manners import find_marks
 from personagen.ingest.numbers import Marks
 from personagen.ingest.wording import show
@@ -28,7 +29,6 @@ from personagen.study import CsvOptions, Variable
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Texts = NDArray[np.object_]
 _BULK = ("number", "count")
 # what any program reads as the same number: no marks of thousands, no more digits than a float holds
 _PLAIN = "^-?[0-9]{{1,15}}({decimal}[0-9]{{1,15}})?$"
@@ -77,9 +77,13 @@ class Newcomers:
             for item, manner in zip(self.items, self.manners, strict=True)
         ]
         made, states, _ = convert_variable(self.name, self.variable, columns, stripped)
-        checks = {column.item.column: _checks(column, texts[column.item.column]) for column in columns}
+        misread = {
+            (column.item.column, check): is_wrong
+            for column in columns
+            for check, is_wrong in _misread([column.readings[cell] for cell in texts[column.item.column]])
+        }
         is_blank = (stripped == "").all(axis=1).to_numpy()
-        return TypedCells(pd.DataFrame(made), states, checks, is_blank)
+        return TypedCells(pd.DataFrame(made), states, misread, is_blank)
 
     def say(self, column: str, check: str, cell: str) -> str:
         """Say what is wrong with a cell; its text is shown only if it is a number, a date or a declared level."""
@@ -99,8 +103,8 @@ class Newcomers:
         """Read numbers: plain ones all at once, others as the run reads them."""
         item, column = self.items[0], self.columns[0]
         values, is_plain = self._plain_numbers(cells)
-        states = np.where(is_plain, "answered", "no_answer").astype(object)
-        checks = np.full(len(cells), "", dtype=object)
+        states = np.where(is_plain, STATES.index("answered"), STATES.index("no_answer"))
+        misread: dict[tuple[str, str], Flags] = {}
         is_blank = np.zeros(len(cells), dtype=bool)
         others = np.flatnonzero(~is_plain)
         if len(others):
@@ -108,12 +112,13 @@ class Newcomers:
             readings = read_column(item, pd.Series(texts, dtype="str"), self.manners[0]).readings
             found = [readings[text] for text in texts]
             values[others] = [r.value if isinstance(r.value, float) else np.nan for r in found]
-            states[others] = [r.state for r in found]
-            checks[others] = [r.check or "" for r in found]
+            states[others] = [STATES.index(r.state) for r in found]
             is_blank[others] = [text == "" for text in texts]
-        return TypedCells(
-            pd.DataFrame({self.name: values}), pd.Series(states, dtype="object"), {column: checks}, is_blank
-        )
+            for check, is_wrong in _misread(found):
+                misread[column, check] = np.zeros(len(cells), dtype=bool)
+                misread[column, check][others] = is_wrong
+        told = pd.Series(pd.Categorical.from_codes(states, categories=pd.Index(STATES)))
+        return TypedCells(pd.DataFrame({self.name: values}), told, misread, is_blank)
 
     def _plain_numbers(self, cells: pa.Array) -> tuple[Floats, Flags]:
         """Return the numbers that need no reading of codes, scales or marks, and which these are."""
@@ -155,15 +160,15 @@ class TypedCells:
         Columns as in ``Research.answers``.
     states
         A word of ``STATES`` each.
-    checks
-        By column of the file: the check that a cell breaks, blank text where it breaks none.
+    misread
+        By column of the file and check: which cells break it; those that none breaks left out.
     is_blank
         Whether nothing at all stands in the cells.
     """
 
     answers: pd.DataFrame
     states: pd.Series
-    checks: Mapping[str, Texts]
+    misread: Mapping[tuple[str, str], Flags]
     is_blank: Flags
 
 
@@ -205,5 +210,8 @@ def _manner(item: Item, convention: Convention, beginning: pd.DataFrame, dialect
     return Manner(find_marks(item, beginning[item.column], options, hint) or Marks())
 
 
-def _checks(column: Column, cells: Sequence[str]) -> Texts:
-    return np.array([column.readings[cell].check or "" for cell in cells], dtype=object)
+def _misread(readings: Sequence[Reading]) -> Iterator[tuple[str, Flags]]:
+    """Yield each check that some cell breaks, and which do."""
+    checks = [reading.check for reading in readings]
+    for check in sorted({each for each in checks if each}):
+        yield check, np.array([each == check for each in checks])

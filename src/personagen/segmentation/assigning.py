@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 from personagen.segmentation.content import Floats, Ints
 
-MOST_PULLING = 3
-
 
 @dataclass(frozen=True)
 class Nearest:
@@ -62,9 +60,9 @@ def assign(
         first persona of equally near ones. Blank where nothing is known.
     """
     points, places = matrix.to_numpy(dtype=np.float64), centroids.to_numpy(dtype=np.float64)
-    sums = np.zeros((len(points), len(places)))
+    sums = np.zeros((len(places), len(points)))
     for columns in _columns_of(variables or [str(i) for i in range(points.shape[1])]):
-        sums += square_distances(points[:, columns], places[:, columns])
+        sums += square_distances(points[:, columns], places[:, columns]).T
     found = find_nearest(sums, (~np.isnan(points)).sum(axis=1), points.shape[1])
     persona = pd.Series(centroids.index.to_numpy()[found.first], index=matrix.index, dtype="str")
     return pd.DataFrame(
@@ -94,48 +92,32 @@ def find_nearest(sums: Floats, n_known: NDArray[np.integer], n_columns: int) -> 
     Parameters
     ----------
     sums
-        Squared distances on what is known, rows x centroids.
+        Squared distances on what is known, centroids x people.
     n_known
-        By row, how many of the columns are known.
+        By person, how many of the columns are known.
     n_columns
         Columns of the matrix.
     """
-    rows = np.arange(len(sums))
-    is_known = n_known > 0
-    distances = np.sqrt(sums * n_columns / np.maximum(n_known, 1)[:, None])
-    first = distances.argmin(axis=1)
-    nearest = distances[rows, first]
-    second, shadow = np.full(len(sums), -1), np.full(len(sums), np.nan)
-    if sums.shape[1] > 1:
-        distances[rows, first] = np.inf
-        second = np.where(is_known, distances.argmin(axis=1), -1)
-        total = nearest + distances[rows, second]
-        ratio = np.where(total == 0, 1.0, 2 * nearest / np.where(total == 0, 1.0, total))
-        shadow = np.where(is_known, ratio, np.nan)
-    return Nearest(np.where(is_known, first, -1), second, np.where(is_known, nearest, np.nan), shadow)
-
-
-def find_pulling(differences: Floats) -> Ints:
-    """Return the numbers of the variables that speak most for the nearest centroid, rows x 3, most first.
-
-    Parameters
-    ----------
-    differences
-        Rows x variables: squared distance to the second centroid less that to the nearest. The first of equal ones
-        counts; -1 where fewer than three speak for the nearest.
-
-    Examples
-    --------
-    >>> find_pulling(np.array([[0.5, -1.0, 2.0, 0.5]])).tolist(), find_pulling(np.array([[-1.0, 2.0]])).tolist()
-    ([[2, 0, 3]], [[1, -1, -1]])
-    """
-    left, rows = differences.copy(), np.arange(len(differences))
-    found = np.full((len(differences), MOST_PULLING), -1)
-    for place in range(min(MOST_PULLING, differences.shape[1])):
-        most = left.argmax(axis=1)
-        found[:, place] = np.where(left[rows, most] > 0, most, -1)
-        left[rows, most] = -np.inf
-    return found
+    n = len(n_known)
+    first, second = np.zeros(n, dtype=np.int64), np.full(n, -1)
+    near, next_near = np.full(n, np.inf), np.full(n, np.inf)
+    for number, each in enumerate(sums):
+        is_nearer, is_next = each < near, each < next_near
+        second = np.where(is_nearer, first, np.where(is_next, number, second)) if number else second
+        first = np.where(is_nearer, number, first)
+        near, next_near = np.minimum(near, each), np.minimum(next_near, np.maximum(near, each))
+    is_known, divisor = n_known > 0, np.maximum(n_known, 1)
+    distance, following = np.sqrt(near * n_columns / divisor), np.sqrt(next_near * n_columns / divisor)
+    shadow = np.full(n, np.nan)
+    if len(sums) > 1:
+        total = distance + following
+        shadow = np.where(total == 0, 1.0, 2 * distance / np.where(total == 0, 1.0, total))
+    return Nearest(
+        np.where(is_known, first, -1),
+        np.where(is_known, second, -1),
+        np.where(is_known, distance, np.nan),
+        np.where(is_known, shadow, np.nan),
+    )
 
 
 def _columns_of(variables: Sequence[str]) -> Iterator[list[int]]:

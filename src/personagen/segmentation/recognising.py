@@ -5,14 +5,20 @@ The sums are those of `assigning.assign` to the last bit: the same numbers, adde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from personagen.segmentation.assigning import Nearest, find_nearest, find_pulling
+from personagen.segmentation.assigning import Nearest, find_nearest
 from personagen.segmentation.content import Floats, Ints
+
+MOST_PULLING = 3
+# the last bits of a float, which say which variable it is of
+_NUMBERS = (1 << 10) - 1
+# differences between all pairs of centroids are worked out beforehand for tables up to this
+_SMALL = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Part:
     """
 
     squares: Floats
-    places: NDArray[np.integer]
+    places: Ints
     is_known: NDArray[np.bool_]
     n_columns: int
 
@@ -56,23 +62,59 @@ def recognise(parts: Sequence[Part], counts: NDArray[np.bool_], n_columns: int) 
     >>> found.first.tolist(), found.shadow.tolist(), pulling.tolist()
     ([1, 0], [0.0, 0.0], [[0, -1, -1], [0, -1, -1]])
     """
-    sums = np.zeros((len(counts), parts[0].squares.shape[1]))
+    sums = np.zeros((parts[0].squares.shape[1], len(counts)))
     n_known = np.zeros(len(counts), dtype=np.int64)
     for part in parts:
-        squares = part.squares.take(part.places, axis=0)
-        sums += squares if part.is_known.all() else np.where(part.is_known[:, None], squares, 0.0)
+        is_everybody = part.is_known.all()
+        for number, squares in enumerate(part.squares.T.copy()):
+            own = squares.take(part.places)
+            sums[number] += own if is_everybody else np.where(part.is_known, own, 0.0)
         n_known += part.n_columns * part.is_known
     found = find_nearest(sums, np.where(counts, n_known, 0), n_columns)
-    return found, find_pulling(_differences(parts, found))
+    return found, find_pulling(_differences(parts, found), len(counts))
 
 
-def _differences(parts: Sequence[Part], found: Nearest) -> Floats:
-    """Return rows x variables: squared distance to the second centroid less that to the nearest."""
-    out = np.zeros((len(found.first), len(parts)))
+def find_pulling(differences: Iterable[Floats], n_people: int) -> Ints:
+    """Return the numbers of the variables that speak most for the nearest centroid, people x 3, most first.
+
+    Parameters
+    ----------
+    differences
+        By variable, of each person: squared distance to the second centroid less that to the nearest. Of equal ones
+        (to one part in 10^12) the first counts; -1 where fewer than three speak for the nearest.
+
+    Examples
+    --------
+    >>> find_pulling(np.array([[0.5, 2.0], [-1.0, 3.0], [2.0, -1.0], [0.5, -1.0]]), 2).tolist()
+    [[2, 0, 3], [1, 0, -1]]
+    """
+    most, larger = np.zeros((MOST_PULLING, n_people)), np.empty(n_people)
+    for number, difference in enumerate(differences):
+        # positive floats sort as their bits do: the last ones hold the variable, the first of them the largest
+        marked = np.maximum(difference, 0.0)
+        bits = marked.view(np.int64)
+        bits &= ~_NUMBERS
+        bits |= _NUMBERS - number
+        for place in range(MOST_PULLING):
+            np.maximum(most[place], marked, out=larger)
+            np.minimum(most[place], marked, out=marked)
+            most[place] = larger
+    bits = most.view(np.int64)
+    return np.where(bits > _NUMBERS, _NUMBERS - (bits & _NUMBERS), -1).T
+
+
+def _differences(parts: Sequence[Part], found: Nearest) -> Iterator[Floats]:
     is_placed = found.second >= 0
-    for number, part in enumerate(parts):
-        k = part.squares.shape[1]
-        flat, base = part.squares.ravel(), part.places.astype(np.int64) * k
-        difference = flat.take(base + found.second, mode="clip") - flat.take(base + found.first, mode="clip")
-        out[:, number] = np.where(part.is_known & is_placed, difference, 0.0)
-    return out
+    is_everybody = is_placed.all()
+    k = parts[0].squares.shape[1]
+    first, second = np.maximum(found.first, 0), np.maximum(found.second, 0)
+    pair = first * k + second
+    for part in parts:
+        if part.squares.size * k <= _SMALL:
+            between = part.squares[:, None, :] - part.squares[:, :, None]
+            difference = between.ravel().take(part.places * (k * k) + pair)
+        else:
+            flat, base = part.squares.ravel(), part.places * k
+            difference = flat.take(base + second) - flat.take(base + first)
+        is_plain = is_everybody and part.is_known.all()
+        yield difference if is_plain else np.where(part.is_known & is_placed, difference, 0.0)
