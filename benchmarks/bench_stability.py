@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from personagen.segmentation.content import Content
 from personagen.segmentation.kmeans import nearest
-from personagen.segmentation.stability import STARTS, Samples, adjusted_rand, fit_all_samples
+from personagen.segmentation.stability import STARTS, Samples, adjusted_rand, fit_samples
 
 N, P, PAIRS, NUMBERS = 2_000, 30, 12, range(2, 11)
 
@@ -76,7 +76,7 @@ def draw(pair: int) -> np.ndarray:
 def fit_ours(content: Content, pair: int) -> dict[int, list[np.ndarray]]:
     """Return the fits of both samples for every k."""
     with threadpool_limits(1):
-        return fit_all_samples(content, NUMBERS, Samples(draw(pair), np.arange(N)), pair)
+        return fit_samples(content, NUMBERS, Samples(draw(pair), np.arange(N)), pair)
 
 
 def time_ours(content: Content, pair: int) -> float:

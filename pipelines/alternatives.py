@@ -28,7 +28,8 @@ def encode_otherwise(research: Research, study: Study, features: FeatureMatrix) 
     Returns
     -------
     dict
-        other_scale; equal_weights where blocks make variables count differently.
+        other_scale; equal_weights where blocks make variables count differently; row_centre where there are items enough
+        to have an answering level.
     """
     with _said_before():
         return {
@@ -49,6 +50,9 @@ def _choices(study: Study, features: FeatureMatrix) -> Iterator[tuple[str, dict[
     equal = {block: float(n) if chosen.scale == "standard" else 1.0 for block, n in sizes.items()}
     if len({given.get(block, 1.0) / each for block, each in equal.items()}) > 1:
         yield "equal_weights", {"weights": given | equal}
+    likert = features.encoding["type"] == "likert"
+    if likert.sum() >= LEAST_LIKERT:
+        yield "row_centre", {"row_centre": not chosen.row_centre}
 
 
 def _with(study: Study, choices: dict[str, object]) -> Study:

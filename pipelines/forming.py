@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from personagen.contracts import FeatureMatrix, PersonaModel, Research, Segments
+from personagen.language import words_in
 from personagen.study import Study
 from pipelines import tasks
 
@@ -20,7 +23,8 @@ def form_segments(
         return features, tasks.take_segments(features, people, research.given, study.segmentation)
     segments = tasks.fit_segments(features, people, study.segmentation)
     tasks.show_solutions(segments.solutions)
-    return features, segments
+    verdict = tasks.say_verdict(segments.verdict, segments.reason, words_in(study.language))
+    return features, replace(segments, verdict=verdict)
 
 
 def is_known_of_all(study: Study) -> bool:

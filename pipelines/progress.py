@@ -17,7 +17,7 @@ class Progress:
     started: float = field(default_factory=time.perf_counter)
     told: float = field(default_factory=time.perf_counter)
 
-    def tell(self, share: float, n_rows: int) -> None:
+    def tell(self, share: float, n_rows: int | None = None) -> None:
         """Say how far it is, if it is time to.
 
         Parameters
@@ -25,7 +25,7 @@ class Progress:
         share
             Part of the work that is done, 0 to 1.
         n_rows
-            Rows done.
+            Rows done, where rows are what is worked on.
         """
         now = time.perf_counter()
         is_terminal = sys.stderr.isatty()
@@ -33,7 +33,8 @@ class Progress:
             return
         self.told = now
         left = (now - self.started) * (1 - share) / share if share > 0 else None
-        self._write(f"{self.title}: {share:.0%}, {n_rows:,} rows{_say_left(left)}", final=not is_terminal)
+        rows = "" if n_rows is None else f", {n_rows:,} rows"
+        self._write(f"{self.title}: {share:.0%}{rows}{_say_left(left)}", final=not is_terminal)
 
     def end(self, n_rows: int) -> None:
         """Say that it is done, and how long it took."""

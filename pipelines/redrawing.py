@@ -15,6 +15,7 @@ from personagen.language import Words, words_in
 from personagen.personas import say_personas
 from personagen.report import ReportInfo, render_report
 from personagen.runs import Run, read_run, replace_text
+from personagen.segmentation import say_verdict
 from personagen.study import Study
 
 _LATER = ("pdf", "xlsx", "pptx")
@@ -57,7 +58,7 @@ def _said_again(
     )
     said["phases"] = phases_table(study, words)
     if "verdict" in tables:
-        said["verdict"] = tables["verdict"].assign(reason="")
+        said["verdict"] = say_verdict(tables["verdict"], reason, words)
     if "map" in tables:
         said["map"] = build_map(said, study)
     return said

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from personagen.errors import PersonagenError
+from personagen.progress import heard_by
+from pipelines.progress import Progress
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,7 +67,7 @@ def as_step(function: Callable[P, R], title: str) -> Callable[P, R]:
         started = time.perf_counter()
         _tell(f"{title} ...", final=False)
         try:
-            with defects_without_data():
+            with defects_without_data(), heard_by(Progress(title).tell):
                 result = function(*args, **kwargs)
         except Exception:
             _tell(f"{title}: stopped", final=True)

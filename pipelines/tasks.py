@@ -60,6 +60,7 @@ account_for_rows = _task(gathering.account_for_rows, "Accounting for every row")
 
 build_features = _task(features.build_features, "Turning answers into features")
 fit_segments = _task(segmentation.fit_segments, "Forming segments and choosing k")
+say_verdict = _task(segmentation.say_verdict, "Wording the verdict")
 encode_kept = _task(features.encode_kept, "Turning answers into the features of the kept personas")
 keep_personas = _task(segmentation.keep_personas, "Finding everybody's place among the kept personas")
 take_segments = _task(segmentation.take_segments, "Taking the given segments")

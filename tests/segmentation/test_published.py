@@ -15,7 +15,7 @@ from personagen.segmentation import fit_segments
 from personagen.segmentation.content import order_content
 from personagen.segmentation.criteria import measure_prediction_strength
 from personagen.segmentation.kmeans import fit_best
-from personagen.segmentation.stability import assess_stability, draw_samples, fit_all_samples
+from personagen.segmentation.stability import assess_stability, draw_samples, fit_samples
 from personagen.segmentation.typing.folds import Folds, People, accuracy, cross_validate
 from personagen.segmentation.typing.selection import select_items
 from tests.features.research import build
@@ -47,7 +47,7 @@ def test_mcdonalds_four_segments_at_the_optimum_or_its_runner_up():
 def test_mcdonalds_bootstrap():
     content = order_content(matrix_of(read_mcdonalds())[0])
     samples = draw_samples(content, 200, 1)
-    fits = fit_all_samples(content, range(2, 7), samples, 1)
+    fits = fit_samples(content, range(2, 7), samples, 1)
     found = {
         k: assess_stability(
             content, fit_best(content.rows, content.row_weights, k, 50, [k]), samples, fits[k]

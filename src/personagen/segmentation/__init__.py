@@ -13,6 +13,7 @@ from personagen.segmentation.keeping import keep_personas
 from personagen.segmentation.opinions import assess_opinions
 from personagen.segmentation.quality import assess_quality
 from personagen.segmentation.recognising import Part, recognise
+from personagen.segmentation.saying import say_verdict
 from personagen.segmentation.typing import apply_rule, fit_typing
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "fit_typing",
     "keep_personas",
     "recognise",
+    "say_verdict",
     "square_distances",
     "take_segments",
 ]

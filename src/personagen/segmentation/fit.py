@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,10 @@ from threadpoolctl import threadpool_limits
 
 from personagen.contracts import FeatureMatrix, Segments
 from personagen.contracts.segmentation import STABILITY
+from personagen.progress import counted, part_of_work
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.choosing import choose_k, describe_solution, judge, list_k, publish_solutions
-from personagen.segmentation.content import Content, Labels, order_content
+from personagen.segmentation.content import Content, Floats, Labels, order_content
 from personagen.segmentation.judging import judge_solutions
 from personagen.segmentation.kmeans import Solution, fit_best
 from personagen.segmentation.origins import measure_entropy, trace_origins
@@ -22,7 +23,7 @@ from personagen.segmentation.stability import (
     Stability,
     assess_stability,
     draw_samples,
-    fit_all_samples,
+    fit_samples,
     grade,
 )
 from personagen.study.parameters import SegmentationParameters
@@ -60,16 +61,14 @@ def fit_segments(
     with threadpool_limits(1):
         samples = draw_samples(content, params.bootstrap, params.random_state)
         numbers = list_k(params, content)
-        fits = fit_all_samples(content, numbers, samples, params.random_state)
-        solutions = {
-            k: fit_best(
-                content.rows, content.row_weights, k, params.restarts, [params.random_state, 0, k], fits[k]
-            )
-            for k in numbers
-        }
+        with part_of_work(0, 0.5):
+            fits = fit_samples(content, numbers, samples, params.random_state)
+        with part_of_work(0.5, 0.6):
+            solutions = {k: _solve(content, k, params, fits[k]) for k in counted(numbers)}
         stability = {k: assess_stability(content, solutions[k], samples, fits[k]) for k in numbers}
         rows = [describe_solution(content, solutions[k], stability[k], params, len(numbers)) for k in numbers]
-        judged = judge_solutions(features, content, solutions, pd.DataFrame(rows), params.random_state)
+        with part_of_work(0.6, 1):
+            judged = judge_solutions(features, content, solutions, pd.DataFrame(rows), params.random_state)
     choice = choose_k(judged.solutions, params)
     table = publish_solutions(judged.solutions, choice.k)
     return _assemble(
@@ -81,6 +80,10 @@ def fit_segments(
         table,
         judge(table, choice, judged.misfit),
     )
+
+
+def _solve(content: Content, k: int, params: SegmentationParameters, fits: Sequence[Floats]) -> Solution:
+    return fit_best(content.rows, content.row_weights, k, params.restarts, [params.random_state, 0, k], fits)
 
 
 def _assemble(

@@ -122,7 +122,8 @@ def _leave_out(
 
 def _stability(found: Refit, params: SegmentationParameters) -> float:
     samples = draw_samples(found.content, PAIRS, params.random_state)
-    fits = fit_samples(found.content, found.solution.k, samples, params.random_state)
+    k = found.solution.k
+    fits = fit_samples(found.content, [k], samples, params.random_state)[k]
     return float(np.median(assess_stability(found.content, found.solution, samples, fits).ari))
 
 

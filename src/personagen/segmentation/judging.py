@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import FeatureMatrix
+from personagen.progress import part_of_work
 from personagen.segmentation.choosing import MAX_P
 from personagen.segmentation.content import Content
 from personagen.segmentation.criteria import assess_criteria, some_respondents
@@ -61,16 +62,22 @@ def judge_solutions(
     random = np.random.default_rng(seed)
     observed = observe(features, content, some_respondents(len(content.ids), MAX_SAMPLE, random))
     unrelated, cloud = Unrelated(observed), smooth_cloud(observed, random)
+    with part_of_work(0, 0.2):
+        unrelated_ari = expect_ari(unrelated, observed.weights, numbers, [*seed, 1])
+    with part_of_work(0.2, 0.4):
+        continuum_ari = expect_ari(cloud, observed.weights, numbers, [*seed, 2])
     table = rows.assign(
-        unrelated_ari=list(expect_ari(unrelated, observed.weights, numbers, [*seed, 1]).values()),
-        continuum_ari=list(expect_ari(cloud, observed.weights, numbers, [*seed, 2]).values()),
+        unrelated_ari=list(unrelated_ari.values()),
+        continuum_ari=list(continuum_ari.values()),
         shadow=[mean_shadow(observed.rows, observed.weights, s.centroids) for s in solutions.values()],
     )
     stable = _numbers(table, table["stable"])
-    table = _add(table, "unrelated", compare_separation(observed, unrelated, stable, [*seed, 3]))
+    with part_of_work(0.4, 0.6):
+        table = _add(table, "unrelated", compare_separation(observed, unrelated, stable, [*seed, 3]))
     table["eligible"] = table["stable"] & (table["p_unrelated"] <= MAX_P)
     eligible = _numbers(table, table["eligible"])
-    table = _add(table, "continuum", compare_separation(observed, cloud, eligible, [*seed, 4]))
+    with part_of_work(0.6, 0.8):
+        table = _add(table, "continuum", compare_separation(observed, cloud, eligible, [*seed, 4]))
     apart = _numbers(table, table["eligible"] & (table["p_continuum"] <= MAX_P))
     blurred = {k: count_blurred(observed, solutions[k].centroids, [*seed, 5, k]) for k in apart}
     table["n_blurred"] = table["k"].map(blurred)
@@ -88,7 +95,7 @@ def _numbers(table: pd.DataFrame, which: pd.Series) -> list[int]:
 def _has_room(table: pd.DataFrame, apart: pd.Series) -> pd.Series:
     """Tell which of the numbers that lie apart keep most of the room: one segment too many fills the gaps again."""
     room = (table["continuum_shadow"] - table["shadow"]).where(apart)
-    return room.notna() & (room >= KEPT_ROOM * room.max())
+    return pd.Series(room.notna() & (room >= KEPT_ROOM * room.max()), dtype=bool)
 
 
 def _add(table: pd.DataFrame, name: str, found: Mapping[int, Comparison]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from personagen.segmentation.content import Floats, Labels
-from personagen.segmentation.lloyd import Runs, Sample, fit_starts, prepare_sample, run_from, run_starts
+from personagen.segmentation.lloyd import Runs, Sample, prepare_sample, run_from, run_starts
 
 AT_BEST = 1e-3
 """A start reaches the best inertia if it comes within this part of it."""
@@ -105,11 +105,6 @@ def _start(sample: Sample, k: int, restarts: int, random: np.random.Generator) -
     rounds = max(1, ROWS_STARTED // len(sample.rows))
     runs = [run_starts(sample, k, restarts, random) for _ in range(rounds)]
     return Runs(np.concatenate([r.centroids for r in runs]), np.concatenate([r.inertia for r in runs]))
-
-
-def fit_quick(rows: Floats, weights: Floats, k: int, starts: int, seed: int) -> Floats:
-    """Return the centroids of the best of ``starts``; fewer than k where there are fewer rows."""
-    return fit_starts(prepare_sample(rows, weights), k, starts, np.random.default_rng(seed))
 
 
 def nearest(rows: Floats, centroids: Floats) -> Labels:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from personagen.progress import counted
 from personagen.segmentation.content import Floats
 from personagen.segmentation.lloyd import fit_starts, prepare_sample
 from personagen.segmentation.observed import Observed
@@ -78,7 +79,9 @@ def compare_separation(
         return {}
     random = np.random.default_rng(seed)
     data = _shadows(observed.rows, observed.weights, numbers, random)
-    drawn = [_shadows(reference.draw(random), observed.weights, numbers, random) for _ in range(CLOUDS)]
+    drawn = [
+        _shadows(reference.draw(random), observed.weights, numbers, random) for _ in counted(range(CLOUDS))
+    ]
     table = np.array([data, *drawn])
     deviation = table.std(axis=0)
     scores = (table - table.mean(axis=0)) / np.where(deviation > 0, deviation, 1)

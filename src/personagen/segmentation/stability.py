@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from personagen.progress import counted
 from personagen.segmentation.content import Content, Floats, Ints, Labels
 from personagen.segmentation.kmeans import Solution, nearest
 from personagen.segmentation.lloyd import Sample, Singles, fit_starts, prepare_sample
@@ -69,18 +70,13 @@ def draw_samples(content: Content, pairs: int, random_state: int) -> Samples:
     return Samples(drawn, compared)
 
 
-def fit_samples(content: Content, k: int, samples: Samples, random_state: int) -> list[Floats]:
-    """Return the centroids of each bootstrap sample, the best of ten starts."""
-    return fit_all_samples(content, [k], samples, random_state)[k]
-
-
-def fit_all_samples(
+def fit_samples(
     content: Content, numbers: Sequence[int], samples: Samples, random_state: int
 ) -> dict[int, list[Floats]]:
     """Return for every k the centroids of each bootstrap sample, the best of ten starts."""
     seeds = {k: np.random.SeedSequence([random_state, 2, k]).spawn(len(samples.drawn)) for k in numbers}
     found: dict[int, list[Floats]] = {k: [] for k in numbers}
-    for i, respondents in enumerate(samples.drawn):
+    for i, respondents in counted(list(enumerate(samples.drawn))):
         sample = prepare_sample(*content.take(respondents))
         for k in numbers:
             found[k].append(fit_starts(sample, k, STARTS, np.random.default_rng(seeds[k][i])))
@@ -121,7 +117,7 @@ def expect_each_ari(
     random = np.random.default_rng(seed)
     found: dict[int, list[float]] = {k: [] for k in numbers}
     n = len(weights)
-    for _ in range(draws):
+    for _ in counted(range(draws)):
         rows = reference.draw(random)
         for _ in range(pairs):
             drawn = random.integers(0, n, size=(2, min(n, MAX_SAMPLE)))
