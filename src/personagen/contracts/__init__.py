@@ -3,6 +3,7 @@
 A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
 """
 
+from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
@@ -27,14 +28,10 @@ from personagen.contracts.segmentation import (
     EXTENSION,
     IMPORTANCE,
     OPINION,
-    ORIGINS,
     QUALITY,
-    SOLUTIONS,
-    STABILITY,
     TYPING,
     TYPING_CONFUSION,
     TYPING_RULE,
-    VERDICT,
 )
 from personagen.contracts.table import Cell, Contract, persona_order
 from personagen.contracts.text import Dialect, TextTable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from personagen.contracts.segmentation import SOLUTIONS, VERDICT
+from personagen.contracts.choice import SOLUTIONS, VERDICT
 from personagen.errors import DataError, Problem
 from personagen.segmentation.content import Content
 from personagen.segmentation.kmeans import Solution

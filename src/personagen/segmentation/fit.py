@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
 
 from personagen.contracts import FeatureMatrix, Segments
-from personagen.contracts.segmentation import STABILITY
+from personagen.contracts.choice import STABILITY
 from personagen.progress import counted, part_of_work
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.choosing import choose_k, describe_solution, judge, list_k, publish_solutions

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import RESERVED, FeatureMatrix, Segments, personas_by_size
+from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.people import ASSIGNMENTS
-from personagen.contracts.segmentation import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.errors import DataError, Problem
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.placing import find_exemplars

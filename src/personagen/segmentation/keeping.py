@@ -7,7 +7,7 @@ import logging
 import pandas as pd
 
 from personagen.contracts import FeatureMatrix, PersonaModel, Segments
-from personagen.contracts.segmentation import ORIGINS, SOLUTIONS, STABILITY, VERDICT
+from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.segmentation.assigning import assign
 from personagen.segmentation.placing import find_exemplars, place_people, variables_of
 

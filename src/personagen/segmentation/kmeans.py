@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,7 +122,7 @@ def _polish(rows: Floats, weights: Floats, starts: Floats) -> KMeans:
     """Return the best of the first, different starts after scikit-learn has run them until nothing moves."""
     k = starts.shape[1]
     if len(rows) >= LARGE:
-        with threadpool_limits(None):
+        with threadpool_limits(os.cpu_count()):
             return KMeans(k, n_init=1, init=starts[0]).fit(rows, sample_weight=weights)
     different: list[Floats] = []
     for start in starts:

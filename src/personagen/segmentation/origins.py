@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from personagen.contracts.segmentation import ORIGINS
+from personagen.contracts.choice import ORIGINS
 from personagen.segmentation.content import Content, Floats, Labels
 
 FIRST = "-"

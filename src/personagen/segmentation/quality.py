@@ -58,10 +58,11 @@ def assess_quality(
     """
     params = study.segmentation
     is_formed = params.given is None and params.model is None
-    rows = [
-        row | _without(features, segments, ids, params) if is_formed and len(ids) else row
-        for row, ids in _flagged(flags)
-    ]
+    with threadpool_limits(1):
+        rows = [
+            row | _without(features, segments, ids, params) if is_formed and len(ids) else row
+            for row, ids in _flagged(flags)
+        ]
     rows += [*_partial(segments)]
     if level := assess_level(segments, answers, study):
         rows.append({"check": "level", "kind": "segments", **level})

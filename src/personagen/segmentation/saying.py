@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from personagen.contracts.segmentation import VERDICT
+from personagen.contracts.choice import VERDICT
 from personagen.language.words import Words
 
 
