@@ -261,7 +261,10 @@ def drift(*, is_large: bool = True) -> pd.DataFrame:
     )
     return table(
         "drift",
-        [{"variable": v, "psi": psi, "n_before": 1146, "n": 1210, "is_large": psi > 0.2} for v, psi in rows],
+        [
+            {"variable": v, "psi": psi, "by_chance": 0.02, "n_before": 1146, "n": 1210, "is_large": psi > 0.2}
+            for v, psi in rows
+        ],
     )
 
 

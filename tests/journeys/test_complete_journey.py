@@ -35,7 +35,7 @@ def test_campaign_to_redemption(tmp_path):
         phases=[{"id": "received", "label": "Received"}, {"id": "redeemed", "label": "Redeemed"}],
     )
     ids = [str(household) for household in sorted(set(campaigns["household_id"]))]
-    people = pd.DataFrame({"respondent_id": ids, "customer_id": ids, "persona": "1"})
+    people = pd.DataFrame({"respondent_id": ids, "customer_id": ids, "persona": "1", "weight": 1.0})
     mapped = pd.DataFrame({"touchpoint": ["campaign", "redeemed"], "phase": ["received", "redeemed"]})
     mapped = mapped.assign(label=mapped["touchpoint"], action=None, moment_of_truth=False, owner=None)
     with loaded(tmp_path, study) as (engine, account):

@@ -87,6 +87,8 @@ def make_inputs(columns, persona, *, variables=VARIABLES, weights=None, ids=None
     )
     research = Research(people, answers, states, *[pd.DataFrame()] * 3)
     features = build_features(answers, states, people, study)
+    known = np.broadcast_to(basis, len(people))
+    features = replace(features, basis=pd.Series(known, index=features.basis.index))
     return research, features, people.assign(persona=persona, basis=basis), study
 
 
