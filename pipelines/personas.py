@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from prefect import flow
 
-from personagen.contracts import PersonaModel
+from personagen.contracts import PersonaModel, Research, Segments
 from personagen.language import words_in
-from personagen.study import StudyFile
+from personagen.study import Study, StudyFile
 from pipelines import tasks
 from pipelines.forming import form_segments, is_known_of_all
 from pipelines.gathering import Found, Gathered
@@ -53,18 +53,23 @@ def personas(
     if extension is not None:
         tables["extension"] = extension.table
     if research.interviews is not None:
-        codes = tasks.summarise_codes(research, segments.assignments, study)
-        needs = tasks.summarise_needs(research, segments.assignments, study)
-        tables |= {
-            "codes": codes,
-            "needs": needs,
-            "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
-            "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
-        }
+        tables |= _hear_interviews(research, segments, study)
     found = Found(features, segments, tables, extension, kept.value, flags)
     if found.kept:
         tables["drift"] = tasks.assess_kept(found.kept, research, found)
     return found
+
+
+def _hear_interviews(research: Research, segments: Segments, study: Study) -> dict[str, pd.DataFrame]:
+    """Return what the interviews say of the personas."""
+    codes = tasks.summarise_codes(research, segments.assignments, study)
+    needs = tasks.summarise_needs(research, segments.assignments, study)
+    return {
+        "codes": codes,
+        "needs": needs,
+        "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
+        "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
+    }
 
 
 def _if_any(**tables: pd.DataFrame) -> dict[str, pd.DataFrame]:
