@@ -34,12 +34,13 @@ def ask(model: PersonaModel, opened: Opened) -> Asked:
     """
     have = [str(column) for column in opened.beginning.columns]
     columns = {source: _columns(model, source) for source in dict.fromkeys(v.source for v in model.variables)}
-    there = [source for source, needed in columns.items() if set(needed) & set(have)]
+    needed = [column for own in columns.values() for column in own]
+    there = [source for source, own in columns.items() if set(own) & set(have)]
     if not there:
-        raise DataError(_no_header([c for own in columns.values() for c in own], opened))
+        raise DataError(_no_header(needed, opened))
     lacking = [c for source in there for c in columns[source] if c not in have]
     if lacking:
-        raise DataError([_lacks(column, have, opened) for column in lacking])
+        raise DataError([_lacks(column, needed, have, opened) for column in lacking])
     known = [each for each in model.variables if each.source in there]
     newcomers = list(meet_newcomers(known, model.sources, opened.beginning, opened.dialect))
     ids = {each.id_column for each in model.sources.values()}
@@ -61,8 +62,11 @@ def _no_header(needed: Sequence[str], opened: Opened) -> Problem:
     )
 
 
-def _lacks(column: str, have: Sequence[str], opened: Opened) -> Problem:
-    mend = did_you_mean(column, have) or f"Add it, or name it so; the file has {len(have)} columns."
+def _lacks(column: str, needed: Sequence[str], have: Sequence[str], opened: Opened) -> Problem:
+    mend = (
+        did_you_mean(column, [name for name in have if name not in needed])
+        or f"Add it, or name it so; the file has {len(have)} columns."
+    )
     return Problem("the file has no such column, which the personas rest on", mend, opened.name, None, column)
 
 
@@ -97,7 +101,7 @@ def notes_of(asked: Asked) -> Iterator[str]:
     """Yield what people should know of the answer before it comes."""
     for source in sorted(asked.recogniser.lacking):
         names = ", ".join(each.name for each in asked.model.variables if each.source == source)
-        yield f"The file has none of the columns from {source}: {names} unknown of everybody, basis partial."
+        yield f"The file has none of the columns from {source}: {names} are unknown for everybody, whose basis is then partial."
     if not asked.id_columns:
         sources = dict.fromkeys(each.source for each in asked.model.variables)
         ids = [each for each in (asked.model.sources[source].id_column for source in sources) if each]

@@ -45,4 +45,4 @@ def account_for(name: str, told: Told) -> Iterator[str]:
         yield f"{name}: {told.n_ragged:,} rows have another number of cells than the header and are left out (line {lines})."
     for (column, check), n in sorted(told.misread.items(), key=lambda item: (-item[1], item[0])):
         examples = "; ".join(f"line {line}: {words}" for line, words in told.examples[column, check])
-        yield f"{name}: {column}: {n:,} cells taken as no answer ({examples})."
+        yield f"{name}: {column}: {n:,} {'cell' if n == 1 else 'cells'} taken as no answer ({examples})."

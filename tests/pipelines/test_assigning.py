@@ -201,12 +201,10 @@ def test_what_cannot_be_used_is_named_and_counted(place, tmp_path):
     said = result.stderr
     assert "school: 2 cells taken as no answer (line 5: a text of 12 characters is a category" in said
     assert "line 6: a text of 10 characters is a category that the run has not seen)" in said
-    assert "Q1: 1 cells taken as no answer (line 12: 9 lies outside 1 to 5)" in said
-    assert "Age: 1 cells taken as no answer (line 13: a text of 5 characters is not a number)" in said
-    assert "region: 1 cells taken as no answer (line 14: 7 is a category that the run has not seen)" in said
-    assert (
-        "member: 1 cells taken as no answer (line 15: a text of 7 characters is neither yes nor no)" in said
-    )
+    assert "Q1: 1 cell taken as no answer (line 12: 9 lies outside 1 to 5)" in said
+    assert "Age: 1 cell taken as no answer (line 13: a text of 5 characters is not a number)" in said
+    assert "region: 1 cell taken as no answer (line 14: 7 is a category that the run has not seen)" in said
+    assert "member: 1 cell taken as no answer (line 15: a text of 7 characters is neither yes nor no)" in said
     assert "1 rows have another number of cells than the header and are left out (line 62)" in said
     assert "Vries" not in result.output
     rows = rows_of(tmp_path / "new-personas.csv")
@@ -223,7 +221,9 @@ def test_a_source_that_lacks_is_unknown_of_everybody(place, tmp_path):
     blank = dict.fromkeys(ANALYTICS, "")
     result = call(place, as_text(place.people, HEADER), tmp_path)
     assert result.exit_code == 0
-    assert "none of the columns from analytics: visits, spent, member unknown of everybody" in result.stderr
+    assert (
+        "none of the columns from analytics: visits, spent, member are unknown for everybody" in result.stderr
+    )
     without = rows_of(tmp_path / "new-personas.csv")
     assert {row["basis"] for row in without} == {"partial", "excluded"}
     emptied = assigned(place, [row | blank for row in place.people], tmp_path)

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personagen.contracts import CODES, COVERAGE, JOURNEY, NEEDS, PERSONAS, PROFILE, ROWS, TRANSITIONS
+from personagen.contracts import (
+    CODES,
+    COVERAGE,
+    JOURNEY,
+    NEEDS,
+    PERSONAS,
+    PROFILE,
+    PUBLISHED,
+    ROWS,
+    TRANSITIONS,
+)
 from personagen.privacy import suppress
 
 M = 5
@@ -330,3 +340,32 @@ def test_people_followed_and_those_with_a_later_phase_before_tell_each_other():
     assert table["n_going_on"].isna().tolist() == hidden.tolist()
     assert table["censored_share"].isna().tolist() == hidden.tolist()
     assert table["drop_off"].notna().all()
+
+
+def test_flows_are_rounded_so_that_no_total_tells_a_small_one():
+    # 301 of whom 1 came from elsewhere: with 300 and 301 both published the one would be known
+    flows = pd.DataFrame(
+        {
+            "k": [3, 3, 3, 3],
+            "segment": ["1", "2", "2", "3"],
+            "previous_segment": ["2", "1", "2", "1"],
+            "n": [368, 300, 1, 173],
+            "share": [1.0, 300 / 301, 1 / 301, 1.0],
+        }
+    )
+    shown = suppress(PUBLISHED["origins"], flows, 5)
+    assert shown["n"].tolist() == [370, 300, 175]
+    assert shown["share"].tolist() == [1, 1, 1]
+
+
+def test_shares_of_rounded_flows_are_of_the_rounded_numbers():
+    flows = pd.DataFrame(
+        {
+            "k": [3, 3],
+            "segment": ["1", "1"],
+            "previous_segment": ["1", "2"],
+            "n": [28, 8],
+            "share": [0.7, 0.3],
+        }
+    )
+    assert suppress(PUBLISHED["origins"], flows, 10)["share"].tolist() == [0.75, 0.25]

@@ -163,7 +163,7 @@ def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
     text = Reader(page).text
     assert "van 18 geïnterviewden" in text
     assert (
-        "De beleving van de volgende fasen is niet gemeten of blijft verborgen om mensen niet herkenbaar te maken: Service."
+        "De beleving van de volgende fasen is niet gemeten of blijft verborgen, zodat niemand te herkennen is: Service."
         in text
     )
     assert "Van 12 respondenten ontbreekt een deel van de kenmerken" in text

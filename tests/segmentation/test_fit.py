@@ -60,7 +60,8 @@ def test_a_square_of_clouds_is_no_more_than_its_two_variables():
 def test_a_given_k_stands_among_the_others():
     points = blobs(ASKEW, [50] * 4)
     found = fit_segments(*matrix_of(points), parameters(k=10))
-    assert (found.k, found.reason, found.runner_up) == (10, "given", 4)
+    assert (found.k, found.reason) == (10, "given")
+    assert found.runner_up not in (4, 10)
     verdict = found.verdict.iloc[0]
     assert verdict[["k", "verdict", "data_k", "data_verdict"]].tolist() == [10, "constructed", 4, "natural"]
     assert found.solutions["k"].tolist() == [*range(2, 9), 10]

@@ -52,7 +52,7 @@ def test_bounds_hold_the_estimate():
         ("auto", set(), {3}, (3, "auto_eligible", 4, 3)),
         ("auto", set(), set(), (4, "auto_none_eligible", 3, 4)),
         ({"from": 2, "to": 5}, set(), {2}, (2, "auto_eligible", 4, 2)),
-        (5, {3}, {2, 3}, (5, "given", 3, 3)),
+        (5, {3}, {2, 3}, (5, "given", 2, 3)),
     ],
 )
 def test_choosing(k, natural, eligible, expected):

@@ -33,7 +33,7 @@ from personagen.contracts.segmentation import (
     TYPING_CONFUSION,
     TYPING_RULE,
 )
-from personagen.contracts.table import Cell, Contract, persona_order
+from personagen.contracts.table import Cell, Contract, Rounding, persona_order
 from personagen.contracts.text import Dialect, TextTable
 
 PUBLISHED: dict[str, Contract] = {
@@ -84,6 +84,7 @@ __all__ = [
     "FeatureMatrix",
     "PersonaModel",
     "Research",
+    "Rounding",
     "Segments",
     "TextTable",
     "badge",

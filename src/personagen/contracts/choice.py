@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from personagen.contracts.table import Cell, column, contract
+from personagen.contracts.table import Cell, Rounding, column, contract
 
 PERSONA = "Persona 1..k by falling size, or the given segment's own name."
 VERDICTS = ("natural", "reproducible", "constructed")
@@ -51,7 +51,7 @@ SOLUTIONS = contract(
         "eligible": column("flag", "Whether stability, size and p_unrelated meet the rules."),
         "natural": column(
             "flag",
-            "Whether it is eligible, p_continuum is at most .05, no pair is blurred and most of the room is kept.",
+            "Whether it is eligible, p_continuum is at most .05, no pair is blurred and the room of fewer segments is kept.",
         ),
         "chosen": column("flag", "Whether this k is in use."),
     },
@@ -104,8 +104,8 @@ ORIGINS = contract(
         "k": column("count", "Number of segments."),
         "segment": column("text", "Segment 1..k by falling size; the persona where k is in use."),
         "previous_segment": column("text", "Segment with k - 1; `-` for the fewest k tried."),
-        "n": column("count", "Respondents.", blank=True),
-        "share": column("share", "Weighted share of the segment.", blank=True),
+        "n": column("count", "Respondents, to the nearest multiple of the minimum cell."),
+        "share": column("share", "Share of the segment, of the rounded numbers."),
     },
-    (Cell("n", ("share",)),),
+    rounding=Rounding("n", "share", within=("k", "segment")),
 )

@@ -65,6 +65,25 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Rounding:
+    """Numbers of people that are published as multiples of the minimum cell, as totals elsewhere would tell hidden ones.
+
+    Parameters
+    ----------
+    n
+        Column with the number of people; rows in which it rounds to 0 go.
+    share
+        Column with its share, taken of the rounded numbers.
+    within
+        Key columns of a group in which shares add up to 1.
+    """
+
+    n: str
+    share: str
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Contract:
     """One table that crosses a stage or is written."""
 
@@ -73,6 +92,7 @@ class Contract:
     key: tuple[str, ...]
     schema: pa.DataFrameSchema
     cells: tuple[Cell, ...] = ()
+    rounding: Rounding | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -116,14 +136,19 @@ def column(kind: Kind, description: str, *, blank: bool = False, one_of: tuple[s
 
 
 def contract(
-    name: str, description: str, key: str, columns: dict[str, pa.Column], cells: tuple[Cell, ...] = ()
+    name: str,
+    description: str,
+    key: str,
+    columns: dict[str, pa.Column],
+    cells: tuple[Cell, ...] = (),
+    rounding: Rounding | None = None,
 ) -> Contract:
     """Return a contract; ``key`` names the key columns, separated by commas."""
     keys = tuple(part.strip() for part in key.split(","))
     schema = pa.DataFrameSchema(
         columns, strict=True, unique=list(keys), name=name, description=description, ordered=True
     )
-    return Contract(name, description, keys, schema, cells)
+    return Contract(name, description, keys, schema, cells, rounding)
 
 
 def persona_order(personas: pd.Series | Sequence[str]) -> list[str]:

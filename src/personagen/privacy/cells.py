@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from personagen.contracts import Cell, Contract
+from personagen.contracts import Cell, Contract, Rounding
 from personagen.privacy.sums import Flags, Floats, Sums, find_sums, second_cells
 
 
@@ -32,7 +32,8 @@ def suppress(contract: Contract, table: pd.DataFrame, minimum_cell: int) -> pd.D
     A cell shows if nobody or everybody is in it and its base reaches the minimum, or if ``n`` and ``base - n``
     both do. What is derived from a hidden cell goes blank with it; a base below the minimum hides its cells. Where
     a sum would give a hidden cell away (it is the only one, or the hidden ones hold one person each)
-    the next smallest goes too, until no sum does.
+    the next smallest goes too, until no sum does. Where totals in other tables would tell too much, all numbers of a
+    table are rounded instead.
 
     Parameters
     ----------
@@ -44,6 +45,8 @@ def suppress(contract: Contract, table: pd.DataFrame, minimum_cell: int) -> pd.D
         Fewest people in a shown cell.
     """
     table = contract.conform(table)
+    if contract.rounding:
+        return contract.conform(_round(table, contract.rounding, minimum_cell))
     if not contract.cells or table.empty:
         return table
     counts = dict(_counts(contract, table))
@@ -52,6 +55,13 @@ def suppress(contract: Contract, table: pd.DataFrame, minimum_cell: int) -> pd.D
         name, rows = more
         hidden[name] = hidden[name] | rows
     return contract.conform(_blank(table, counts, hidden))
+
+
+def _round(table: pd.DataFrame, rounding: Rounding, minimum_cell: int) -> pd.DataFrame:
+    n = (table[rounding.n] / minimum_cell).round().astype("Int64") * minimum_cell
+    kept = table.assign(**{rounding.n: n})[n > 0]
+    total = kept.groupby(list(rounding.within))[rounding.n].transform("sum")
+    return kept.assign(**{rounding.share: (kept[rounding.n] / total).astype("float64")})
 
 
 def _counts(contract: Contract, table: pd.DataFrame) -> Iterator[tuple[str, _Count]]:

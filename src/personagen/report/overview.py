@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from personagen.contracts import persona_order
 from personagen.language.numbers import amount, flag, known, number, percent, percent_range, signed
+from personagen.language.words import Words
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source, plain
 from personagen.report.traits import YES, label_of
@@ -54,9 +55,15 @@ def _differences(source: Source) -> Iterator[list[str]]:
         overall = rows["overall"].dropna()
         yield [
             label_of(rows.iloc[0], source.words),
-            *(write(source.words, rows["value"].get(p)) for p in source.personas),
+            *(_shown(source, write, rows, p) for p in source.personas),
             write(source.words, overall.iloc[0] if len(overall) else None),
         ]
+
+
+def _shown(source: Source, write: Callable[[Words, object], str], rows: pd.DataFrame, persona: str) -> str:
+    """Return a value; where it is hidden, that it is."""
+    is_hidden = persona in rows.index and flag(rows["suppressed"].get(persona))
+    return source.say("hidden") if is_hidden else write(source.words, rows["value"].get(persona))
 
 
 def journey_grids(source: Source) -> list[Grid]:

@@ -18,6 +18,7 @@ from personagen.report.source import Source, plain
 
 START, ANSWER, LOGARITHM, YES, ALL = "(start)", "(answer)", "ln(1 + answer)", "yes", "all"
 _FIGURES = 9
+LEAST_GAIN = 0.1
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ def typing_section(source: Source) -> TypingSection | None:
 def _lead(typing: pd.DataFrame, words: Words) -> str:
     used = typing[typing["is_enough"].map(flag).astype(bool)].iloc[0]
     last = typing.iloc[-1]
+    if number(used["accuracy"]) < number(used["chance"]) + LEAST_GAIN:
+        reached = {name: percent(words, used[name]) for name in ("accuracy", "chance")}
+        return words.say("typing.lead.useless", **reached)
     return words.say(
         "typing.lead",
         n=int(used["n_items"]),

@@ -31,7 +31,7 @@ class Choice:
     reason
         auto_natural, auto_eligible, auto_none_eligible or given.
     runner_up
-        The next best k.
+        The next best k, neither in use nor the one that the data point to.
     data_k
         The k that the data point to, whoever chose.
     """
@@ -129,7 +129,7 @@ def choose_k(solutions: pd.DataFrame, parameters: SegmentationParameters) -> Cho
     else:
         reason = "auto_natural" if natural else "auto_eligible" if eligible else "auto_none_eligible"
         k = data_k
-    return Choice(k, reason, next((other for other in ranking if other != k), None), data_k)
+    return Choice(k, reason, next((other for other in ranking if other not in (k, data_k)), None), data_k)
 
 
 def publish_solutions(solutions: pd.DataFrame, k: int) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def judge_solutions(
     A k is **eligible** if it is stable and large enough and its segments lie further apart than in data with unrelated
     variables; **natural** if it is eligible, they lie further apart than in one smooth cloud, no two neighbours look
     like one group, and there is at least three quarters of the room (the shadow of the cloud less that of the data) that
-    another such k leaves. References have the first 2,000 respondents at most, drawn once: what is found must not grow
+    a smaller such k leaves. References have the first 2,000 respondents at most, drawn once: what is found must not grow
     merely because n does.
 
     Parameters
@@ -93,9 +93,9 @@ def _numbers(table: pd.DataFrame, which: pd.Series) -> list[int]:
 
 
 def _has_room(table: pd.DataFrame, apart: pd.Series) -> pd.Series:
-    """Tell which of the numbers that lie apart keep most of the room: one segment too many fills the gaps again."""
+    """Tell which of the numbers that lie apart keep the room of fewer segments: one too many fills the gaps again."""
     room = (table["continuum_shadow"] - table["shadow"]).where(apart)
-    return pd.Series(room.notna() & (room >= KEPT_ROOM * room.max()), dtype=bool)
+    return pd.Series(room.notna() & (room >= KEPT_ROOM * room.cummax()), dtype=bool)
 
 
 def _add(table: pd.DataFrame, name: str, found: Mapping[int, Comparison]) -> pd.DataFrame:
