@@ -41,7 +41,7 @@ def said(kind: str, language: str = "en", reason: str = "auto_eligible", **row: 
     ("kind", "words"),
     [
         ("natural", ("There are gaps between these groups", "in at most 1 in 40 cases")),
-        ("reproducible", ("no empty spaces between the groups", "in about 3 in 10 cases")),
+        ("reproducible", ("no gaps between the groups", "in about 3 in 10 cases")),
         ("constructed", ("divide people in another way", "had nothing to do with each other", "1 in 20")),
     ],
 )

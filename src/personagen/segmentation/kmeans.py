@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from personagen.segmentation.content import Floats, Labels
 from personagen.segmentation.lloyd import Runs, Sample, prepare_sample, run_from, run_starts
+
+Flags = NDArray[np.bool_]
 
 AT_BEST = 1e-3
 """A start reaches the best inertia if it comes within this part of it."""
@@ -92,7 +95,7 @@ def fit_best(
         centroids=np.asarray(best.cluster_centers_, dtype=np.float64),
         labels=labels,
         inertia=float(best.inertia_),
-        near_best=(labels, *(nearest(rows, c) for c in started.centroids[near])),
+        near_best=(labels, *(nearest(rows, c) for c in _different(started, near))),
         restarts_at_best=float(near.mean()),
     )
 
@@ -112,6 +115,12 @@ def nearest(rows: Floats, centroids: Floats) -> Labels:
     """Return the number of the nearest centroid for many rows at once."""
     distances = (centroids**2).sum(axis=1)[:, None] - 2 * centroids @ rows.T
     return np.asarray(distances.argmin(axis=0))
+
+
+def _different(runs: Runs, which: Flags) -> Floats:
+    """Return some of the runs, one for each inertia."""
+    _, first = np.unique(runs.inertia[which].astype(np.float32), return_index=True)
+    return np.asarray(runs.centroids[which][first])
 
 
 def _sample(n: int, random: np.random.Generator) -> Labels:
