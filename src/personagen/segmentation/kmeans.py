@@ -12,17 +12,20 @@ from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from personagen.segmentation.content import Floats, Labels
-from personagen.segmentation.lloyd import Runs, Sample, prepare_sample, run_from, run_starts
+from personagen.segmentation.lloyd import Runs, Sample, prepare_sample, rank_runs, run_from, run_starts
 
 Flags = NDArray[np.bool_]
 
 AT_BEST = 1e-3
 """A start reaches the best inertia if it comes within this part of it."""
-MAX_STARTED = 5_000
+MAX_STARTED = 3_000
 """Of more rows than this a sample is taken to start on; what it finds is run to its end on all rows."""
 ROWS_STARTED = 6_000
 """Rounds of starts: this number over the number of rows, at least one."""
-POLISHED = 10
+OTHERS = 50
+"""Of other centroids to start from so many are run, the best."""
+POLISHED, POLISHED_OF_MANY = 10, 3
+"""So many different starts are finished by scikit-learn; the fewer where they were run on a sample."""
 LARGE = 100_000
 """From so many rows a run is long enough for several threads, and only the best start is worth one."""
 
@@ -77,7 +80,7 @@ def fit_best(
     seed
         What the starts are drawn from.
     others
-        Centroids to start from as well.
+        Centroids to start from as well, the best of them.
     """
     random = np.random.default_rng(seed)
     some = _sample(len(rows), random)
@@ -86,7 +89,7 @@ def fit_best(
     found, inertia = started.centroids, started.inertia
     whole = np.array([c for c in others if len(c) == k])
     if len(whole):
-        more = run_from(sample, whole)
+        more = run_from(sample, whole[rank_runs(sample, whole)[:OTHERS]])
         found, inertia = np.concatenate([found, more.centroids]), np.concatenate([inertia, more.inertia])
     best = _polish(rows, weights, found[np.argsort(inertia, kind="stable")])
     near = started.inertia <= inertia.min() * (1 + AT_BEST)
@@ -134,8 +137,9 @@ def _polish(rows: Floats, weights: Floats, starts: Floats) -> KMeans:
         with threadpool_limits(os.cpu_count()):
             return KMeans(k, n_init=1, init=starts[0]).fit(rows, sample_weight=weights)
     different: list[Floats] = []
+    most = POLISHED if len(rows) <= MAX_STARTED else POLISHED_OF_MANY
     for start in starts:
-        if len(different) < POLISHED and not any(np.allclose(start, other, atol=1e-3) for other in different):
+        if len(different) < most and not any(np.allclose(start, other, atol=1e-3) for other in different):
             different.append(start)
     fits = [KMeans(k, n_init=1, tol=0, init=c).fit(rows, sample_weight=weights) for c in different]
     return min(fits, key=lambda fit: float(fit.inertia_))

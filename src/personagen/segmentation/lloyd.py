@@ -120,6 +120,14 @@ def run_from(sample: Sample, centroids: Floats) -> Runs:
     return _converge(sample, np.ascontiguousarray(turned, dtype=np.float32), 0.0)
 
 
+def rank_runs(sample: Sample, centroids: Floats) -> NDArray[np.int64]:
+    """Return the order of solutions (runs x k x p) by rising inertia on the sample."""
+    runs, k, p = centroids.shape
+    points = (centroids - sample.centre).reshape(runs * k, p).astype(np.float32)
+    least = _halves(sample, points).reshape(runs, k, -1).min(axis=1)
+    return np.argsort(least @ sample.weights, kind="stable")
+
+
 def _converge(sample: Sample, centroids: Singles, tolerance: float) -> Runs:
     centroids, inertia = _iterate(sample, centroids, MAX_ITERATIONS, tolerance)
     return Runs(np.swapaxes(centroids, 0, 1).astype(np.float64) + sample.centre, inertia)
