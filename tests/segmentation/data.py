@@ -14,6 +14,14 @@ from personagen.contracts import FeatureMatrix
 from personagen.study.parameters import SegmentationParameters
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
+CHAPMAN = {
+    "age": {"type": "number"},
+    "gender": {"type": "nominal"},
+    "income": {"type": "number"},
+    "kids": {"type": "number"},
+    "own_home": {"type": "yes_no"},
+    "subscribe": {"type": "yes_no"},
+}
 
 
 def matrix_of(
@@ -42,6 +50,15 @@ def read_mcdonalds() -> np.ndarray:
     if not file.exists():
         pytest.skip(f"{file.name} is not there: real data stand beside the project")
     return (pd.read_csv(file).iloc[:, :11] == "Yes").to_numpy(dtype=float)
+
+
+def read_chapman() -> tuple[pd.Series, dict[str, np.ndarray]]:
+    """Return the known segment of 300 people and their answers by variable of ``CHAPMAN``, or skip."""
+    file = SHARED / "pmr_chapman" / "chapter5_data.csv"
+    if not file.exists():
+        pytest.skip(f"{file.name} is not there: real data stand beside the project")
+    table = pd.read_csv(file)
+    return table["Segment"], {name: table[name].to_numpy() for name in CHAPMAN}
 
 
 def blobs(

@@ -15,18 +15,10 @@ from personagen.segmentation.advice import find_noise
 from personagen.segmentation.foretelling import foretold_shares
 from personagen.segmentation.leaving import refit, without
 from tests.features.research import build
-from tests.segmentation.data import SHARED, parameters, read_mcdonalds
+from tests.segmentation.data import CHAPMAN, parameters, read_chapman, read_mcdonalds
 
 NUMBER = {"type": "number"}
 YES_NO = {"type": "yes_no"}
-CHAPMAN = {
-    "age": NUMBER,
-    "gender": {"type": "nominal"},
-    "income": NUMBER,
-    "kids": NUMBER,
-    "own_home": YES_NO,
-    "subscribe": YES_NO,
-}
 
 
 @pytest.fixture(autouse=True)
@@ -154,14 +146,6 @@ def test_loud_noise_is_found_behind_louder():
     }
     bearing = {"first": 0.05, "second": 0.05, "a": 0.5, "b": 0.5}
     assert find_noise(bearing, lambda names: shown["first" in names]) == ["first", "second"]
-
-
-def read_chapman() -> tuple[pd.Series, dict[str, np.ndarray]]:
-    file = SHARED / "pmr_chapman" / "chapter5_data.csv"
-    if not file.exists():
-        pytest.skip(f"{file.name} is not there: real data stand beside the project")
-    table = pd.read_csv(file)
-    return table["Segment"], {name: table[name].to_numpy() for name in CHAPMAN}
 
 
 @pytest.mark.parametrize("random_state", [2026, 1, 2])

@@ -19,7 +19,7 @@ from personagen.segmentation.stability import assess_stability, draw_samples, fi
 from personagen.segmentation.typing.folds import Folds, People, accuracy, cross_validate
 from personagen.segmentation.typing.selection import select_items
 from tests.features.research import build
-from tests.segmentation.data import SHARED, matrix_of, parameters, read_mcdonalds
+from tests.segmentation.data import CHAPMAN, matrix_of, parameters, read_chapman, read_mcdonalds
 
 
 @functools.cache
@@ -168,31 +168,18 @@ def test_standardised_iris_and_wine(load, ari, inertia):
     assert adjusted_rand_score(truth, found.assignments["persona"]) == pytest.approx(ari, abs=1e-4)
 
 
-VARIABLES = {
-    "age": {"type": "number"},
-    "gender": {"type": "nominal"},
-    "income": {"type": "number"},
-    "kids": {"type": "number"},
-    "own_home": {"type": "yes_no"},
-    "subscribe": {"type": "yes_no"},
-}
-
-
 @pytest.mark.parametrize(
     ("names", "scale", "ari"),
     [
-        (list(VARIABLES), "standard", 0.2906),
+        (list(CHAPMAN), "standard", 0.2906),
         (["age", "income", "kids"], "standard", 0.5197),
-        (list(VARIABLES), "none", 0.2208),
+        (list(CHAPMAN), "none", 0.2208),
     ],
 )
 def test_chapman_known_segments(names, scale, ari):
-    file = SHARED / "pmr_chapman" / "chapter5_data.csv"
-    if not file.exists():
-        pytest.skip(f"{file.name} is not there: real data stand beside the project")
-    table = pd.read_csv(file)
-    features = build({n: VARIABLES[n] for n in names}, {n: table[n].to_numpy() for n in names}, scale=scale)
+    segments, columns = read_chapman()
+    features = build({n: CHAPMAN[n] for n in names}, {n: columns[n] for n in names}, scale=scale)
     ids = features.matrix.index
     respondents = pd.DataFrame({"respondent_id": ids, "customer_id": None, "weight": 1.0})
     found = fit_segments(features, respondents, parameters(k=4, restarts=50))
-    assert adjusted_rand_score(table["Segment"], found.assignments["persona"]) == pytest.approx(ari, abs=5e-4)
+    assert adjusted_rand_score(segments, found.assignments["persona"]) == pytest.approx(ari, abs=5e-4)

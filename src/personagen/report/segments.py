@@ -90,7 +90,7 @@ def _origin_row(source: Source, row: pd.Series) -> list[str]:
         source.count(k),
         source.name(segment) if k == used else segment,
         source.name(previous) if k == used + 1 else previous,
-        source.count(row["n"]) if known(row["n"]) else source.say("hidden"),
+        source.count(row["n"]),
         percent(source.words, row["share"]),
     ]
 
