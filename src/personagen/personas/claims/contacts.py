@@ -11,6 +11,7 @@ from personagen.language.numbers import known, percent
 from personagen.personas.claims.claim import ALL, Claim, Facts, row_key
 
 REACHED, APART, CHANNELS = 6, 3, 5
+EVERYBODY = 0.995
 _KEY = ("persona", "phase", "touchpoint", "channel")
 
 
@@ -19,10 +20,12 @@ def claim_contacts(facts: Facts) -> Iterator[Claim]:
 
     The six touchpoints that most of its customers meet, and at most three more that set it apart (the largest difference
     from the others first; a touchpoint in one of its channels among them); for each of the five widest channels the
-    touchpoint at which it reaches most of them.
+    touchpoint at which it reaches most of them. A touchpoint that all customers meet says nothing of a persona, nor does
+    the only channel there is.
     """
-    rows = facts.mine("touchpoints")
-    rows = rows[rows["reach"].gt(0) & rows["phase"].isin(list(facts.phases))]
+    met = facts.mine("touchpoints")
+    met = met[met["phase"].isin(list(facts.phases)) & ~met["reach"].eq(0)]
+    rows = met[met["reach"].notna() & ~met["overall_reach"].ge(EVERYBODY)]
     whole = _by(rows[rows["channel"] == ALL], "reach").head(REACHED)
     told = whole.loc[whole["is_marker"], "touchpoint"]
     apart = rows[rows["is_marker"] & rows["difference"].gt(0) & ~rows["touchpoint"].isin(told)]
@@ -33,8 +36,10 @@ def claim_contacts(facts: Facts) -> Iterator[Claim]:
     for _, row in pd.concat([whole, apart]).iterrows():
         yield _touchpoint(facts, row)
     parts = _by(rows[rows["channel"] != ALL], "reach")
-    for _, row in parts[~parts["channel"].duplicated()].head(CHANNELS).iterrows():
-        yield _channel(facts, row)
+    times = met.loc[met["channel"] != ALL, "channel"].value_counts()
+    if len(times) > 1:
+        for _, row in parts[~parts["channel"].duplicated()].head(CHANNELS).iterrows():
+            yield _channel(facts, row, is_only=times[row["channel"]] == 1)
 
 
 def _by(rows: pd.DataFrame, number: str) -> pd.DataFrame:
@@ -49,11 +54,13 @@ def _touchpoint(facts: Facts, row: pd.Series) -> Claim:
     return _claim(facts, row, "touchpoint", _reach(facts, row), label)
 
 
-def _channel(facts: Facts, row: pd.Series) -> Claim:
-    text = facts.say(
-        "channel", touchpoint=plain(row["label"]), phase=facts.phases[row["phase"]], reach=_reach(facts, row)
-    )
-    return _claim(facts, row, "channel", text, plain(row["channel"]).capitalize())
+def _channel(facts: Facts, row: pd.Series, *, is_only: bool) -> Claim:
+    touchpoint, channel, phase = plain(row["label"]), plain(row["channel"]), facts.phases[row["phase"]]
+    key = "channel.only" if is_only else "channel"
+    if touchpoint.casefold() == channel.casefold():
+        key = "channel.itself"
+    text = facts.say(key, touchpoint=touchpoint, phase=phase, reach=_reach(facts, row))
+    return _claim(facts, row, "channel", text, channel[:1].upper() + channel[1:])
 
 
 def _reach(facts: Facts, row: pd.Series) -> str:

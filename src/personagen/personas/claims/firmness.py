@@ -65,9 +65,10 @@ def _customers(facts: Facts, row: pd.Series) -> Iterator[Claim]:
     learned = facts.mine("extension")
     if not known(share, low, high) or learned.empty:
         return
-    text = facts.say(
-        "size.all", share=percent(facts.words, share), range=percent_range(facts.words, low, high)
-    )
+    reach = percent_range(facts.words, low, high)
+    if percent(facts.words, low) == percent(facts.words, high):
+        reach = f"{facts.words.number(100 * low, 1)}–{facts.words.percent(high, 1)}"
+    text = facts.say("size.all", share=percent(facts.words, share), range=reach)
     found = learned.iloc[0]
     yield Claim(
         "size:customer_share",

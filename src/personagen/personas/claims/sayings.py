@@ -32,7 +32,7 @@ def claim_sayings(facts: Facts) -> Iterator[Claim]:
     told: set[tuple[str, str]] = set()
     for theme in THEMES:
         yield from _codes(facts, codes, theme)
-        for _, row in _items(facts, profile, theme).iterrows():
+        for _, row in _items(profile, theme).iterrows():
             told.add((str(row["variable"]), str(row["level"])))
             yield from_profile(facts, row, theme, say_value(facts, row))
     for _, row in _statements(profile, told).iterrows():
@@ -71,26 +71,25 @@ def _said(facts: Facts, row: pd.Series) -> str:
     return facts.say("value.against", own=own, overall=percent(facts.words, row["overall_share"]))
 
 
-def _items(facts: Facts, profile: pd.DataFrame, theme: str) -> pd.DataFrame:
+def _items(profile: pd.DataFrame, theme: str) -> pd.DataFrame:
     """Return the items with a theme that say something of the persona; who they are is told elsewhere."""
     rows = profile[profile["theme"].eq(theme) & profile["value"].notna()]
     rows = rows[~(rows["type"].eq("yes_no") & ~rows["level"].isin(YES))]
     if theme == "background":
         rows = rows[rows["block"] == "psychographic"]
     upwards = rows["is_apart"] & rows["effect_size"].gt(0)
-    held = [_is_held_by_most(facts, row) for _, row in rows.iterrows()]
+    held = [_is_held_by_most(row) for _, row in rows.iterrows()]
     rows = rows[upwards.to_numpy(dtype=bool) | pd.Series(held, dtype=bool).to_numpy()]
     rows = rows.assign(strength=rows["effect_size"].map(number))
     return rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True], kind="stable")
 
 
-def _is_held_by_most(facts: Facts, row: pd.Series) -> bool:
+def _is_held_by_most(row: pd.Series) -> bool:
     if row["level"] != "mean":
         return bool(row["value"] >= MOST)
-    scale = next((v.scale for _, name, v in facts.study.each_variable() if name == row["variable"]), None)
-    if row["type"] != "likert" or scale is None:
+    if not known(row["scale_low"], row["scale_high"]):
         return False
-    low, high = sorted(scale)
+    low, high = row["scale_low"], row["scale_high"]
     return bool((row["value"] - low) / (high - low) >= AGREED)
 
 

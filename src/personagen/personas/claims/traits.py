@@ -22,7 +22,8 @@ def claim_traits(facts: Facts) -> Iterator[Claim]:
 
     A mean with its interval, or the share of each level: of more than six levels the six largest shares, in the order
     of the study, and a sentence that there are more. Markers are the six rows of largest effect that set the persona
-    apart (``statistics.apart``); what is said less often is left out where the same variable has what is said more.
+    apart (``statistics.apart``). What fewer are is left out where more of the persona are something else of the same
+    variable, and what has the very numbers of a stronger marker: the same people in other words.
     """
     profile = facts.profile
     for _, row in find_markers(profile).head(MARKERS).iterrows():
@@ -46,7 +47,8 @@ def find_markers(profile: pd.DataFrame) -> pd.DataFrame:
     more = rows.loc[rows["effect_size"] > 0, "variable"]
     rows = rows[rows["effect_size"].gt(0) | ~rows["variable"].isin(more)]
     rows = rows.assign(strength=rows["effect_size"].map(number).abs())
-    return rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True])
+    rows = rows.sort_values(["strength", "variable", "level"], ascending=[False, True, True])
+    return rows[~rows.duplicated(["n", "base_n", "value", "overall"])]
 
 
 def from_profile(
@@ -82,11 +84,19 @@ def say_value(facts: Facts, row: pd.Series) -> str:
     if known(row["low"], row["high"]) and low != high:
         reach = percent_range(words, row["low"], row["high"])
         between = facts.say("value.mean.between", low=low, high=high) if is_mean else f" ({reach})"
-    kind = "mean" if is_mean else "share"
-    own = facts.say(f"value.{kind}", value=write(words, row["value"]), between=between)
+    key = "mean" if is_mean else "share"
+    own = facts.say(f"value.{key}", value=write(words, row["value"]), between=between)
+    if known(row["scale_low"], row["scale_high"]):
+        low, high = (_end(facts, row[end]) for end in ("scale_low", "scale_high"))
+        own = facts.say("value.scale", own=own, low=low, high=high)
     if not known(row["overall"]):
         return own
     return facts.say("value.against", own=own, overall=write(words, row["overall"]))
+
+
+def _end(facts: Facts, value: object) -> str:
+    """Return the end of a scale: 5, or 4.5."""
+    return facts.words.number(number(value), 0 if number(value).is_integer() else 1)
 
 
 def _effect(facts: Facts, row: pd.Series) -> str:
@@ -111,10 +121,11 @@ def _distribution(facts: Facts, rows: pd.DataFrame, section: str) -> Iterator[Cl
     for _, row in shown[shown.index.isin(largest.index)].iterrows():
         text = _against(facts, row)
         yield from_profile(facts, row, section, text, topic=topic, label=level_of(row, facts.words))
-    if len(shown) > LEVELS:
+    if len(hidden):
+        key = "some_hidden" if len(shown) > LEVELS else "hidden.levels" if len(shown) else "hidden.whole"
+        yield _rest(facts, hidden.iloc[0], section, key, topic, "suppressed")
+    elif len(shown) > LEVELS:
         yield _rest(facts, shown.iloc[0], section, "more_levels", topic)
-    elif len(hidden):
-        yield _rest(facts, hidden.iloc[0], section, "hidden.levels", topic, "suppressed")
 
 
 def _mean(facts: Facts, rows: pd.DataFrame, section: str) -> Iterator[Claim]:
@@ -122,7 +133,7 @@ def _mean(facts: Facts, rows: pd.DataFrame, section: str) -> Iterator[Claim]:
         if known(row["value"]):
             yield from_profile(facts, row, section, say_value(facts, row))
         else:
-            yield _rest(facts, row, section, "hidden.mean", plain(row["label"]), "level")
+            yield _rest(facts, row, section, "hidden.whole", plain(row["label"]), "level")
 
 
 def _against(facts: Facts, row: pd.Series) -> str:

@@ -125,12 +125,13 @@ def _journey(facts: Facts) -> Iterator[Claim]:
         return
     felt = {str(phase): number(n) for phase, n in journey[["phase", "n_valence"]].to_numpy()}
     told = [phase for phase in facts.phases if phase in felt]
-    silent = [phase for phase in told if not known(felt[phase])]
-    thin = [phase for phase in told if felt[phase] < STRONG_FROM]
-    if silent:
-        yield _felt(facts, "valence", silent, "none")
-    if thin:
-        yield _felt(facts, "thin", thin, "thin")
+    for what, confidence, phases in (
+        ("unfelt", "none", [phase for phase in told if felt[phase] == 0]),
+        ("valence", "none", [phase for phase in told if not known(felt[phase])]),
+        ("thin", "thin", [phase for phase in told if 0 < felt[phase] < STRONG_FROM]),
+    ):
+        if phases:
+            yield _felt(facts, what, phases, confidence)
 
 
 def _felt(facts: Facts, what: str, phases: Sequence[str], confidence: str) -> Claim:
