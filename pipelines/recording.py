@@ -92,6 +92,7 @@ def describe_run(
         versions=versions(),
         study_hash=started.study_file.hash,
         source_files=_log_files(study),
+        made_on=started.at.date().isoformat(),
     )
 
 
@@ -178,7 +179,7 @@ def _account(
             "restarts": segments.restarts.to_dict(orient="records"),
         },
         "families": dict(families),
-        "report": {name: value for name, value in asdict(info).items() if name != "period"},
+        "report": {name: value for name, value in asdict(info).items() if name not in ("period", "made_on")},
     }
 
 

@@ -12,7 +12,7 @@ from personagen.charts import draw_charts
 from personagen.errors import Problem, StudyError, did_you_mean
 from personagen.journeys import build_map, phases_table
 from personagen.language import Words, words_in
-from personagen.personas import say_personas
+from personagen.personas import build_claims, say_personas
 from personagen.report import ReportInfo, render_report
 from personagen.runs import Run, read_run, replace_text
 from personagen.segmentation import say_verdict
@@ -42,6 +42,7 @@ def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) ->
         study = study.model_copy(update={"language": language})
         tables = _said_again(tables, study, words_in(language), str(run.info["report"]["k_reason"]))
         page = run.path / f"report.{language}.html"
+    tables["claims"] = build_claims(tables, study)
     words = words_in(study.language)
     drawings = {name: drawing.svg for name, drawing in draw_charts(tables, words).items()}
     replace_text(page, render_report(tables, drawings, _info(run), study.language))
@@ -74,7 +75,9 @@ def _lasting_names(personas: pd.DataFrame, reason: str) -> dict[str, str]:
 
 def _info(run: Run) -> ReportInfo:
     kept = dict(run.info["report"])
-    return ReportInfo(**{**kept, "left_out": tuple(kept["left_out"])})
+    return ReportInfo(
+        **{**kept, "left_out": tuple(kept["left_out"]), "made_on": str(run.info["started_at"])[:10]}
+    )
 
 
 def _check_formats(formats: str) -> None:

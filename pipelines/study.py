@@ -63,6 +63,7 @@ def run_study(
             )
             if "journey" in published:
                 published["map"] = tasks.build_map(published, study_file.study)
+            published["claims"] = tasks.build_claims(published, study_file.study)
             info = describe_run(started, gathered, found, published)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
             tasks.write_results(run, started, gathered, found, published, info, drawings, page)

@@ -91,6 +91,8 @@ find_moments = _task(journeys.find_moments, "Finding moments of magic and pain")
 judge_needs = _task(journeys.judge_needs, "Holding needs against what was felt")
 build_map = _task(journeys.build_map, "Setting out the journey maps")
 
+build_claims = _task(personas.build_claims, "Making the claims of the cards")
+
 hide_small_cells = _task(publishing.hide_small_cells, "Hiding small cells")
 draw_charts = _task(charts.draw_charts, "Drawing the charts")
 render_report = _task(report.render_report, "Writing the report")

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+
 from personagen import charts
 from personagen.engine import rules
 from personagen.ingest import source as ingest
@@ -23,7 +24,6 @@ from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
 from personagen.report.overview import compare_personas, faults, filled_in, source_name, who_has_a_persona
 from personagen.report.source import Source
-from personagen.report.traits import demographics, markers
 from tests.charts import tables
 from tests.report import pages
 

@@ -4,6 +4,7 @@ A table that crosses a stage or is written has a Pandera schema here. Computing 
 """
 
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
+from personagen.contracts.claims import CLAIMS
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
@@ -69,6 +70,7 @@ PUBLISHED: dict[str, Contract] = {
         MOMENTS,
         MAP,
         COVERAGE,
+        CLAIMS,
     )
 }
 

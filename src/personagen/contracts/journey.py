@@ -142,6 +142,8 @@ TOUCHPOINTS = contract(
         "n_persona": column("count", "The persona's linked customers.", blank=True),
         "n_customers": column("count", "Customers who met it.", blank=True),
         "reach": column("share", "n_customers / n_persona.", blank=True),
+        "reach_low": column("share", LOW, blank=True),
+        "reach_high": column("share", HIGH, blank=True),
         "overall_reach": column("share", "The same for all linked customers.", blank=True),
         "difference": column("number", "reach - reach of the other personas.", blank=True),
         "low": column("number", LOW, blank=True),
@@ -171,6 +173,8 @@ TOUCHPOINTS = contract(
             "n_customers",
             (
                 "reach",
+                "reach_low",
+                "reach_high",
                 "difference",
                 "low",
                 "high",

@@ -115,6 +115,8 @@ PROFILE = contract(
         "type": column("text", "Type of the variable."),
         "label": column("text", "What reports call the variable."),
         "theme": column("text", "Theme of the variable, as in the codebook.", blank=True),
+        "scale_low": column("number", "Lower end of the scale of a likert item.", blank=True),
+        "scale_high": column("number", "Upper end of it.", blank=True),
         "base_n": column("count", "Respondents of the persona with an answer.", blank=True),
         "n": column("count", "Respondents at this level; for means those with an answer.", blank=True),
         "value": column("number", "Weighted share (levels) or mean (original units).", blank=True),

@@ -8,7 +8,7 @@ from personagen.contracts.journey import TOUCHPOINTS
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import feeling_columns, hide_few
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.statistics.intervals import difference_interval
+from personagen.statistics.intervals import difference_interval, wilson_interval
 from personagen.study import Study
 
 _KEYS = ["phase", "touchpoint", "channel"]
@@ -24,8 +24,12 @@ def summarise_touchpoints(counts: Counts, study: Study) -> pd.DataFrame:
     grid = _grid(counts)
     minimum = study.privacy.minimum_cell
     base, visitors = grid["n_persona"], grid["n_visitors"]
+    reach = grid["n_customers"] / base.where(base > 0)
+    low, high = wilson_interval(reach, base)
     table = grid.assign(
-        reach=grid["n_customers"] / base.where(base > 0),
+        reach=reach,
+        reach_low=low,
+        reach_high=high,
         share_of_phase=grid["n_contacts"] / grid["n_phase"].where(grid["n_phase"] > 0),
         entry_share=hide_few(
             grid["n_entry"] / visitors.where(visitors > 0), grid["n_entry"], visitors, minimum

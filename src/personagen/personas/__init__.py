@@ -1,4 +1,4 @@
-"""Segments to personas: sizes, profiles, markers, names, interview codes, needs, quotes.
+"""Segments to personas: sizes, profiles, markers, names, interview codes, needs, quotes, claims.
 
 What personas do and feel on the way belongs to `journeys`. Tables leave here with all their cells; `privacy.suppress`
 hides the small ones before anything is written.
@@ -6,6 +6,7 @@ hides the small ones before anything is written.
 
 from personagen.personas.build import build_personas, say_personas
 from personagen.personas.changes import find_need_changes
+from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
 from personagen.personas.naming import name_personas
@@ -14,6 +15,7 @@ from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
 
 __all__ = [
+    "build_claims",
     "build_personas",
     "describe_differences",
     "find_need_changes",

@@ -103,6 +103,7 @@ def _describe(
 def _about(measure: Measure) -> dict[str, object]:
     variable = measure.variable
     default = "descriptor" if variable.type in ("date", "text") else "feature"
+    low, high = sorted(variable.scale) if variable.type == "likert" and variable.scale else (np.nan, np.nan)
     return {
         "variable": measure.name,
         "level": measure.level,
@@ -111,6 +112,8 @@ def _about(measure: Measure) -> dict[str, object]:
         "type": variable.type,
         "label": variable.label or measure.name.replace("_", " ").capitalize(),
         "theme": variable.theme,
+        "scale_low": low,
+        "scale_high": high,
         "suppressed": False,
     }
 

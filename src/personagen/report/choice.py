@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from personagen.language.labels import listed, plain
 from personagen.language.numbers import flag, known, number, percent
 from personagen.report.grids import Grid, grid
 from personagen.report.info import REASONS
-from personagen.report.source import Source, listed, plain
+from personagen.report.source import Source
 from personagen.statistics.criteria import ARI_FLOOR, JACCARD_FLOOR, STRENGTH_FLOOR, pointed
 
 TIE, SPACE = "\u2060", "\u00a0"  # keep an interval, and a letter with its number, on one line
@@ -25,7 +26,7 @@ def disagreement(source: Source) -> str:
     if len(set(found.values())) == 1 and all(found.values()):
         return source.tell("agree", k=next(iter(found.values())))
     parts = [source.tell(f"points.{'' if k else 'none.'}{name}", k=k) for name, k in found.items()]
-    return source.tell("disagree", parts=listed(source, parts))
+    return source.tell("disagree", parts=listed(source.words, parts))
 
 
 def why(source: Source, chosen: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from personagen.language.labels import listed
 from personagen.language.numbers import flag
 from personagen.report.choice import decimal
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, listed
+from personagen.report.source import Source
 
 SHARES = "persona"
 
@@ -19,7 +20,7 @@ def drift_notice(source: Source) -> str:
     if large.empty:
         return ""
     return source.tell(
-        "drift.notice", variables=listed(source, [_name(source, v) for v in large["variable"]])
+        "drift.notice", variables=listed(source.words, [_name(source, v) for v in large["variable"]])
     )
 
 

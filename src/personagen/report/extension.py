@@ -10,15 +10,6 @@ from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
 
 
-def customer_share(source: Source, persona: str) -> str:
-    """Return what a card says of a persona among all customers; blank where that isn't known."""
-    rows = source.of("personas", persona)
-    if rows.empty or not known(rows["customer_share"].iloc[0]):
-        return ""
-    share = source.share(rows.iloc[0], "customer_share", "customer_share_low", "customer_share_high")
-    return source.say("extension.card", share=share)
-
-
 def tell_extension(source: Source) -> str:
     """Return the paragraph on customers outside the survey: whether they have a persona, and why; blank without any."""
     rows = _rows(source)

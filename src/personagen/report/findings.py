@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from personagen.language.labels import plain
 from personagen.language.numbers import amount, known, number, percent, percent_range, signed
-from personagen.report.source import THIN, Source, plain
-from personagen.report.traits import label_of, marker_rows
-from personagen.report.wishes import changed
+from personagen.report.proof import is_mean
+from personagen.report.source import THIN, Source
 
 GOOD, BAD = ("magic", "peak"), ("misery", "pain")
 PAINS, CHANGES = 2, 2
@@ -55,32 +55,26 @@ def unmeasured(source: Source) -> str:
 
 def _markers(source: Source) -> Iterator[Finding]:
     """Yield what sets each persona apart most, of that by which no other persona stands further out if there is any."""
-    rows = {persona: marker_rows(source, persona) for persona in source.personas}
-    most: dict[tuple[str, str, bool], float] = {}
-    for table in rows.values():
-        for _, row in table.iterrows():
-            most[_direction(row)] = max(most.get(_direction(row), 0.0), row["strength"])
-    for persona, table in rows.items():
-        leads = [row["strength"] >= most[_direction(row)] for _, row in table.iterrows()]
-        shown = table[leads] if any(leads) else table
+    claims = source.table("claims")
+    claims = claims[claims["section"] == "marker"].sort_values("position", kind="stable")
+    up, strength = claims["effect_size"] > 0, claims["effect_size"].abs()
+    leads = strength >= strength.groupby([claims["claim"], up]).transform("max")
+    for persona in source.personas:
+        mine = claims["persona"].astype(str) == persona
+        shown = claims[mine & leads] if (mine & leads).any() else claims[mine]
         for _, row in shown.head(1).iterrows():
             yield _marker(source, row, persona)
 
 
-def _direction(row: pd.Series) -> tuple[str, str, bool]:
-    return str(row["variable"]), str(row["level"]), bool(row["effect_size"] > 0)
-
-
 def _marker(source: Source, row: pd.Series, persona: str) -> Finding:
-    is_mean = row["level"] == "mean"
-    write = amount if is_mean else percent
+    write = amount if is_mean(row) else percent
     text = source.say(
-        f"finding.marker.{'mean' if is_mean else 'share'}",
-        label=label_of(row, source.words),
+        f"finding.marker.{'mean' if is_mean(row) else 'share'}",
+        label=plain(row["label"]),
         value=write(source.words, row["value"]),
         overall=write(source.words, row["overall"]),
     )
-    basis = source.basis(row["base_n"], _interval(source, row, is_mean=is_mean))
+    basis = source.basis(row["base"], _interval(source, row, is_mean=is_mean(row)))
     return Finding("marker", source.say("kind.marker"), source.name(persona), text, basis, persona)
 
 
@@ -193,14 +187,14 @@ def _drop_off_basis(source: Source, high: pd.Series, low: pd.Series) -> str:
 
 def _changes(source: Source) -> Iterator[Finding]:
     """Yield the first wishes that change from phase to phase, one for each persona."""
-    rows = source.table("need_changes").sort_values(
-        ["n_interviewed", "persona"], ascending=[False, True], kind="stable"
-    )
-    for _, row in rows[~rows.duplicated("persona")].head(CHANGES).iterrows():
-        persona, n = str(row["persona"]), int(row["n_interviewed"])
+    claims = source.table("claims")
+    rows = claims[claims["section"].eq("wish_change") & claims["position"].eq(1)]
+    rows = rows.sort_values(["n", "persona"], ascending=[False, True], kind="stable")
+    for _, row in rows.head(CHANGES).iterrows():
+        persona, n = str(row["persona"]), int(row["n"])
         basis = source.say("interviewed", n=n)
         if n < THIN:
             basis += f"; {source.say('thin')}"
         yield Finding(
-            "need", source.say("kind.need"), source.name(persona), changed(source, persona), basis, persona
+            "need", source.say("kind.need"), source.name(persona), plain(row["text"]), basis, persona
         )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from personagen.language.labels import listed, plain
 from personagen.language.numbers import known, number, percent
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, listed, plain
+from personagen.report.source import Source
 
 SAME, LARGELY = 0.9, 0.65
 LITTLE, MOST = 0.1, 0.5
@@ -22,7 +23,7 @@ def importance_sentences(source: Source) -> list[str]:
     if table.empty:
         return []
     found = [
-        source.say(f"importance.{advice}", n=len(names), names=listed(source, names))
+        source.say(f"importance.{advice}", n=len(names), names=listed(source.words, names))
         for advice in ADVICE
         if (names := _names(source, table[table["advice"] == advice]))
     ]

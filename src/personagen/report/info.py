@@ -43,6 +43,8 @@ class ReportInfo:
         Hash of the study file.
     source_files
         Source, as the row account names it, to its files, where several sources are called alike.
+    made_on
+        Day of the run (ISO); blank where data aren't to be called old.
     period
         First and last answer; taken from the table ``personas`` where None.
     """
@@ -62,4 +64,5 @@ class ReportInfo:
     versions: Mapping[str, str] = field(default_factory=dict)
     study_hash: str = ""
     source_files: Mapping[str, str] = field(default_factory=dict)
+    made_on: str = ""
     period: tuple[pd.Timestamp, pd.Timestamp] | None = None

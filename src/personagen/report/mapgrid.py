@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from personagen.language.labels import plain
 from personagen.language.numbers import known, number, percent, percent_range, signed
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, plain
+from personagen.report.source import Source
 
 FUNCTIONAL = (
     "reach",
@@ -90,5 +91,5 @@ def _words(source: Source, lane: str, row: pd.Series) -> str:
         )
     if lane.startswith("need_") and known(row["value"], row["n"]) and number(row["value"]) > 0:
         base = round(number(row["n"]) / number(row["value"]))
-        return f"{text} ({source.say('of_interviewed', n=int(number(row['n'])), base=base)})"
+        return f"{text} ({source.words.say('claims.said', n=int(number(row['n'])), base=base)})"
     return f"{text} ({percent(source.words, row['value'])})" if known(row["value"]) else text

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from personagen.contracts import persona_order
+from personagen.language.labels import YES, label_of, plain
 from personagen.language.numbers import amount, flag, known, number, percent, percent_range, signed
 from personagen.language.words import Words
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, plain
-from personagen.report.traits import YES, label_of
+from personagen.report.source import Source
 
 COMPARED = 12
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from personagen.language.labels import plain
 from personagen.language.numbers import known, number, percent
 from personagen.report.choice import decimal
 from personagen.report.grids import Grid, grid
-from personagen.report.odds import in_doubt
-from personagen.report.source import Source, plain
+from personagen.report.source import Source
 
 ORIGIN = ((0.1, "one"), (0.6, "few"))
 COLUMNS = ("grade", "jaccard", "origin", "size", "doubt")
@@ -43,16 +43,8 @@ def origins(source: Source) -> Grid:
     return grid(source.tell("origins.caption"), heads, rows, numeric=False)
 
 
-def doubt(source: Source, persona: str) -> str:
-    """Return the sentence on who stands near the border of another persona; blank where that isn't known."""
-    rows = source.of("stability", persona)
-    if rows.empty or not known(rows["in_doubt_share"].iloc[0]):
-        return ""
-    return in_doubt(source.words, number(rows["in_doubt_share"].iloc[0]))
-
-
 def _each(source: Source, row: pd.Series) -> list[str]:
-    grade = f"report.grade.{row['grade']}"
+    grade = f"claims.grade.{row['grade']}"
     return [
         source.words.say(grade) if source.words.has(grade) else "",
         decimal(source, row["jaccard"]),

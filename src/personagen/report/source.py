@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from personagen.contracts import PUBLISHED, persona_order
+from personagen.language.labels import plain
 from personagen.language.numbers import known, number, percent, percent_range, signed
 from personagen.language.words import Words
 from personagen.report.info import ReportInfo
@@ -18,14 +18,6 @@ from personagen.report.info import ReportInfo
 THIN = 30
 NEUTRAL = "#475569"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-def plain(value: object) -> str:
-    """Return a cell as one line of text without control characters; blank for a missing value."""
-    if value is None or value is pd.NA or (isinstance(value, float) and not known(value)):
-        return ""
-    kept = (c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in str(value))
-    return " ".join("".join(kept).split())
 
 
 @dataclass(frozen=True)
@@ -124,17 +116,3 @@ class Source:
             if number(n) < THIN:
                 found.append(self.say("thin"))
         return "; ".join(found)
-
-
-def listed(source: Source, parts: list[str]) -> str:
-    """Return ``a, b en c``.
-
-    Examples
-    --------
-    >>> from personagen.language.words import words_in
-    >>> listed(Source({}, ReportInfo("", 2, "given", 5), words_in("nl")), ["a", "b", "c"])
-    'a, b en c'
-    """
-    if len(parts) < 2:  # noqa: PLR2004
-        return "".join(parts)
-    return source.say("list", first=", ".join(parts[:-1]), last=parts[-1])

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personagen.contracts import persona_order
+from personagen.language.labels import plain
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import Words
 from personagen.report.grids import Grid, grid
-from personagen.report.source import Source, plain
+from personagen.report.source import Source
 
 START, ANSWER, LOGARITHM, YES, ALL = "(start)", "(answer)", "ln(1 + answer)", "yes", "all"
 _FIGURES = 9

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personagen.language.numbers import known, number, percent
-from personagen.report.odds import odds
+from personagen.language.odds import odds
 from personagen.report.source import Source
 
 SURE = 0.05  # where it is not natural all the same, a border is blurred
