@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,10 @@ import pandas as pd
 
 from personagen.contracts import Research
 from personagen.contracts.people import ASSIGNMENTS, CODEBOOK, INTERVIEWS, RESPONDENTS
+from personagen.contracts.published import PROFILE
 from personagen.study import Study
+
+MARKED = 0.5
 
 
 def make_study(variables: Mapping[str, Mapping[str, Any]], language: str = "en") -> Study:
@@ -72,3 +76,47 @@ def make_fragments(
     table = pd.DataFrame(rows, columns=["respondent_id", "code", "phase"])
     table = table.assign(row=range(1, len(rows) + 1), may_quote=True, quote=list(quotes) if quotes else None)
     return INTERVIEWS.conform(table.assign(**columns))
+
+
+def make_profile(
+    items: Mapping[tuple[str, str], tuple[str, str, Sequence[float]]], sd: float = 0.5
+) -> pd.DataFrame:
+    """Profile of personas 1, 2, ... of a thousand people each.
+
+    By variable and level: block, type and the value of each persona. Half a standard deviation, or h = .5, from the
+    mean of the others makes a marker.
+    """
+    rows = []
+    for (variable, level), (block, kind, values) in items.items():
+        is_mean = level == "mean"
+        scores = [value / sd if is_mean else 2 * math.asin(math.sqrt(value)) for value in values]
+        half = 1.962 * sd / math.sqrt(1000) if is_mean else 0.02
+        about = {
+            "variable": variable,
+            "level": level,
+            "block": block,
+            "type": kind,
+            "label": variable,
+            "role": "feature",
+            "overall": sum(values) / len(values),
+            "is_circular": True,
+            "suppressed": False,
+        }
+        for i, value in enumerate([*values, about["overall"]]):
+            others = [score for j, score in enumerate(scores) if j != i]
+            is_all = i == len(values)
+            effect = None if is_all else scores[i] - sum(others) / len(others)
+            base = 1000 * len(values) if is_all else 1000
+            row = {
+                "persona": "all" if is_all else str(i + 1),
+                "base_n": base,
+                "n": base if is_mean else round(value * base),
+                "value": value,
+                "low": value - half,
+                "high": value + half,
+                "difference": None if is_all else value - about["overall"],
+                "effect_size": effect,
+                "is_marker": effect is not None and abs(effect) >= MARKED,
+            }
+            rows.append(about | row)
+    return PROFILE.conform(pd.DataFrame(rows))

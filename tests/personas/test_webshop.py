@@ -14,12 +14,12 @@ from personagen.ingest import ingest_research
 from personagen.language import words_in
 from personagen.personas import (
     find_need_changes,
-    name_personas,
     profile_personas,
     select_quotes,
     summarise_codes,
     summarise_needs,
 )
+from personagen.personas.naming import choose_names, find_traits
 from personagen.privacy import suppress
 from personagen.study.reading import read_study
 
@@ -75,7 +75,8 @@ def test_typical_codes_are_counted_as_planted_and_shown(shop, webshop):
 
 def test_names_are_distinct_and_short(shop):
     study, research, assignments = shop
-    names = name_personas(profile_personas(research, assignments, study), study, words_in("nl"))
+    traits = find_traits(profile_personas(research, assignments, study), study)
+    names = {persona: name.text for persona, name in choose_names(traits, words_in("nl")).items()}
     assert len(set(names.values())) == 4
     assert all(8 <= len(name) <= 40 for name in names.values())
     assert names["koopjesjager"].startswith("Vergelijkt prijzen")

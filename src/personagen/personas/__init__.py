@@ -9,7 +9,6 @@ from personagen.personas.changes import find_need_changes
 from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
-from personagen.personas.naming import name_personas
 from personagen.personas.needs import summarise_needs
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
@@ -19,7 +18,6 @@ __all__ = [
     "build_personas",
     "describe_differences",
     "find_need_changes",
-    "name_personas",
     "profile_personas",
     "say_personas",
     "select_quotes",

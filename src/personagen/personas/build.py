@@ -11,12 +11,10 @@ import pandas as pd
 from personagen.contracts import Extension, Research, Segments, personas_by_size
 from personagen.contracts.published import PERSONAS
 from personagen.language.words import Words
-from personagen.personas.naming import find_markers, name_personas, say_marker
+from personagen.personas.naming import choose_names, find_traits, summarise_persona
 from personagen.statistics.intervals import wilson_interval
 from personagen.statistics.weights import effective_n
 from personagen.study import Study
-
-MOST_MARKERS = 3
 
 
 def build_personas(
@@ -86,11 +84,22 @@ def say_personas(
     names
         Names that go before those that markers give.
     """
-    markers = find_markers(profile, study)
-    called = name_personas(profile, study, words) | dict(names or {})
+    traits, names = find_traits(profile, study), dict(names or {})
+    made = choose_names(traits, words)
+    called = {persona: name.text for persona, name in made.items()} | names
     return personas.assign(
         name=[called.get(persona, words.say("personas.average")) for persona in personas["persona"]],
-        summary=[_summary(row, markers, words) for _, row in personas.iterrows()],
+        summary=[
+            words.say("personas.summary.hidden")
+            if pd.isna(share)
+            else summarise_persona(
+                traits.get(persona, []),
+                called.get(persona, ""),
+                () if persona in names or persona not in made else made[persona].traits,
+                words,
+            )
+            for persona, share in zip(personas["persona"], personas["share"], strict=True)
+        ],
     )
 
 
@@ -121,16 +130,3 @@ def _days(submitted: pd.Series) -> dict[str, pd.Timestamp | None]:
         if days.empty
         else {"data_from": days.min(), "data_to": days.max()}
     )
-
-
-def _summary(row: pd.Series, markers: pd.DataFrame, words: Words) -> str:
-    """Return one sentence: how many, and the strongest markers, one for each variable."""
-    own = markers[markers["persona"] == row["persona"]]
-    own = own[~own["variable"].duplicated()].head(MOST_MARKERS)
-    if pd.isna(row["share"]):
-        return words.say("personas.summary.hidden")
-    share = words.percent(float(row["share"]))
-    if own.empty:
-        return words.say("personas.summary.none", share=share)
-    said = "; ".join(say_marker(marker, words) for _, marker in own.iterrows())
-    return words.say("personas.summary", share=share, markers=said)
