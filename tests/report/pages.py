@@ -48,7 +48,7 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
     }
     for persona, name in names.items():
-        found[f"profile_{persona}"] = (charts.plot_profile(data["profile"], persona, words, name), "profile")
+        found[f"profile_{persona}"] = (charts.plot_profile(data["profile"], persona, words, names), "profile")
         found[f"map_{persona}"] = (charts.plot_map(data["map"], persona, words), "map")
     return {name: charts.figure_to_svg(figure, name, table) for name, (figure, table) in found.items()}
 

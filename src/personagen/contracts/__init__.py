@@ -3,6 +3,7 @@
 A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
 """
 
+from personagen.contracts.cards import ATTRACTIVENESS, PREVALENCE
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
@@ -61,6 +62,8 @@ PUBLISHED: dict[str, Contract] = {
         NEEDS,
         NEED_CHANGES,
         QUOTES,
+        PREVALENCE,
+        ATTRACTIVENESS,
         PHASES,
         JOURNEY,
         TOUCHPOINTS,

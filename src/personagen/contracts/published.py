@@ -189,6 +189,9 @@ NEEDS = contract(
         "low": column("share", LOW, blank=True),
         "high": column("share", HIGH, blank=True),
         "rank": column("count", "Rank within persona, phase and kind; 1 is the first wish.", blank=True),
+        "is_change": column(
+            "flag", "Whether it is a first wish that took over from another one, as `need_changes` has it."
+        ),
         "status": column(
             "text", "confirmed, contradicted or untested against the valence felt there.", blank=True
         ),
@@ -197,7 +200,7 @@ NEEDS = contract(
     (
         Cell(
             "n",
-            ("share", "low", "high", "rank", "status"),
+            ("share", "low", "high", "rank", "is_change", "status"),
             base="n_interviewed",
             within=(("phase", "need"),),
             all_first=True,

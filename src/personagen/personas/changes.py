@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from personagen.contracts import Research, persona_order
-from personagen.contracts.published import NEED_CHANGES
+from personagen.contracts.published import NEED_CHANGES, NEEDS
 from personagen.personas.interviews import phases_of, read_fragments
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.study import Study
@@ -56,6 +56,20 @@ def find_need_changes(
     kept = benjamini_hochberg(p.astype("float64")) <= LEVEL
     rows = [vars(change) for change, is_kept in zip(changes, kept, strict=True) if is_kept]
     return NEED_CHANGES.conform(pd.DataFrame(rows)) if rows else NEED_CHANGES.empty()
+
+
+def mark_changes(needs: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Return the needs with each first wish marked that takes over from another one.
+
+    Parameters
+    ----------
+    needs, changes
+        Contracts ``needs`` and ``need_changes``.
+    """
+    turned = ["persona", "kind", "to_phase", "to_need"]
+    turns = set(changes[turned].itertuples(index=False, name=None))
+    keys = needs[["persona", "kind", "phase", "need"]].itertuples(index=False, name=None)
+    return NEEDS.conform(needs.assign(is_change=[key in turns for key in keys]))
 
 
 def _candidates(needs: pd.DataFrame, phases: list[str], minimum_cell: int) -> Iterator[_Change]:
