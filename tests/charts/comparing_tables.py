@@ -10,7 +10,10 @@ from personagen.contracts import PUBLISHED
 
 TRAITS = 9
 CRITERIA = {
-    "attractiveness": (("size", None, "share", 0.4, False), ("value", "Omzet per jaar (euro)", "mean", 0.4, False)),
+    "attractiveness": (
+        ("size", None, "share", 0.4, False),
+        ("value", "Omzet per jaar (euro)", "mean", 0.4, False),
+    ),
     "competitiveness": (("aanbevelen", "Zou de winkel aanbevelen (0 tot 10)", "mean", 0.7, False),),
 }
 MORE = {
@@ -35,6 +38,7 @@ def prevalence(shares: Sequence[float]) -> pd.DataFrame:
                 "label": f"Kenmerk {m}",
                 "base_n": base,
                 "base_all": 1146,
+                "is_told": m == 5,
             }
             if m != 2 + i % 3:
                 row |= {"n": n, "share_of_persona": n / base, "low": max(0, n / base - 0.05)}
@@ -52,7 +56,13 @@ def attractiveness(shares: Sequence[float], axes: Sequence[str] = tuple(CRITERIA
             scores = [round((7 - i // 2 + j) / 10, 2) for j in range(len(criteria))]
             same: Mapping[str, object] = {"persona": str(i + 1), "axis": axis, "share": share}
             for (name, label, unit, weight, low), score in zip(criteria, scores, strict=True):
-                about = {"criterion": name, "label": label, "unit": unit, "weight": weight, "low_is_better": low}
+                about = {
+                    "criterion": name,
+                    "label": label,
+                    "unit": unit,
+                    "weight": weight,
+                    "low_is_better": low,
+                }
                 rows.append({**same, **about, "n": round(1146 * share), "value": score * 100, "score": score})
             total = sum(c[3] * s for c, s in zip(criteria, scores, strict=True))
             rows.append({**same, "criterion": "total", "score": total, "weight": 1.0, "low_is_better": False})

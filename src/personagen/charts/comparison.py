@@ -55,7 +55,7 @@ def plot_comparison(profile: pd.DataFrame, words: Words, names: Mapping[str, str
     personas = [p for p in persona_order(list(names)) if p in there]
     lines = _lines(profile, words, personas)
     step = (_WIDTH - 2 * MARGIN - _LABELS - _EVERYBODY) / max(len(personas), 1)
-    heads = {p: wrap(clean(names[p]), step - _GAP, SMALL, most=6) for p in personas}
+    heads = {p: wrap(clean(names[p]), step - 4, SMALL, most=6) for p in personas}
     tall = max((height(len(head), SMALL) for head in heads.values()), default=0.0) + 22
     top = heading(_title(lines, words, names), words.say("charts.comparison.subtitle"), _WIDTH)
     groups = [(is_mean, [x for x in lines if x.is_mean is is_mean]) for is_mean in (False, True)]
@@ -69,7 +69,9 @@ def plot_comparison(profile: pd.DataFrame, words: Words, names: Mapping[str, str
     y = top.height + tall
     for is_mean, group in groups:
         kind = "mean" if is_mean else "share"
-        sheet.text(MARGIN, y + 6, words.say(f"charts.comparison.{kind}"), size=SMALL, colour=SOFT, weight="bold")
+        sheet.text(
+            MARGIN, y + 6, words.say(f"charts.comparison.{kind}"), size=SMALL, colour=SOFT, weight="bold"
+        )
         y = _group(sheet, group, words, styles, xs, step - _GAP, y + 26)
     return sheet.figure
 
@@ -83,8 +85,8 @@ def _lines(profile: pd.DataFrame, words: Words, personas: Sequence[str]) -> list
     ).reindex(columns=list(personas))
     variables = pd.Series(wide.index.get_level_values("variable"))
     chosen = [wide.index[i] for i in pick_contrasts(wide, variables, MOST)]
-    rows = {key: part for key, part in table.groupby(["variable", "level"], sort=False)}
-    return [_line(rows[key], words) for key in chosen]
+    parts = dict(iter(table.groupby(["variable", "level"], sort=False)))
+    return [_line(parts[key], words) for key in chosen]
 
 
 def _line(rows: pd.DataFrame, words: Words) -> _Line:
@@ -99,11 +101,12 @@ def _line(rows: pd.DataFrame, words: Words) -> _Line:
 
 
 def _title(lines: Sequence[_Line], words: Words, names: Mapping[str, str]) -> str:
-    shown = [line for line in lines if sum(known(row["value"]) for row in line.rows.values()) > 1]
-    if not shown:
+    told = [{p: number(r["value"]) for p, r in line.rows.items() if known(r["value"])} for line in lines]
+    complete = max((len(values) for values in told), default=0)
+    if complete < 2:  # noqa: PLR2004
         return words.say("charts.comparison.title.none")
-    line = shown[0]
-    values = {p: number(row["value"]) for p, row in line.rows.items() if known(row["value"])}
+    # a largest difference between what is shown, while the largest of all is hidden, would mislead
+    line, values = next((x, v) for x, v in zip(lines, told, strict=True) if len(v) == complete)
     ordered = persona_order(list(values))
     high, low = max(ordered, key=values.__getitem__), min(ordered, key=values.__getitem__)
     write = amount if line.is_mean else percent
@@ -143,7 +146,10 @@ def _group(
     width: float,
     y: float,
 ) -> float:
-    limit = max((abs(number(r["difference"])) for x in lines for r in x.rows.values() if known(r["difference"])), default=0)
+    limit = max(
+        (abs(number(r["difference"])) for x in lines for r in x.rows.values() if known(r["difference"])),
+        default=0,
+    )
     limit = next((end for end in (0.1, 0.2, 0.4, 0.6, 0.8) if limit <= end), 1.0)
     for line in lines:
         sheet.line((MARGIN, _WIDTH - MARGIN), (y, y))
@@ -172,7 +178,10 @@ def _cell(
     if row is None or not known(row["value"], row["difference"], line.overall):
         hidden = row is not None and flag(row["suppressed"])
         if hidden:
-            sheet.box(across.start, y + 2, across.end - across.start, 9, fill=WASH, edge="#b3bac5", hatch="////")
+            sheet.middle(across.start, y - 7, words.say("charts.comparison.hidden"), size=SMALL, colour=SOFT)
+            sheet.box(
+                across.start, y + 2, across.end - across.start, 9, fill=WASH, edge="#b3bac5", hatch="////"
+            )
         else:
             sheet.middle(across.start, y, "–", colour=SOFT)
         return

@@ -92,7 +92,7 @@ def _rows(
 ) -> Iterator[_Row]:
     table = needs.assign(persona=needs["persona"].astype(str))
     kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
-    parts = {key: part for key, part in table.groupby(["persona", "kind", "phase"], sort=False)}
+    parts = dict(iter(table.groupby(["persona", "kind", "phase"], sort=False)))
     for persona in names:
         for kind in kinds:
             cells = (_cell(parts.get((persona, kind, phase)), words, room) for phase in phases)
@@ -106,7 +106,11 @@ def _cell(rows: pd.DataFrame | None, words: Words, room: float) -> _Cell:
     first = rows[rows["rank"].map(number) == 1]
     if first.empty:
         is_hidden = rows["suppressed"].map(flag).any() or not known(*rows["n"])
-        return _Cell("hidden", tuple(wrap(words.say("charts.needs.hidden"), room, SMALL))) if is_hidden else _Cell("none", ("–",))
+        return (
+            _Cell("hidden", tuple(wrap(words.say("charts.needs.hidden"), room, SMALL)))
+            if is_hidden
+            else _Cell("none", ("–",))
+        )
     row = first.iloc[0]
     is_change = flag(row["is_change"])
     weight = "bold" if is_change else "normal"
@@ -161,8 +165,12 @@ def _draw(sheet: Sheet, cell: _Cell, style: PersonaStyle, place: tuple[float, fl
         sheet.text(x, y, cell.text, size=SMALL, colour=SOFT)
         return
     is_change = cell.state == "change"
-    sheet.box(*place, fill=mix(style.colour, 0.3 if is_change else 0.1), edge=style.colour if is_change else "none")
+    sheet.box(
+        *place, fill=mix(style.colour, 0.3 if is_change else 0.1), edge=style.colour if is_change else "none"
+    )
     if is_change:
         sheet.dot(x + 3, y + 6, colour=INK, marker=">", size=7)
-    y = sheet.text(x + (12 if is_change else 0), y, cell.text, size=SMALL, weight="bold" if is_change else "normal")
+    y = sheet.text(
+        x + (12 if is_change else 0), y, cell.text, size=SMALL, weight="bold" if is_change else "normal"
+    )
     sheet.text(x, y + 2, cell.note, size=SMALL, colour=INK if is_change else SOFT)

@@ -11,10 +11,9 @@ from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
 from personagen.charts.style import INK, LINE, SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import clean, height, wrap
 from personagen.contracts import persona_order
-from personagen.language.numbers import known, number, percent
+from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import Words
 
-MAJORITY = 0.5
 _WIDTH, _TALL, _GAP, _AXIS = 860.0, 128.0, 30.0, 38.0
 
 
@@ -41,7 +40,9 @@ def plot_prevalence(prevalence: pd.DataFrame, words: Words, names: Mapping[str, 
     heads = {p: wrap(clean(names[p]), wide - 20, BODY, weight="bold") for p in parts}
     texts = {p: wrap(told[p], wide - 4, SMALL) for p in parts}
     lines = [list(parts)[i : i + across] for i in range(0, len(parts), across)]
-    above = [max(height(len(heads[p]), BODY) + height(len(texts[p]), SMALL) for p in line) + 20 for line in lines]
+    above = [
+        max(height(len(heads[p]), BODY) + height(len(texts[p]), SMALL) for p in line) + 20 for line in lines
+    ]
     top = heading(_title(parts, words, names), words.say("charts.prevalence.subtitle"), _WIDTH)
     sheet = Sheet(_WIDTH, top.height + sum(above) + len(lines) * (_TALL + 46) + MARGIN - 14)
     top.draw(sheet)
@@ -51,7 +52,13 @@ def plot_prevalence(prevalence: pd.DataFrame, words: Words, names: Mapping[str, 
         for i, persona in enumerate(line):
             x = MARGIN + i * (wide + _GAP)
             _head(sheet, heads[persona], texts[persona], styles[persona], x, y)
-            _panel(sheet, words, parts[persona], styles[persona], (x + _AXIS, y + room, x + wide, y + room + _TALL))
+            _panel(
+                sheet,
+                words,
+                parts[persona],
+                styles[persona],
+                (x + _AXIS, y + room, x + wide, y + room + _TALL),
+            )
         y += room + _TALL + 46
     return sheet.figure
 
@@ -61,23 +68,14 @@ def _own(prevalence: pd.DataFrame, persona: str) -> pd.DataFrame:
     return rows.sort_values("m", ignore_index=True)
 
 
-def last_fitted(rows: pd.DataFrame) -> pd.Series | None:
-    """Return the row of the most traits that at least half of the persona fits and that says how many of all do.
-
-    Parameters
-    ----------
-    rows
-        Contract ``prevalence``, of one persona; without such a row that of the fewest traits with both numbers.
-    """
-    shown = rows[[known(*pair) for pair in rows[["share_of_persona", "share_of_all"]].itertuples(index=False)]]
-    if shown.empty:
-        return None
-    most = shown[shown["share_of_persona"] >= MAJORITY]
-    return most.iloc[-1] if len(most) else shown.iloc[0]
+def _told(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the row that is told; None where it would be hidden."""
+    told = rows[rows["is_told"].map(flag) & rows["share_of_persona"].notna() & rows["share_of_all"].notna()]
+    return told.iloc[0] if len(told) else None
 
 
 def _tell(rows: pd.DataFrame, words: Words) -> str:
-    row = last_fitted(rows)
+    row = _told(rows)
     if row is None:
         return words.say("charts.prevalence.hidden")
     return words.say("charts.prevalence.fits", n=int(row["m"]), **_shares(row, words))
@@ -89,14 +87,16 @@ def _shares(row: pd.Series, words: Words) -> dict[str, str]:
 
 def _title(parts: Mapping[str, pd.DataFrame], words: Words, names: Mapping[str, str]) -> str:
     """Tell of the persona whose card tells it apart best: most of it fit and fewest of everybody."""
-    rows = {p: last_fitted(part) for p, part in parts.items()}
+    rows = {p: _told(part) for p, part in parts.items()}
     gaps = {p: row["share_of_persona"] - row["share_of_all"] for p, row in rows.items() if row is not None}
     if not gaps:
         return words.say("charts.prevalence.title.none")
     best = max(gaps, key=gaps.__getitem__)
     row = rows[best]
     assert row is not None  # noqa: S101  - only those with a row have a gap
-    return words.say("charts.prevalence.title", name=clean(names[best]), n=int(row["m"]), **_shares(row, words))
+    return words.say(
+        "charts.prevalence.title", name=clean(names[best]), n=int(row["m"]), **_shares(row, words)
+    )
 
 
 def _head(
@@ -108,7 +108,11 @@ def _head(
 
 
 def _panel(
-    sheet: Sheet, words: Words, rows: pd.DataFrame, style: PersonaStyle, frame: tuple[float, float, float, float]
+    sheet: Sheet,
+    words: Words,
+    rows: pd.DataFrame,
+    style: PersonaStyle,
+    frame: tuple[float, float, float, float],
 ) -> None:
     left, top, right, bottom = frame
     m = [int(value) for value in rows["m"]]
@@ -119,10 +123,19 @@ def _panel(
     every = 1 if m[-1] <= 12 else 2 if m[-1] <= 24 else 5  # noqa: PLR2004
     for value in m[::every]:
         sheet.text(across(value), bottom + 4, str(value), size=SMALL, colour=SOFT, align="center")
-    sheet.text((left + right) / 2, bottom + 17, words.say("charts.prevalence.axis"), size=SMALL, colour=SOFT, align="center")
-    for column, colour, dash, width in (("share_of_all", INK, "--", 1.2), ("share_of_persona", style.colour, "-", 2.2)):
-        shown = [(across(i), up(number(v))) for i, v in zip(m, rows[column], strict=True) if known(v)]
-        sheet.line([x for x, _ in shown], [y for _, y in shown], colour=colour, width=width, dash=dash)
-        if column == "share_of_persona":
-            for x, y in shown:
-                sheet.dot(x, y, colour=colour, marker=style.marker, size=6)
+    sheet.text(
+        (left + right) / 2,
+        bottom + 17,
+        words.say("charts.prevalence.axis"),
+        size=SMALL,
+        colour=SOFT,
+        align="center",
+    )
+    everybody, own = (
+        [(across(i), up(number(v))) for i, v in zip(m, rows[column], strict=True) if known(v)]
+        for column in ("share_of_all", "share_of_persona")
+    )
+    sheet.line([x for x, _ in everybody], [y for _, y in everybody], colour=INK, width=1.2, dash="--")
+    sheet.line([x for x, _ in own], [y for _, y in own], colour=style.colour, width=2.2)
+    for x, y in own:
+        sheet.dot(x, y, colour=style.colour, marker=style.marker, size=6)

@@ -36,10 +36,15 @@ PREVALENCE = contract(
         "base_all": column("count", "All respondents with an answer to every trait.", blank=True),
         "n_all": column("count", "Those who fit the first m traits.", blank=True),
         "share_of_all": column("share", "Weighted share of them.", blank=True),
+        "is_told": column(
+            "flag",
+            "Whether reports tell this row: the most traits that at least half of the persona fits and of which both "
+            "shares are shown; else the fewest.",
+        ),
     },
     (
-        Cell("n", ("share_of_persona", "low", "high", "n_all", "share_of_all"), base="base_n"),
-        Cell("n_all", ("share_of_all",), base="base_all"),
+        Cell("n", ("share_of_persona", "low", "high", "n_all", "share_of_all", "is_told"), base="base_n"),
+        Cell("n_all", ("share_of_all", "is_told"), base="base_all"),
     ),
 )
 ATTRACTIVENESS = contract(
@@ -55,7 +60,9 @@ ATTRACTIVENESS = contract(
             one_of=AXES,
         ),
         "criterion": column("text", "size, value, stability, a variable, or `total`."),
-        "label": column("text", "What reports call the variable; blank for criteria that aren't one.", blank=True),
+        "label": column(
+            "text", "What reports call the variable; blank for criteria that aren't one.", blank=True
+        ),
         "unit": column("text", "share, or mean in original units; blank for the total.", blank=True),
         "n": column("count", "Respondents of the persona behind the value.", blank=True),
         "value": column("number", "Share or mean of the persona.", blank=True),

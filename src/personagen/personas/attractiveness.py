@@ -24,7 +24,7 @@ class _Criterion:
     weight: float
     label: str | None
     unit: str
-    values: pd.DataFrame
+    found: pd.DataFrame
 
 
 def build_attractiveness(tables: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
@@ -87,14 +87,14 @@ def _criteria(axis: str, people: pd.DataFrame, profile: pd.DataFrame, study: Stu
 
 def _score(criterion: _Criterion, personas: list[str]) -> pd.Series:
     """Return the scores by persona; blank where the value is."""
-    values = criterion.values["value"].map(number).reindex(personas)
+    values = criterion.found["value"].map(number).reindex(personas)
     low, high = values.min(), values.max()
     place = (values - low) / (high - low) if high > low else values.where(values.isna(), 0.5)
     return 1 - place if criterion.weight < 0 else place
 
 
 def _row(criterion: _Criterion, persona: str, scores: pd.DataFrame) -> dict[str, object]:
-    known_of = criterion.values.reindex([persona]).iloc[0]
+    known_of = criterion.found.reindex([persona]).iloc[0]
     return {
         "persona": persona,
         "axis": criterion.axis,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from personagen.contracts import Research, personas_by_size
 from personagen.contracts.cards import PREVALENCE
-from personagen.language.numbers import GROUPED_FROM
+from personagen.language.numbers import GROUPED_FROM, number
 from personagen.language.words import Words
 from personagen.personas.measures import Floats, Measure, each_measure
 from personagen.statistics.intervals import wilson_interval
@@ -20,6 +21,7 @@ from personagen.statistics.weights import effective_n, weighted_mean, weighted_q
 from personagen.study import Study
 
 Flags = NDArray[np.bool_]
+MAJORITY = 0.5
 _NOT = "no: "
 _OF_ALL = ("yes", "no", "agree", "neutral", "disagree", "above", "up_to")
 
@@ -80,7 +82,9 @@ def assess_prevalence(
     rows = [
         row
         for name in personas_by_size(assignments)
-        for row in _fitting(name, questions, weights, known, persona == name, study.privacy.minimum_cell)
+        for row in _told(
+            _fitting(name, questions, weights, known, persona == name, study.privacy.minimum_cell)
+        )
     ]
     return say_traits(pd.DataFrame(rows), {q.measure.name: q.measure.label for q in questions}, words)
 
@@ -95,8 +99,11 @@ def say_traits(prevalence: pd.DataFrame, labels: Mapping[str, str], words: Words
     labels
         What the study calls each variable.
     """
-    traits = prevalence[["variable", "level", "limit"]].itertuples(index=False)
-    said = [_say(labels.get(str(t.variable), str(t.variable)), str(t.level), t.limit, words) for t in traits]
+    traits = zip(prevalence["variable"], prevalence["level"], prevalence["limit"], strict=True)
+    said = [
+        _say(labels.get(str(variable), str(variable)), str(level), number(limit), words)
+        for variable, level, limit in traits
+    ]
     return PREVALENCE.conform(prevalence.assign(label=said))
 
 
@@ -116,11 +123,12 @@ def _number(limit: float, words: Words) -> str:
 
 def _questions(answers: pd.DataFrame, weights: Floats, study: Study) -> Iterator[Question]:
     """Yield what the features ask, in the order of the study."""
+    left_out = {block for block, weight in study.segmentation.weights.items() if not weight}
     features = (
         measure
         for measure in each_measure(answers, weights, study)
         if measure.variable.role != "descriptor"
-        and study.segmentation.weights.get(measure.block, 1.0) > 0
+        and measure.block not in left_out
         and not study.is_given(measure.name, measure.variable)
     )
     for _, group in groupby(features, key=lambda measure: measure.name):
@@ -141,7 +149,9 @@ def _ask(measure: Measure, weights: Floats) -> Question:
         return Question(measure, {"yes": x, "no": 1 - x})
     if kind == "likert":
         side = np.sign(x - (measure.low + measure.high) / 2)
-        return Question(measure, {name: _is(side, s) for name, s in (("agree", 1), ("neutral", 0), ("disagree", -1))})
+        return Question(
+            measure, {name: _is(side, s) for name, s in (("agree", 1), ("neutral", 0), ("disagree", -1))}
+        )
     limit = _median(x, weights)
     above = np.where(np.isnan(x), np.nan, x > limit)
     return Question(measure, {"above": above, "up_to": 1 - above}, limit)
@@ -187,6 +197,16 @@ def _fitting(
             if others.may_show(n_others):
                 row |= {"n_all": n + n_others, "share_of_all": weighted_mean(fits[known], weights[known])}
         yield row
+
+
+def _told(rows: Iterator[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the rows of a persona with the one marked that reports tell."""
+    found = [{**row, "is_told": False} for row in rows]
+    shown = [row for row in found if "share_of_all" in row]
+    fitted = [row for row in shown if cast("float", row["share_of_persona"]) >= MAJORITY]
+    for row in fitted[-1:] or shown[:1]:
+        row["is_told"] = True
+    return found
 
 
 class _Shown:

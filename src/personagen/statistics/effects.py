@@ -95,7 +95,7 @@ def _fisher(counts: Floats) -> float:
 def pick_contrasts(effects: pd.DataFrame, variables: pd.Series, most: int) -> list[int]:
     """Return the rows that tell groups apart best: of each variable one, something of every group among them.
 
-    A row is as strong as the root mean square of its effects, so that one which tells all groups apart goes before one
+    A row is as strong as the root of the sum of its squared effects (a blank adds nothing), so that one which tells all groups apart goes before one
     that is extreme in a single small group. First comes what each group differs most in, then what is strongest.
 
     Parameters
@@ -118,17 +118,17 @@ def pick_contrasts(effects: pd.DataFrame, variables: pd.Series, most: int) -> li
     >>> pick_contrasts(rows, pd.Series(["age", "age", "region", "income"]), 2)
     [0, 2]
     """
-    size = effects.to_numpy(dtype=np.float64, na_value=np.nan)
-    known = ~np.isnan(size).all(axis=1)
-    strength = np.sqrt(np.nanmean(np.where(known[:, None], size, 0.0) ** 2, axis=1))
-    ranked = sorted(np.flatnonzero(known), key=lambda row: -strength[row])
+    given = effects.to_numpy(dtype=np.float64, na_value=np.nan)
+    size = np.abs(np.nan_to_num(given))
+    strength = np.sqrt((size**2).sum(axis=1))
+    ranked = sorted(np.flatnonzero(~np.isnan(given).all(axis=1)), key=lambda row: -strength[row])
     seen: dict[object, int] = {}
     for row in ranked:
         seen.setdefault(variables.iloc[row], int(row))
     best = list(seen.values())
     if not best:
         return []
-    of_groups = {best[int(np.argmax(np.nan_to_num(np.abs(size[best, g]))))] for g in range(size.shape[1])}
+    of_groups = {best[int(np.argmax(size[best, g]))] for g in range(size.shape[1])}
     chosen = [row for row in best if row in of_groups] + [row for row in best if row not in of_groups]
     kept = set(chosen[:most])
     return [row for row in best if row in kept]

@@ -16,7 +16,10 @@ def check_attractiveness(study_file: StudyFile) -> Iterator[Problem]:
     """Yield what is wrong with ``value``, ``attractiveness`` and ``competitiveness``."""
     yield from _check_value(study_file)
     study = study_file.study
-    for axis, criteria in (("attractiveness", study.attractiveness), ("competitiveness", study.competitiveness)):
+    for axis, criteria in (
+        ("attractiveness", study.attractiveness),
+        ("competitiveness", study.competitiveness),
+    ):
         for name in criteria:
             if said := _refuse(study, name):
                 yield study_file.problem(f"{axis}.{name}", *said)
@@ -49,15 +52,17 @@ def _refuse(study: Study, name: str) -> tuple[str, str] | None:
     if name == "stability" and (study.segmentation.given or study.segmentation.model):
         mend = "Leave it out: stability is only known of segments that are formed."
         return "no segments are formed, so none is stable or not", mend
+    return None if name in OWN else _refuse_variable(study, name)
+
+
+def _refuse_variable(study: Study, name: str) -> tuple[str, str] | None:
     variables = {n: variable for _, n, variable in study.each_declared()}
-    if name in OWN:
-        return None
     if name not in variables:
         mend = did_you_mean(name, [*OWN, *variables]) or f"Use {', '.join(OWN)} or a variable of the study."
         return f'"{name}" is no criterion and no variable', mend
-    kind = variables[name].type
-    if kind not in COUNTABLE:
-        return f"{name} is {kind}: it has no mean", f"Use a variable of type {', '.join(COUNTABLE)}."
+    if variables[name].type not in COUNTABLE:
+        what = f"{name} is {variables[name].type}: it has no mean"
+        return what, f"Use a variable of type {', '.join(COUNTABLE)}."
     if study.is_given(name, variables[name]):
         return f"{name} holds the given segments", "Use another variable."
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ class Content:
         """Return the radius in points of a bubble whose area is the persona's share; least where that is hidden."""
         shares = [share for share in self.shares.values() if known(share)]
         share = self.shares[persona] if known(self.shares[persona]) else min(shares, default=1.0)
-        return largest * (share / max(shares, default=1.0)) ** 0.5
+        return largest * math.sqrt(share / max(shares, default=1.0))
 
 
 def read_content(table: pd.DataFrame, words: Words, names: Mapping[str, str]) -> Content:
@@ -75,15 +76,20 @@ def read_content(table: pd.DataFrame, words: Words, names: Mapping[str, str]) ->
     table = table.assign(persona=table["persona"].astype(str))
     there = set(table["persona"])
     rows = table[table["criterion"] != TOTAL]
-    first = rows.drop_duplicates(["axis", "criterion"]).sort_values(["weight", "criterion"], ascending=[False, True])
+    first = rows.drop_duplicates(["axis", "criterion"]).sort_values(
+        ["weight", "criterion"], ascending=[False, True]
+    )
     totals = table[table["criterion"] == TOTAL]
     return Content(
         {
-            axis: {str(row["criterion"]): _say(row, words) for _, row in first[first["axis"] == axis].iterrows()}
+            axis: {
+                str(row["criterion"]): _say(row, words) for _, row in first[first["axis"] == axis].iterrows()
+            }
             for axis in AXES
         },
         {
-            (str(row["axis"]), str(row["persona"]), str(row["criterion"])): number(row["score"]) * number(row["weight"])
+            (str(row["axis"]), str(row["persona"]), str(row["criterion"])): number(row["score"])
+            * number(row["weight"])
             for _, row in rows.iterrows()
         },
         {(str(a), str(p)): number(v) for a, p, v in totals[["axis", "persona", "score"]].to_numpy()},

@@ -19,7 +19,11 @@ def plane_height(content: Content, words: Words) -> float:
     """Return the height in points of everything below the heading."""
     texts = [_axis_text(content, words, axis) for axis in content.axes]
     labels = sum(len(label) for label in _labels(content, words).values()) * SMALL
-    return sum(height(len(t), SMALL) for t in texts) + max(_TALL, labels * 1.4 + _APART * len(content.placed)) + 62
+    return (
+        sum(height(len(t), SMALL) for t in texts)
+        + max(_TALL, labels * 1.4 + _APART * len(content.placed))
+        + 62
+    )
 
 
 def draw_plane(
@@ -36,9 +40,13 @@ def draw_plane(
     below = sheet.text(left, bottom + 22, across_text[:1], size=SMALL, weight="bold")
     sheet.text(left, below, across_text[1:], size=SMALL, colour=SOFT)
     vertical, horizontal = content.axes
-    places = {p: (across(content.totals[horizontal, p]), up(content.totals[vertical, p])) for p in content.placed}
+    places = {
+        p: (across(content.totals[horizontal, p]), up(content.totals[vertical, p])) for p in content.placed
+    }
     labels = _labels(content, words)
-    middles = _spread([places[p][1] for p in places], [height(len(labels[p]), BODY) for p in places], (y, bottom))
+    middles = _spread(
+        [places[p][1] for p in places], [height(len(labels[p]), BODY) for p in places], (y, bottom)
+    )
     for (_, (x, at)), middle in zip(places.items(), middles, strict=True):
         sheet.line((x, right + 14, right + 26), (at, middle, middle), colour=SOFT, width=0.7)
     for persona in sorted(places, key=lambda p: -content.radius(p)):

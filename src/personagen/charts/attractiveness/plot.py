@@ -38,7 +38,9 @@ def plot_attractiveness(attractiveness: pd.DataFrame, words: Words, names: Mappi
     content = read_content(attractiveness, words, names)
     is_plane = len(content.axes) > 1
     room = WIDTH - 2 * MARGIN
-    top = heading(_title(content, words), words.say(f"charts.attractiveness.subtitle.{len(content.axes)}"), WIDTH)
+    top = heading(
+        _title(content, words), words.say(f"charts.attractiveness.subtitle.{len(content.axes)}"), WIDTH
+    )
     note = wrap(_note(content, words), room, SMALL)
     tall = plane_height(content, words) if is_plane else bars_height(content, room)
     sheet = Sheet(WIDTH, top.height + tall + height(len(note), SMALL) + MARGIN)

@@ -103,7 +103,12 @@ def _legend(
             own = persona == content.persona
             colour = styles[persona].colour
             thick = 2.6 if own else 1.1
-            sheet.line((left + x, left + x + 18), (y + 7, y + 7), colour=colour if own else mix(colour, 0.6), width=thick)
+            sheet.line(
+                (left + x, left + x + 18),
+                (y + 7, y + 7),
+                colour=colour if own else mix(colour, 0.6),
+                width=thick,
+            )
             sheet.dot(left + x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
             weight, ink = ("bold", INK) if own else ("normal", SOFT)
             sheet.middle(left + x + 23, y + 7, name, size=SIZE, weight=weight, colour=ink)
