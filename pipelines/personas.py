@@ -38,6 +38,9 @@ def personas(
             research, segments, profile, study, words_in(study.language), extension
         ),
         "profile": profile,
+        "prevalence": tasks.assess_prevalence(
+            research, segments.assignments, study, words_in(study.language)
+        ),
         "descriptors": tasks.describe_differences(research, segments.assignments, study),
     }
     if research.given is None and kept.value is None:
@@ -64,10 +67,11 @@ def _hear_interviews(research: Research, segments: Segments, study: Study) -> di
     """Return what the interviews say of the personas."""
     codes = tasks.summarise_codes(research, segments.assignments, study)
     needs = tasks.summarise_needs(research, segments.assignments, study)
+    changes = tasks.find_need_changes(research, segments.assignments, needs, study)
     return {
         "codes": codes,
-        "needs": needs,
-        "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
+        "needs": tasks.mark_changes(needs, changes),
+        "need_changes": changes,
         "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
     }
 

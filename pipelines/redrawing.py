@@ -12,7 +12,7 @@ from personagen.charts import draw_charts
 from personagen.errors import Problem, StudyError, did_you_mean
 from personagen.journeys import build_map, phases_table
 from personagen.language import Words, words_in
-from personagen.personas import build_claims, say_personas
+from personagen.personas import build_claims, say_personas, say_traits
 from personagen.report import ReportInfo, render_report
 from personagen.runs import Run, read_run, replace_text
 from personagen.segmentation import say_verdict
@@ -57,12 +57,19 @@ def _said_again(
     said["personas"] = say_personas(
         tables["personas"], tables["profile"], study, words, _lasting_names(tables["personas"], reason)
     )
+    if "prevalence" in tables:
+        said["prevalence"] = say_traits(tables["prevalence"], _labels(tables["profile"]), words)
     said["phases"] = phases_table(study, words)
     if "verdict" in tables:
         said["verdict"] = say_verdict(tables["verdict"], reason, words)
     if "map" in tables:
         said["map"] = build_map(said, study)
     return said
+
+
+def _labels(profile: pd.DataFrame) -> dict[str, str]:
+    """Return what the study calls each variable."""
+    return dict(zip(profile["variable"].astype(str), profile["label"].astype(str), strict=True))
 
 
 def _lasting_names(personas: pd.DataFrame, reason: str) -> dict[str, str]:

@@ -61,6 +61,8 @@ def run_study(
             published = tasks.hide_small_cells(
                 {**gathered.tables, **found.tables, **travelled}, study_file.study.privacy.minimum_cell
             )
+            if study_file.study.attractiveness:
+                published["attractiveness"] = tasks.build_attractiveness(published, study_file.study)
             if "journey" in published:
                 published["map"] = tasks.build_map(published, study_file.study)
             published["claims"] = tasks.build_claims(published, study_file.study)

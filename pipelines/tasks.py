@@ -74,10 +74,12 @@ extend_personas = _task(segmentation.extend_personas, "Looking at customers outs
 assess_quality = _task(segmentation.assess_quality, "Forming the segments without doubtful answers")
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 describe_differences = _task(personas.describe_differences, "Testing what did not form the segments")
+assess_prevalence = _task(personas.assess_prevalence, "Counting who fits the cards")
 build_personas = _task(personas.build_personas, "Naming the personas")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")
 summarise_needs = _task(personas.summarise_needs, "Ranking needs by phase")
 find_need_changes = _task(personas.find_need_changes, "Looking for needs that change")
+mark_changes = _task(personas.mark_changes, "Marking needs that change")
 select_quotes = _task(personas.select_quotes, "Choosing quotes")
 
 phases_table = _task(journeys.phases_table, "Setting out the phases")
@@ -93,6 +95,7 @@ build_map = _task(journeys.build_map, "Setting out the journey maps")
 
 build_claims = _task(personas.build_claims, "Making the claims of the cards")
 
+build_attractiveness = _task(personas.build_attractiveness, "Weighing how attractive the personas are")
 hide_small_cells = _task(publishing.hide_small_cells, "Hiding small cells")
 draw_charts = _task(charts.draw_charts, "Drawing the charts")
 render_report = _task(report.render_report, "Writing the report")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import PUBLISHED
-from tests.charts import typing_tables
+from tests.charts import comparing_tables, typing_tables
 
 NA = float("nan")
 NAMES = (
@@ -443,6 +443,7 @@ def needs(k: int = 4) -> pd.DataFrame:
                             "low": max(0, n / base - 0.22),
                             "high": min(1, n / base + 0.2),
                             "rank": rank,
+                            "is_change": swap and j == 3 and rank == 1 and kind == "functional",
                             "status": ("confirmed", "contradicted", "untested")[(i + j) % 3],
                             "suppressed": False,
                         }
@@ -852,6 +853,8 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "typing_confusion": typing_tables.typing_confusion(k),
         "personas": personas(k),
         "profile": profile(k),
+        "prevalence": comparing_tables.prevalence(SHARES[k]),
+        "attractiveness": comparing_tables.attractiveness(SHARES[k]),
         "codes": codes(k),
         "needs": needs(k),
         "need_changes": need_changes(k),

@@ -23,7 +23,20 @@ from tests.charts import tables
 
 LONG = "Zeer uitgebreide omschrijving nummer {:03d}"
 NL = words_in("nl")
-PLOTS = ("solutions", "origins", "importance", "sizes", "profile", "map", "heat")
+PLOTS = (
+    "solutions",
+    "origins",
+    "importance",
+    "sizes",
+    "comparison",
+    "needs",
+    "prevalence",
+    "attractiveness",
+    "one_axis",
+    "profile",
+    "map",
+    "heat",
+)
 
 
 def draw(name: str, data: dict[str, pd.DataFrame], language: str = "nl", persona: str = "1") -> Figure:
@@ -35,11 +48,20 @@ def draw(name: str, data: dict[str, pd.DataFrame], language: str = "nl", persona
         "origins": lambda: charts.plot_origins(data["origins"], words, len(names), names),
         "importance": lambda: charts.plot_importance(data["importance"], words, labels),
         "sizes": lambda: charts.plot_sizes(data["personas"], words),
-        "profile": lambda: charts.plot_profile(data["profile"], persona, words, names[persona]),
+        "comparison": lambda: charts.plot_comparison(data["profile"], words, names),
+        "needs": lambda: charts.plot_needs(data["needs"], words, names, tables.PHASES),
+        "prevalence": lambda: charts.plot_prevalence(data["prevalence"], words, names),
+        "attractiveness": lambda: charts.plot_attractiveness(data["attractiveness"], words, names),
+        "one_axis": lambda: charts.plot_attractiveness(one_axis(data["attractiveness"]), words, names),
+        "profile": lambda: charts.plot_profile(data["profile"], persona, words, names),
         "map": lambda: charts.plot_map(data["map"], persona, words),
         "heat": lambda: charts.plot_heat(data["journey"], words, names, tables.PHASES),
     }
     return plots[name]()
+
+
+def one_axis(attractiveness: pd.DataFrame) -> pd.DataFrame:
+    return attractiveness[attractiveness["axis"] == "attractiveness"]
 
 
 def lengthen(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -47,6 +69,9 @@ def lengthen(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     found = {name: frame.copy() for name, frame in data.items()}
     found["personas"]["name"] = [LONG.format(i) for i in range(len(found["personas"]))]
     found["profile"]["label"] = [LONG.format(i % 997) for i in range(len(found["profile"]))]
+    for name in ("needs", "attractiveness"):
+        found[name]["label"] = [LONG.format(i % 997) for i in range(len(found[name]))]
+    found["phases"]["label"] = [LONG.format(i) for i in range(len(found["phases"]))]
     worded = found["map"]["text"].notna() & found["map"]["lane"].ne("others")
     found["map"].loc[worded, "text"] = [LONG.format(i % 997) for i in range(int(worded.sum()))]
     return found
@@ -73,6 +98,7 @@ def collisions(figure: Figure) -> list[tuple[str, str]]:
 def test_a_run_without_journeys_has_its_other_charts():
     data = {name: table for name, table in tables.everything().items() if name not in ("journey", "map")}
     shown = {"solutions", "origins", "importance", "typing", "sizes", *(f"profile_{i}" for i in range(1, 5))}
+    shown |= {"comparison", "needs", "prevalence", "attractiveness"}
     assert set(charts.draw_charts(data, NL)) == shown
 
 

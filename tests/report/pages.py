@@ -45,10 +45,17 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
         "importance": (charts.plot_importance(data["importance"], words), "importance"),
         "typing": (charts.plot_typing(data["typing"], words), "typing"),
         "sizes": (charts.plot_sizes(data["personas"], words), "personas"),
+        "comparison": (charts.plot_comparison(data["profile"], words, names), "profile"),
+        "needs": (charts.plot_needs(data["needs"], words, names, phases), "needs"),
+        "prevalence": (charts.plot_prevalence(data["prevalence"], words, names), "prevalence"),
+        "attractiveness": (
+            charts.plot_attractiveness(data["attractiveness"], words, names),
+            "attractiveness",
+        ),
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
     }
-    for persona, name in names.items():
-        found[f"profile_{persona}"] = (charts.plot_profile(data["profile"], persona, words, name), "profile")
+    for persona in names:
+        found[f"profile_{persona}"] = (charts.plot_profile(data["profile"], persona, words, names), "profile")
         found[f"map_{persona}"] = (charts.plot_map(data["map"], persona, words), "map")
     return {name: charts.figure_to_svg(figure, name, table) for name, (figure, table) in found.items()}
 
@@ -97,6 +104,9 @@ def hostile_page() -> str:
         "verdict",
         "data_verdict",
         "advice",
+        "axis",
+        "criterion",
+        "unit",
         "check",
         "typed_as",
         "opinion",

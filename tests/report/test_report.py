@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-
 from personagen import charts
 from personagen.engine import rules
 from personagen.ingest import source as ingest
 from personagen.language.words import words_in
 from personagen.report import ReportInfo, render_report
 from personagen.report.cards import build_cards
+from personagen.report.compare import compare_personas
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
-from personagen.report.overview import compare_personas, faults, filled_in, source_name, who_has_a_persona
+from personagen.report.overview import faults, filled_in, source_name, who_has_a_persona
 from personagen.report.source import Source
 from tests.charts import tables
 from tests.report import pages

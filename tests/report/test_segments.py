@@ -12,9 +12,9 @@ from personagen.language.words import words_in
 from personagen.report import ReportInfo, render_report
 from personagen.report.cards import build_cards
 from personagen.report.choice import criteria, disagreement, why
+from personagen.report.compare import compare_personas
 from personagen.report.descriptors import descriptor_tests
 from personagen.report.drift import drift_notice, drift_table
-from personagen.report.overview import compare_personas
 from personagen.report.segments import each, formed, origins
 from personagen.report.source import Source
 from personagen.report.verdict import verdict

@@ -115,6 +115,15 @@ CASES = [
     ("quality", "quality:\n  grids:\n    - [age, agee, x]  # HERE", "quality.grids.0.0", ['"age" is of type number', "likert items"]),
     ("quality", "quality:\n  grids:\n    - [x, y, z]  # HERE", "quality.grids.0.2", ['no variable is called "z"']),
     ("segmentation", "segmentation: {row_centre: true}  # HERE", "segmentation.row_centre", ["0 likert items", "at least 3"]),
+    ("attractiveness", "attractiveness:\n  sise: 1  # HERE", "attractiveness.sise", ['"sise" is no criterion', 'Did you mean "size"?']),
+    ("attractiveness", "attractiveness:\n  value: 1  # HERE", "attractiveness.value", ["what a customer is worth", "Add value"]),
+    ("attractiveness", "attractiveness: {size: 0, age: 0}  # HERE", "attractiveness", ["every criterion weighs 0"]),
+    ("attractiveness", "segmentation: {given: {from: survey, column: x}}\nattractiveness:\n  stability: 1  # HERE", "attractiveness.stability", ["no segments are formed"]),
+    ("attractiveness", "attractiveness:\n  size: many  # HERE", "attractiveness.size", ['"many"', "a number"]),
+    ("variables", item("type: nominal") + "\nattractiveness:\n  size: 1\n  item: 1  # HERE", "attractiveness.item", ["item is nominal", "yes_no"]),
+    ("competitiveness", "competitiveness: {age: 1}  # HERE", "competitiveness", ["without the first", "Add attractiveness"]),
+    ("analytics", "value:\n  from: analytics  # HERE\n  column: revenue", "value.from", ["no analytics"]),
+    ("variables", "value: {from: survey, column: spent}  # HERE\n" + item("type: number").replace("item", "value"), "value", ["another amount"]),
     # files
     ("survey", "survey:\n  files:\n    - raw/survey-1.csv\n    - raw/survey-9.csv  # HERE", "survey.files.1", ['Did you mean "survey-']),
     ("survey", "survey:\n  files: [raw/x*.csv]  # HERE", "survey.files.0", ["no file matches"]),
@@ -165,9 +174,7 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 NOT_YET = [
     ("personas", "personas: personas.yaml  # HERE", "personas"),
-    ("attractiveness", "attractiveness: {size: 1}  # HERE", "attractiveness"),
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
-    ("value", "value: {from: analytics, column: x}  # HERE", "value"),
     ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
     ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
     ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
@@ -207,12 +214,12 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path):
         make_folder(tmp_path),
         language="language: fr",
         survey=SURVEY + "  wieght: w",
-        value="value: {x: 1}",
+        outcome="outcome: {x: 1}",
         k="k: 3",
     )
     with pytest.raises(StudyError) as caught:
         read_study(path)
-    assert [p.where for p in caught.value.problems] == ["language", "survey.wieght", "value", "k"]
+    assert [p.where for p in caught.value.problems] == ["language", "survey.wieght", "outcome", "k"]
 
 
 def test_given_segments_need_their_source(tmp_path: Path):

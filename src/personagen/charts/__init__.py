@@ -1,10 +1,14 @@
 """One function a chart: plot_*(table, words) -> Figure. Computes nothing, saves nothing."""
 
+from personagen.charts.attractiveness import plot_attractiveness
+from personagen.charts.comparison import plot_comparison
 from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
+from personagen.charts.needs import plot_needs
 from personagen.charts.origins import plot_origins
+from personagen.charts.prevalence import plot_prevalence
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
@@ -18,10 +22,14 @@ __all__ = [
     "figure_to_svg",
     "persona_colours",
     "persona_styles",
+    "plot_attractiveness",
+    "plot_comparison",
     "plot_heat",
     "plot_importance",
     "plot_map",
+    "plot_needs",
     "plot_origins",
+    "plot_prevalence",
     "plot_profile",
     "plot_sizes",
     "plot_solutions",

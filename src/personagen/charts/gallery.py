@@ -9,10 +9,14 @@ from functools import partial
 import pandas as pd
 from matplotlib.figure import Figure
 
+from personagen.charts.attractiveness import plot_attractiveness
+from personagen.charts.comparison import plot_comparison
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
+from personagen.charts.needs import plot_needs
 from personagen.charts.origins import plot_origins
+from personagen.charts.prevalence import plot_prevalence
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
@@ -51,7 +55,8 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, origins, importance, sizes, typing, heat, and for each persona profile_1, map_1, ...
+        By name: solutions, origins, importance, sizes, comparison, needs, prevalence, attractiveness, typing, heat, and
+        for each persona profile_1, map_1, ...
     """
     return {
         name: _draw(figure(), name, table)
@@ -68,11 +73,19 @@ def _each_chart(
     yield "origins", "origins", lambda: plot_origins(tables["origins"], words, _k(tables), names)
     yield "importance", "importance", lambda: plot_importance(tables["importance"], words, _labels(tables))
     yield "sizes", "personas", lambda: plot_sizes(tables["personas"], words)
+    yield "comparison", "profile", lambda: plot_comparison(tables["profile"], words, names)
+    yield "needs", "needs", lambda: plot_needs(tables["needs"], words, names, _phases(tables))
+    yield "prevalence", "prevalence", lambda: plot_prevalence(tables["prevalence"], words, names)
+    yield (
+        "attractiveness",
+        "attractiveness",
+        lambda: plot_attractiveness(tables["attractiveness"], words, names),
+    )
     yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
     yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
-    for persona, name in names.items():
-        yield name_file("profile", persona), "profile", partial(_profile, tables, persona, words, name)
-        yield name_file("map", persona), "map", partial(_map, tables, persona, words)
+    for persona in names:
+        yield name_file("profile", persona), "profile", partial(_profile, tables, persona, words, names)
+        yield name_file("map", persona), "map", partial(_map, tables, persona, words, names)
 
 
 def _names(personas: pd.DataFrame) -> dict[str, str]:
@@ -94,12 +107,14 @@ def _k(tables: Mapping[str, pd.DataFrame]) -> int:
     return len(_names(tables["personas"]))
 
 
-def _profile(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, name: str) -> Figure:
-    return plot_profile(tables["profile"], persona, words, name)
+def _profile(
+    tables: Mapping[str, pd.DataFrame], persona: str, words: Words, names: Mapping[str, str]
+) -> Figure:
+    return plot_profile(tables["profile"], persona, words, names)
 
 
-def _map(tables: Mapping[str, pd.DataFrame], persona: str, words: Words) -> Figure:
-    return plot_map(tables["map"], persona, words)
+def _map(tables: Mapping[str, pd.DataFrame], persona: str, words: Words, names: Mapping[str, str]) -> Figure:
+    return plot_map(tables["map"], persona, words, tuple(names))
 
 
 def _labels(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -55,7 +55,7 @@ def plot_heat(
     panel = 24 + head + sum(rows.values()) + 20
     sheet = Sheet(_WIDTH, top.height + panel * len(panels) + MARGIN)
     top.draw(sheet)
-    styles = persona_styles(shown)
+    styles = persona_styles(shown, names or ())
     cells = {(str(row["persona"]), str(row["phase"])): row for _, row in journey.iterrows()}
     y = top.height
     for name in panels:

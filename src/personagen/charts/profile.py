@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -17,7 +19,7 @@ _WIDTH, _LABELS, _NUMBERS, _ROW = 720.0, 232.0, 118.0, 25.0
 
 
 @styled
-def plot_profile(profile: pd.DataFrame, persona: str, words: Words, name: str) -> Figure:
+def plot_profile(profile: pd.DataFrame, persona: str, words: Words, names: Mapping[str, str]) -> Figure:
     """Draw a persona against everybody on the variables where they differ most.
 
     Shares stand on a scale of 0 to 100 %; means as their distance from everybody's mean, in parts of the variable's
@@ -31,10 +33,10 @@ def plot_profile(profile: pd.DataFrame, persona: str, words: Words, name: str) -
         The persona.
     words
         Language of the chart.
-    name
-        Name of the persona.
+    names
+        Persona to name, in the order of the table ``personas``.
     """
-    style = persona_styles([*profile["persona"], persona])[persona]
+    style, name = persona_styles([*profile["persona"], persona], names)[persona], names[persona]
     rows = strongest(profile, persona)
     groups = [(kind, part) for kind in ("share", "mean") if len(part := rows[rows["kind"] == kind])]
     top = heading(_title(rows, words, clean(name)), _subtitle(words, rows), _WIDTH)

@@ -49,17 +49,21 @@ def persona_colours(k: int) -> tuple[str, ...]:
     return tuple(_PERSONAS[i % len(_PERSONAS)] for i in range(k))
 
 
-def persona_styles(personas: Iterable[object]) -> dict[str, PersonaStyle]:
+def persona_styles(personas: Iterable[object], order: Iterable[object] = ()) -> dict[str, PersonaStyle]:
     """Return the style of each persona in a table's column; ``all`` and ``unassigned`` are left out.
 
-    Numbered personas keep the colour of their number, whichever others the table holds.
+    Numbered personas keep the colour of their number, whichever others the table holds; named ones that of their place
+    in ``order``, the personas as the table ``personas`` has them, or else in the column.
 
     Examples
     --------
     >>> persona_styles(["2", "all"])["2"] == persona_styles(["1", "2"])["2"]
     True
+    >>> persona_styles(["vip"], ["new", "vip"])["vip"] == persona_styles(["2"])["2"]
+    True
     """
-    names = [p for p in persona_order([str(p) for p in personas]) if p not in {"all", "unassigned"}]
+    found = persona_order([*(str(p) for p in order), *(str(p) for p in personas)])
+    names = [p for p in found if p not in {"all", "unassigned"}]
     places = {p: int(p) - 1 if p.isdigit() and int(p) > 0 else i for i, p in enumerate(names)}
     return {
         p: PersonaStyle(_PERSONAS[i % len(_PERSONAS)], _MARKERS[i % len(_MARKERS)]) for p, i in places.items()

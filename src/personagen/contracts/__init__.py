@@ -3,6 +3,7 @@
 A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
 """
 
+from personagen.contracts.cards import ATTRACTIVENESS, PREVALENCE
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.claims import CLAIMS
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
@@ -62,6 +63,8 @@ PUBLISHED: dict[str, Contract] = {
         NEEDS,
         NEED_CHANGES,
         QUOTES,
+        PREVALENCE,
+        ATTRACTIVENESS,
         PHASES,
         JOURNEY,
         TOUCHPOINTS,

@@ -6,6 +6,7 @@ from personagen.contracts.table import Cell, column, contract
 
 PERSONA = "Persona 1..k by falling size; `all` is everybody, `unassigned` customers without a persona."
 LOW, HIGH = "Lower end of the 95 % interval.", "Upper end of the 95 % interval."
+KINDS = ("functional", "emotional")  # of needs, in the order they are told
 SUPPRESSED = "Whether the cell is hidden because too few people stand behind it."
 
 ROWS = contract(
@@ -191,6 +192,9 @@ NEEDS = contract(
         "low": column("share", LOW, blank=True),
         "high": column("share", HIGH, blank=True),
         "rank": column("count", "Rank within persona, phase and kind; 1 is the first wish.", blank=True),
+        "is_change": column(
+            "flag", "Whether it is a first wish that took over from another one, as `need_changes` has it."
+        ),
         "status": column(
             "text", "confirmed, contradicted or untested against the valence felt there.", blank=True
         ),
@@ -199,7 +203,7 @@ NEEDS = contract(
     (
         Cell(
             "n",
-            ("share", "low", "high", "rank", "status"),
+            ("share", "low", "high", "rank", "is_change", "status"),
             base="n_interviewed",
             within=(("phase", "need"),),
             all_first=True,

@@ -29,7 +29,7 @@ class Answers:
 def variables_of(study: Study, source: str) -> dict[str, tuple[str, Variable]]:
     """Return name -> (key, variable) of the variables of a source."""
     return {
-        name: (f"variables.{block}.{name}", variable)
+        name: (study.key_of(block, name), variable)
         for block, name, variable in study.each_variable()
         if variable.source == source
     }

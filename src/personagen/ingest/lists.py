@@ -12,6 +12,7 @@ import pandas as pd
 
 from personagen.contracts import Contract, TextTable
 from personagen.contracts.people import CODEBOOK, TOUCHPOINT_MAP
+from personagen.contracts.published import KINDS
 from personagen.errors import DataError, Problem, did_you_mean
 from personagen.ingest.codes import says_yes
 from personagen.ingest.numbers import Marks, parse_number
@@ -19,8 +20,6 @@ from personagen.ingest.phases import phase_words
 from personagen.ingest.source import Account, Fault, Source, close_source, open_source
 from personagen.study.file import StudyFile
 from personagen.study.variables import Theme
-
-_KINDS = ("functional", "emotional")
 
 
 def read_codebook(study_file: StudyFile, text: TextTable) -> tuple[pd.DataFrame, Account]:
@@ -40,7 +39,7 @@ def read_codebook(study_file: StudyFile, text: TextTable) -> tuple[pd.DataFrame,
     fates, problems = _once(source, "code")
     table = source.frame[fates == "used"]
     problems += _unknown(source, table["theme"], {**themes, **_spaced(themes)}, needed=True)
-    problems += _unknown(source, table["kind"], dict.fromkeys(_KINDS, ""))
+    problems += _unknown(source, table["kind"], dict.fromkeys(KINDS, ""))
     problems += _unknown(source, table["phase"], words)
     _refuse(problems)
     table = table.assign(

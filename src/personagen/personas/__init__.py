@@ -4,22 +4,28 @@ What personas do and feel on the way belongs to `journeys`. Tables leave here wi
 hides the small ones before anything is written.
 """
 
+from personagen.personas.attractiveness import build_attractiveness
 from personagen.personas.build import build_personas, say_personas
-from personagen.personas.changes import find_need_changes
+from personagen.personas.changes import find_need_changes, mark_changes
 from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
 from personagen.personas.needs import summarise_needs
+from personagen.personas.prevalence import assess_prevalence, say_traits
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
 
 __all__ = [
+    "assess_prevalence",
+    "build_attractiveness",
     "build_claims",
     "build_personas",
     "describe_differences",
     "find_need_changes",
+    "mark_changes",
     "profile_personas",
     "say_personas",
+    "say_traits",
     "select_quotes",
     "summarise_codes",
     "summarise_needs",

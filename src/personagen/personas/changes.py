@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from personagen.contracts import Research, persona_order
-from personagen.contracts.published import NEED_CHANGES
+from personagen.contracts.published import KINDS, NEED_CHANGES, NEEDS
 from personagen.personas.interviews import phases_of, read_fragments
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.study import Study
@@ -58,11 +58,25 @@ def find_need_changes(
     return NEED_CHANGES.conform(pd.DataFrame(rows)) if rows else NEED_CHANGES.empty()
 
 
+def mark_changes(needs: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Return the needs with each first wish marked that takes over from another one.
+
+    Parameters
+    ----------
+    needs, changes
+        Contracts ``needs`` and ``need_changes``.
+    """
+    turned = ["persona", "kind", "to_phase", "to_need"]
+    turns = set(changes[turned].itertuples(index=False, name=None))
+    keys = needs[["persona", "kind", "phase", "need"]].itertuples(index=False, name=None)
+    return NEEDS.conform(needs.assign(is_change=[key in turns for key in keys]))
+
+
 def _candidates(needs: pd.DataFrame, phases: list[str], minimum_cell: int) -> Iterator[_Change]:
     """Yield the phases next to each other with different, clear first wishes."""
     wanted = needs[(needs["n"] > 0) & (needs["persona"] != "all")]
     for persona in persona_order(wanted["persona"]):
-        for kind in ("functional", "emotional"):
+        for kind in KINDS:
             rows = wanted[(wanted["persona"] == persona) & (wanted["kind"] == kind)]
             present = [phase for phase in phases if (rows["phase"] == phase).any()]
             for before, after in pairwise(present):

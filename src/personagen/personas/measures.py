@@ -46,6 +46,11 @@ class Measure:
         """Whether it is a mean and not a share."""
         return self.level == MEAN
 
+    @property
+    def label(self) -> str:
+        """What reports call the variable."""
+        return self.variable.label or self.name.replace("_", " ").capitalize()
+
 
 def each_measure(answers: pd.DataFrame, weights: Floats, study: Study) -> Iterator[Measure]:
     """Yield the measures of every variable but dates and texts, in the order of the study."""

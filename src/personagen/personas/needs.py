@@ -20,7 +20,7 @@ def summarise_needs(research: Research, assignments: pd.DataFrame, study: Study)
     Returns
     -------
     pd.DataFrame
-        Contract ``needs``; ``status`` is blank.
+        Contract ``needs``; ``status`` is blank and nothing is marked as a change: see `mark_changes`.
     """
     fragments = read_fragments(research, assignments)
     if research.codebook is None or fragments.empty:
@@ -34,7 +34,7 @@ def summarise_needs(research: Research, assignments: pd.DataFrame, study: Study)
     table = _in_order(table, phases_of(study))
     wanted = table[table["n"] > 0]
     table["rank"] = (wanted.groupby(["persona", "phase", "kind"]).cumcount() + 1).astype("Int64")
-    return NEEDS.conform(table.assign(suppressed=False))
+    return NEEDS.conform(table.assign(is_change=False, suppressed=False))
 
 
 def _in_order(table: pd.DataFrame, phases: list[str]) -> pd.DataFrame:

@@ -110,7 +110,7 @@ def _about(measure: Measure) -> dict[str, object]:
         "block": measure.block,
         "role": variable.role or default,
         "type": variable.type,
-        "label": variable.label or measure.name.replace("_", " ").capitalize(),
+        "label": measure.label,
         "theme": variable.theme,
         "scale_low": low,
         "scale_high": high,

@@ -8,13 +8,13 @@ from itertools import groupby
 
 import pandas as pd
 
+from personagen.contracts.published import KINDS
 from personagen.language.labels import listed, plain
 from personagen.language.numbers import percent, percent_range
 from personagen.report.proof import Line, line_of
 from personagen.report.source import Source
 
 QUOTED = 3
-KINDS = ("functional", "emotional")
 
 
 @dataclass(frozen=True)

@@ -1,69 +1,14 @@
-"""Tables of the page beside the cards: all personas side by side, the heat table's numbers, what the data cover."""
+"""Tables of the page beside the cards: the heat table's numbers, what the data cover. All personas side by side: `compare`."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from personagen.contracts import persona_order
-from personagen.language.labels import YES, label_of, plain
-from personagen.language.numbers import amount, flag, known, number, percent, percent_range, signed
-from personagen.language.words import Words
+from personagen.language.labels import plain
+from personagen.language.numbers import flag, known, number, percent, percent_range, signed
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
-
-COMPARED = 12
-
-
-def compare_personas(source: Source) -> Grid:
-    """Return the variables that differ most between personas, one column a persona."""
-    heads = [
-        source.say("variable"),
-        *(source.name(p) for p in source.personas),
-        source.words.say("common.all"),
-    ]
-    return grid(source.say("compare.caption"), heads, [*_sizes(source), *_differences(source)])
-
-
-def _sizes(source: Source) -> Iterator[list[str]]:
-    table = source.table("personas")
-    rows = table.set_index(table["persona"].astype(str))
-    shares = [percent(source.words, rows.loc[p, "share"]) for p in source.personas]
-    yield [source.say("share"), *shares, percent(source.words, 1.0)]
-    if rows["customer_share"].notna().any():
-        kept = [percent(source.words, rows.loc[p, "customer_share"]) for p in source.personas]
-        yield [source.tell("customers.row"), *kept, "–"]
-    total = sum(number(v) for v in rows["n"] if known(v))
-    yield [
-        source.say("respondents"),
-        *(source.count(rows.loc[p, "n"]) for p in source.personas),
-        source.count(total),
-    ]
-
-
-def _differences(source: Source) -> Iterator[list[str]]:
-    table = source.table("profile")
-    table = table[table["type"].ne("yes_no") | table["level"].isin(YES)]
-    spread = table.assign(strength=table["effect_size"].map(number).abs())
-    largest = spread.groupby(["variable", "level"], sort=True)["strength"].max().dropna()
-    strongest = largest.sort_values(ascending=False, kind="stable").head(COMPARED).index
-    for variable, level in strongest:
-        rows = table[(table["variable"] == variable) & (table["level"] == level)]
-        rows = rows.set_index(rows["persona"].astype(str))
-        write = amount if level == "mean" else percent
-        overall = rows["overall"].dropna()
-        yield [
-            label_of(rows.iloc[0], source.words),
-            *(_shown(source, write, rows, p) for p in source.personas),
-            write(source.words, overall.iloc[0] if len(overall) else None),
-        ]
-
-
-def _shown(source: Source, write: Callable[[Words, object], str], rows: pd.DataFrame, persona: str) -> str:
-    """Return a value; where it is hidden, that it is."""
-    is_hidden = persona in rows.index and flag(rows["suppressed"].get(persona))
-    return source.say("hidden") if is_hidden else write(source.words, rows["value"].get(persona))
 
 
 def journey_grids(source: Source) -> list[Grid]:

@@ -14,10 +14,13 @@ from personagen.contracts import badge, name_file
 from personagen.language.numbers import flag, known, number, percent
 from personagen.language.words import words_in
 from personagen.report import (
+    attractiveness,
     choice,
+    compare,
     descriptors,
     drift,
     extension,
+    fits,
     importance,
     overview,
     quality,
@@ -60,7 +63,8 @@ def render_report(
     tables
         Published tables by name; those a run doesn't have may be absent.
     charts
-        SVG text by name: ``solutions``, ``origins``, ``importance``, ``sizes``, ``typing``, ``heat``, and for each
+        SVG text by name: ``solutions``, ``origins``, ``importance``, ``sizes``, ``comparison``, ``needs``,
+        ``prevalence``, ``attractiveness``, ``typing``, ``heat``, and for each
         persona ``profile_<persona>`` and ``map_<persona>``, named by `name_file`. What is absent is left out.
     info
         What else the report says about the run.
@@ -82,6 +86,9 @@ def render_report(
         segmented=any(len(source.table(name)) for name in SEGMENTS),
         drift=drift,
         choice=choice,
+        attractiveness=attractiveness,
+        compare=compare,
+        fits=fits,
         segments=segments,
         descriptors=descriptors,
         extension=extension,

@@ -90,3 +90,45 @@ def _fisher(counts: Floats) -> float:
     if np.isnan(counts).any() or (table.sum(axis=1) == 0).any():
         return np.nan
     return float(stats.fisher_exact(table.astype(np.int64)).pvalue)
+
+
+def pick_contrasts(effects: pd.DataFrame, variables: pd.Series, most: int) -> list[int]:
+    """Return the rows that tell groups apart best: of each variable one, something of every group among them.
+
+    A row is as strong as the root of the sum of its squared effects (a blank adds nothing), so that one which tells all groups apart goes before one
+    that is extreme in a single small group. First comes what each group differs most in, then what is strongest.
+
+    Parameters
+    ----------
+    effects
+        Effect sizes, row x group; blank where there is none.
+    variables
+        The variable of each row; same index.
+    most
+        Rows to pick at most; where groups are more, the strongest of theirs.
+
+    Returns
+    -------
+    list
+        Positions of rows, strongest first; rows of equal strength keep their order. Rows without any effect are left out.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"a": [1.0, 0.9, 0.1, 0.0], "b": [1.0, 0.8, 0.0, 0.0], "c": [0.0, 0.0, 0.2, 0.1]})
+    >>> pick_contrasts(rows, pd.Series(["age", "age", "region", "income"]), 2)
+    [0, 2]
+    """
+    given = effects.to_numpy(dtype=np.float64, na_value=np.nan)
+    size = np.abs(np.nan_to_num(given))
+    strength = np.sqrt((size**2).sum(axis=1))
+    ranked = sorted(np.flatnonzero(~np.isnan(given).all(axis=1)), key=lambda row: -strength[row])
+    seen: dict[object, int] = {}
+    for row in ranked:
+        seen.setdefault(variables.iloc[row], int(row))
+    best = list(seen.values())
+    if not best:
+        return []
+    of_groups = {best[int(np.argmax(size[best, g]))] for g in range(size.shape[1])}
+    chosen = [row for row in best if row in of_groups] + [row for row in best if row not in of_groups]
+    kept = set(chosen[:most])
+    return [row for row in best if row in kept]

@@ -28,7 +28,7 @@ def check_variables(study_file: StudyFile) -> list[Problem]:
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for block, name, variable in study_file.study.each_variable():
-        key = f"variables.{block}.{name}"
+        key = study_file.study.key_of(block, name)
         problems += [study_file.problem(f"{key}.{at}".rstrip("."), *said) for at, *said in _check(variable)]
         problems += _check_place(study_file, key, name, variable)
         if name in first:

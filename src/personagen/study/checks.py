@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from personagen.errors import Problem, StudyError
+from personagen.study.check_attractiveness import check_attractiveness
 from personagen.study.check_quality import check_quality
 from personagen.study.check_segmentation import check_segmentation
 from personagen.study.check_sources import check_sources
@@ -25,6 +26,7 @@ def check_study(study_file: StudyFile) -> list[Problem]:
         *check_quality(study_file),
         *_check_phases(study_file),
         *check_segmentation(study_file),
+        *check_attractiveness(study_file),
         *_check_engine(study_file),
     ]
 

@@ -28,6 +28,8 @@ from personagen.study.sources import (
 )
 from personagen.study.variables import BLOCKS, Block, Variable, Variables
 
+VALUE = "value"
+
 
 def _as_list(value: object) -> object:
     return (value,) if isinstance(value, dict) else value
@@ -76,7 +78,15 @@ class Study(Part):
         description="Give customers outside the survey a persona by what both share, where that is good enough.",
     )
     personas: str | None = Field(None, description="File with names and words that people gave.")
-    attractiveness: dict[str, float] = Field({}, description="Criteria and weights of the persona plot.")
+    attractiveness: dict[str, float] = Field(
+        {},
+        description="Criteria of how attractive personas are to the company, with weights: size, value, stability, or "
+        "variables (number, count, likert, yes_no). More is better; with a weight below 0, less is.",
+    )
+    competitiveness: dict[str, float] = Field(
+        {},
+        description="Criteria of how attractive the company is to personas: the second axis of the plot.",
+    )
     journeys: JourneyParameters = Field(JourneyParameters(), description="How contacts become journeys.")
     privacy: Privacy = Field(Privacy(), description="What may be published.")
     engine: EngineParameters = Field(EngineParameters(), description="Where touchpoint logs are computed.")
@@ -87,11 +97,42 @@ class Study(Part):
         given = self.segmentation.given
         return self.survey is None and given is not None and given.source == "analytics"
 
-    def each_variable(self) -> Iterator[tuple[Block, str, Variable]]:
+    def each_declared(self) -> Iterator[tuple[Block, str, Variable]]:
         """Yield block, name and variable in the order of the study file."""
         for block in BLOCKS:
             for name, variable in getattr(self.variables, block).items():
                 yield block, name, variable
+
+    def each_variable(self) -> Iterator[tuple[Block, str, Variable]]:
+        """Yield the declared variables, and last what a customer is worth where no variable stands in that column."""
+        yield from self.each_declared()
+        declared = {name for _, name, _ in self.each_declared()}
+        if self.value and self.value_variable == VALUE and VALUE not in declared:
+            about = {"from": self.value.source, "column": self.value.column, "type": "number"}
+            label = self.value.label or self.value.column
+            yield (
+                "behavioural",
+                VALUE,
+                Variable.model_validate({**about, "role": "descriptor", "label": label}),
+            )
+
+    @property
+    def value_variable(self) -> str | None:
+        """Name of the variable that says what a customer is worth; None where the study names no value."""
+        if self.value is None:
+            return None
+        same = (
+            name
+            for _, name, v in self.each_declared()
+            if (v.source, v.column or name) == (self.value.source, self.value.column)
+            and v.type in {"number", "count"}
+        )
+        return next(same, VALUE)
+
+    def key_of(self, block: Block, name: str) -> str:
+        """Return the key of a variable that `each_variable` yields."""
+        is_declared = name in getattr(self.variables, block)
+        return f"variables.{block}.{name}" if is_declared else f"{name}.column"
 
     def is_given(self, name: str, variable: Variable) -> bool:
         """Tell whether a variable is the column that holds the given segments."""

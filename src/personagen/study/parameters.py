@@ -116,4 +116,9 @@ class Value(Part):
     """What a customer is worth."""
 
     source: Literal["survey", "analytics"] = Field(alias="from", description="Where the column stands.")
-    column: str = Field(description="Column with an amount.")
+    column: str = Field(
+        description="Column with an amount; a number or count among the variables may stand in it too."
+    )
+    label: str | None = Field(
+        None, description="What reports call it where no variable stands in the column; default: the column."
+    )

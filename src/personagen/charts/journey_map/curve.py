@@ -34,12 +34,12 @@ def draw_curve(
     middles: Sequence[float],
     frame: tuple[float, float, float, float],
 ) -> None:
-    """Draw the curve in a frame of left, top, right, bottom; a legend takes its first line."""
+    """Draw the curve in a frame of left, top, right, bottom; a legend takes its first lines."""
     left, top, right, bottom = frame
     points = [_point(content, phase, x) for (phase, _), x in zip(content.phases, middles, strict=True)]
     others = _others(content)
     limit = _limit(points, others)
-    up = Scale(-limit, limit, bottom - 16, top + LEGEND + 22)
+    up = Scale(-limit, limit, bottom - 16, top + legend_height(content, words, right - left) + 22)
     _legend(sheet, content, words, styles, others, left, top + 3, right)
     style = styles[content.persona]
     for run in _runs(points):
@@ -96,29 +96,54 @@ def _legend(
     y: float,
     right: float,
 ) -> None:
-    """Name the lines from the left and the signs from the right, names cut off only where they must be."""
-    end = _signs(sheet, words, styles[content.persona].colour, y + 7, right)
-    shown = (content.persona, *others)
-    names = {p: f"{p}. {content.names[p]}" for p in shown}
-    wanted = [38 + text_width(name, SIZE, "bold") for name in names.values()]
-    room = next((r for r in range(400, 40, -4) if sum(min(w, r) for w in wanted) <= end - left), 40)
-    x = left
-    for persona, wide in zip(shown, wanted, strict=True):
-        own = persona == content.persona
-        colour = styles[persona].colour
-        sheet.line(
-            (x, x + 18), (y + 7, y + 7), colour=colour if own else mix(colour, 0.6), width=2.6 if own else 1.1
-        )
-        sheet.dot(x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
-        text = shorten(names[persona], min(wide, room) - 37, SIZE, "bold")
-        sheet.middle(
-            x + 23, y + 7, text, size=SIZE, weight="bold" if own else "normal", colour=INK if own else SOFT
-        )
-        x += min(wide, room)
+    """Name the lines from the left and the signs from the right."""
+    _signs(sheet, words, styles[content.persona].colour, y + 7, right)
+    for line in _entries(content, words, others, right - left):
+        for persona, name, x in line:
+            own = persona == content.persona
+            colour = styles[persona].colour
+            thick = 2.6 if own else 1.1
+            sheet.line(
+                (left + x, left + x + 18),
+                (y + 7, y + 7),
+                colour=colour if own else mix(colour, 0.6),
+                width=thick,
+            )
+            sheet.dot(left + x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
+            weight, ink = ("bold", INK) if own else ("normal", SOFT)
+            sheet.middle(left + x + 23, y + 7, name, size=SIZE, weight=weight, colour=ink)
+        y += LEGEND
 
 
-def _signs(sheet: Sheet, words: Words, colour: str, y: float, right: float) -> float:
-    """Explain the hollow marker and the band, and return where the explanation starts."""
+def legend_height(content: Content, words: Words, width: float) -> float:
+    """Return the height of the legend in points: names that don't fit one line take more."""
+    return LEGEND * len(_entries(content, words, _others(content), width))
+
+
+def _entries(
+    content: Content, words: Words, others: Mapping[str, object], width: float
+) -> list[list[tuple[str, str, float]]]:
+    """Return the personas line by line: persona, name and where it starts; the signs stand on the first line."""
+    end = width - _signs_width(words)
+    lines: list[list[tuple[str, str, float]]] = [[]]
+    x = 0.0
+    for persona in (content.persona, *others):
+        name = shorten(f"{persona}. {content.names[persona]}", width - 37, SIZE, "bold")
+        wide = 38 + text_width(name, SIZE, "bold")
+        if x + wide > end and (lines[-1] or len(lines) == 1):
+            lines.append([])
+            x, end = 0.0, width
+        lines[-1].append((persona, name, x))
+        x += wide
+    return lines
+
+
+def _signs_width(words: Words) -> float:
+    return sum(38 + text_width(words.say(f"charts.map.legend.{key}"), SIZE) for key in ("thin", "band"))
+
+
+def _signs(sheet: Sheet, words: Words, colour: str, y: float, right: float) -> None:
+    """Explain the hollow marker and the band."""
     for key in ("thin", "band"):
         text = words.say(f"charts.map.legend.{key}")
         sheet.middle(right, y, text, size=SIZE, colour=SOFT, align="right")
@@ -128,7 +153,6 @@ def _signs(sheet: Sheet, words: Words, colour: str, y: float, right: float) -> f
         else:
             sheet.box(right - 12, y - 4, 18, 8, fill=mix(colour, 0.16))
         right -= 26
-    return right
 
 
 def _axis(sheet: Sheet, words: Words, up: Scale, left: float, right: float) -> None:

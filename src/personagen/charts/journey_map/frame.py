@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from personagen.charts.journey_map.arrows import arrows_height, draw_arrows
 from personagen.charts.journey_map.content import EMOTIONAL, FUNCTIONAL, Content, read_content
-from personagen.charts.journey_map.curve import draw_curve
+from personagen.charts.journey_map.curve import LEGEND, draw_curve, legend_height
 from personagen.charts.journey_map.lanes import PAD, SIZE, Lane, build_lane, draw_lane
 from personagen.charts.sheet import Sheet
 from personagen.charts.style import INK, LINE, PAPER, SOFT, PersonaStyle, persona_styles, styled
@@ -36,7 +36,7 @@ class Plan:
 
 
 @styled
-def plot_map(table: pd.DataFrame, persona: str, words: Words) -> Figure:
+def plot_map(table: pd.DataFrame, persona: str, words: Words, personas: Sequence[str] = ()) -> Figure:
     """Draw the journey map of a persona on A3 landscape.
 
     Lanes without data are left out; entries that don't fit are left out from the last; only when single lines still
@@ -50,9 +50,11 @@ def plot_map(table: pd.DataFrame, persona: str, words: Words) -> Figure:
         The persona.
     words
         Language of the chart.
+    personas
+        All personas in the order of the table ``personas``, which gives named ones their colour.
     """
     content = read_content(table, persona)
-    styles = persona_styles([*content.names, persona])
+    styles = persona_styles([*content.names, persona], personas)
     title = wrap(_title(content, words), WIDTH - 2 * EDGE - 250, _TITLE, weight="bold")
     summary = wrap(content.text("all", "header", 1), WIDTH - 2 * EDGE - 270, _SUMMARY, most=3)
     foot = [
@@ -113,7 +115,9 @@ def _plan(content: Content, words: Words, room: float, fixed: float) -> Plan:
     """Choose the largest budget that fits, and what the curve gets."""
     shown = [lane for lane in (*FUNCTIONAL, *EMOTIONAL) if content.shows(lane)]
     layers = sum(any(lane in shown for lane in layer) for layer in (FUNCTIONAL, EMOTIONAL)) * LAYER
-    felt = CURVE_LOW if "valence" in shown else 0.0
+    # a legend of more lines than one takes no room of the curve
+    more = legend_height(content, words, WIDTH - 2 * EDGE - LABELS) - LEGEND
+    felt = CURVE_LOW + more if "valence" in shown else 0.0
     for budget in BUDGETS:
         lanes = {
             lane: build_lane(content, lane, words, room, _label(lane, words), budget)
@@ -123,7 +127,7 @@ def _plan(content: Content, words: Words, room: float, fixed: float) -> Plan:
         left = HEIGHT - fixed - layers - sum(lane.height for lane in lanes.values())
         if left >= felt:
             break
-    curve = min(max(left, felt), CURVE_HIGH) if felt else 0.0
+    curve = min(max(left, felt), CURVE_HIGH + more) if felt else 0.0
     spare = min(max(left - curve, 0) / (len(lanes) + 1), SPARE)
     return Plan(lanes, curve, spare, HEIGHT - left + curve + spare * (len(lanes) + 1))
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from personagen.contracts.published import KINDS
 from personagen.language.labels import listed, plain
 from personagen.personas.claims.claim import Claim, Facts, row_key
-
-KINDS = ("functional", "emotional")
 
 
 def claim_wishes(facts: Facts) -> Iterator[Claim]:
