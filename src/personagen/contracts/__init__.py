@@ -11,6 +11,7 @@ from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSI
 from personagen.contracts.people import PEOPLE, Research
 from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
+from personagen.contracts.portraits import Portraits
 from personagen.contracts.published import (
     CODES,
     FAULTS,
@@ -83,6 +84,7 @@ __all__ = [
     "Extension",
     "FeatureMatrix",
     "PersonaModel",
+    "Portraits",
     "Research",
     "Rounding",
     "Segments",

@@ -8,6 +8,7 @@ from personagen.personas.build import build_personas, say_personas
 from personagen.personas.changes import find_need_changes
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
+from personagen.personas.matching import match_portraits
 from personagen.personas.naming import name_personas
 from personagen.personas.needs import summarise_needs
 from personagen.personas.profile import profile_personas
@@ -17,6 +18,7 @@ __all__ = [
     "build_personas",
     "describe_differences",
     "find_need_changes",
+    "match_portraits",
     "name_personas",
     "profile_personas",
     "say_personas",
