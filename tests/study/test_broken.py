@@ -164,7 +164,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("personas", "personas: personas.yaml  # HERE", "personas"),
     ("attractiveness", "attractiveness: {size: 1}  # HERE", "attractiveness"),
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
     ("value", "value: {from: analytics, column: x}  # HERE", "value"),

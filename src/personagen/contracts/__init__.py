@@ -23,6 +23,7 @@ from personagen.contracts.published import (
     QUOTES,
     ROWS,
 )
+from personagen.contracts.roster import Recalled, Roster, RosterEntry, Sketches
 from personagen.contracts.segmentation import (
     DESCRIPTORS,
     DRIFT,
@@ -85,9 +86,13 @@ __all__ = [
     "FeatureMatrix",
     "PersonaModel",
     "Portraits",
+    "Recalled",
     "Research",
+    "Roster",
+    "RosterEntry",
     "Rounding",
     "Segments",
+    "Sketches",
     "TextTable",
     "badge",
     "name_file",

@@ -13,16 +13,22 @@ from personagen.personas.naming import name_personas
 from personagen.personas.needs import summarise_needs
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
+from personagen.personas.recalling import call_personas, call_segments, recall_personas
+from personagen.personas.sketching import sketch_personas
 
 __all__ = [
     "build_personas",
+    "call_personas",
+    "call_segments",
     "describe_differences",
     "find_need_changes",
     "match_portraits",
     "name_personas",
     "profile_personas",
+    "recall_personas",
     "say_personas",
     "select_quotes",
+    "sketch_personas",
     "summarise_codes",
     "summarise_needs",
 ]

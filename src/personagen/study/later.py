@@ -69,7 +69,6 @@ LATER: tuple[Later, ...] = (
     Later("touchpoint_ratings", _OUT),
     Later("outcome", _OUT),
     Later("value", _OUT),
-    Later("personas", _OUT),
     Later("attractiveness", _OUT),
     Later("journeys.session_gap_minutes", _OUT),
     Later("journeys.bots", _OUT),
