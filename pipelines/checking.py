@@ -14,6 +14,7 @@ from personagen.features import build_features, encode_kept
 from personagen.ingest import ingest_research, summarise_faults
 from personagen.study import read_study
 from pipelines.keeping import find_kept
+from pipelines.roster import find_roster
 from pipelines.steps import as_step
 
 
@@ -26,6 +27,7 @@ def check_study(path: Path) -> Iterator[str]:
         If the study or a source can't be used.
     """
     study_file = as_step(read_study, "Reading the study file")(path)
+    as_step(find_roster, "Reading the names that people gave")(study_file)
     texts = as_step(read_sources, "Reading the sources")(study_file)
     research = as_step(ingest_research, "Checking the sources")(study_file, texts)
     kept = as_step(find_kept, "Looking for personas to keep")(study_file, personas="new", k=None, out=None)

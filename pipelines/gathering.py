@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from personagen.contracts import PUBLISHED, Extension, FeatureMatrix, PersonaModel, Research, Segments
+from personagen.contracts import (
+    PUBLISHED,
+    Extension,
+    FeatureMatrix,
+    PersonaModel,
+    Recalled,
+    Research,
+    Segments,
+    Sketches,
+)
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
 
@@ -40,6 +49,10 @@ class Found:
         The model whose personas they are, where they come from an earlier run.
     flags
         Private contract ``quality_flags``; None where nobody looked.
+    recalled
+        Which of them people knew already.
+    sketches
+        What later runs recognise them by; None where nobody asked.
     """
 
     features: FeatureMatrix
@@ -48,6 +61,8 @@ class Found:
     extension: Extension | None = None
     kept: PersonaModel | None = None
     flags: pd.DataFrame | None = None
+    recalled: Recalled = field(default_factory=Recalled)
+    sketches: Sketches | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

@@ -5,27 +5,39 @@ from __future__ import annotations
 import pandas as pd
 from prefect import flow
 
-from personagen.contracts import PersonaModel, Research, Segments
+from personagen.contracts import PersonaModel, Research, Roster, Segments
 from personagen.language import words_in
+from personagen.personas import call_personas, call_segments, sketch_personas
 from personagen.study import Study, StudyFile
 from pipelines import tasks
 from pipelines.forming import form_segments, is_known_of_all
 from pipelines.gathering import Found, Gathered
+from pipelines.roster import rename
 from pipelines.sealed import Sealed
 
 
 @flow(name="personas", validate_parameters=False, persist_result=False)
 def personas(
-    study_file: Sealed[StudyFile], gathered: Sealed[Gathered], kept: Sealed[PersonaModel | None]
+    study_file: Sealed[StudyFile],
+    gathered: Sealed[Gathered],
+    kept: Sealed[PersonaModel | None],
+    roster: Sealed[Roster],
 ) -> Found:
-    """Form segments and describe them as personas."""
+    """Form segments and describe them as personas, those that people know by the names they gave."""
     study, research = study_file.value.study, gathered.value.research
     features, segments = form_segments(study, research, kept.value)
+    recalled = tasks.recall_personas(features, segments, roster.value, study.language)
+    segments = call_segments(segments, recalled)
     extension = (
         None if is_known_of_all(study) else tasks.extend_personas(research, segments.assignments, study)
     )
     flags = tasks.flag_answering(research, study)
     profile = tasks.profile_personas(research, segments.assignments, study)
+    called = call_personas(
+        tasks.build_personas(research, segments, profile, study, words_in(study.language), extension),
+        recalled,
+        roster.value,
+    )
     tables = {
         **_if_any(
             features=features.features,
@@ -34,9 +46,7 @@ def personas(
             stability=segments.stability,
             origins=segments.origins,
         ),
-        "personas": tasks.build_personas(
-            research, segments, profile, study, words_in(study.language), extension
-        ),
+        "personas": called,
         "profile": profile,
         "prevalence": tasks.assess_prevalence(
             research, segments.assignments, study, words_in(study.language)
@@ -57,7 +67,9 @@ def personas(
         tables["extension"] = extension.table
     if research.interviews is not None:
         tables |= _hear_interviews(research, segments, study)
-    found = Found(features, segments, tables, extension, kept.value, flags)
+    model = kept.value and rename(kept.value, recalled)
+    sketches = sketch_personas(features, segments, called, study.privacy.minimum_cell, study.language)
+    found = Found(features, segments, tables, extension, model, flags, recalled, sketches)
     if found.kept:
         tables["drift"] = tasks.assess_kept(found.kept, research, found)
     return found

@@ -20,6 +20,7 @@ from personagen.runs import PROGRAM, RunWriter, default_destination, model_as_js
 from personagen.study import Study, StudyFile
 from pipelines.gathering import Found, Gathered
 from pipelines.modelling import build_model
+from pipelines.roster import draft_names
 
 _LIBRARIES = ("numpy", "pandas", "pandera", "scikit-learn", "duckdb", "matplotlib", "prefect")
 SOURCES = ("survey", "interviews", "analytics", "touchpoints", "links")
@@ -39,19 +40,22 @@ class Started:
         Seconds by step, still being kept.
     kept
         The model.json whose personas are kept, if any.
+    roster
+        The file with names and words that people gave, where there is one already.
     """
 
     at: datetime
     study_file: StudyFile
     timings: Mapping[str, float]
     kept: Path | None = None
+    roster: Path | None = None
 
     @cached_property
     def inputs(self) -> dict[str, str]:
         """The sha256 of every input by its name in the study."""
         file = self.study_file
         paths = {path for key, named in file.study.each_input() for path in file.resolve(key, named)}
-        paths |= {self.kept} if self.kept else set()
+        paths |= {path for path in (self.kept, self.roster) if path}
         return {file.name_of(path): _sha256(path) for path in sorted(paths)}
 
     @cached_property
@@ -117,6 +121,8 @@ def write_results(
     if len(found.segments.centroids.columns):  # given segments may stand in no space of features
         model = found.kept or build_model(started.study_file.study, gathered, found)
         run.write_private_json("model.json", model_as_json(model))
+    if started.study_file.study.personas is None:
+        run.write_roster(draft_names(started.study_file, found))
     run.write_run(_account(started, found, info, _families({**published, **found.tables})))
 
 

@@ -73,11 +73,11 @@ def _labels(profile: pd.DataFrame) -> dict[str, str]:
 
 
 def _lasting_names(personas: pd.DataFrame, reason: str) -> dict[str, str]:
-    """Return the names that are the same in any language: of given segments their own, of kept personas all."""
-    names = dict(zip(personas["persona"], personas["name"], strict=True))
+    """Return the names that are the same in any language: people's, of given segments their own, of kept personas all."""
+    is_named = personas["is_named"].fillna(value=False).astype(bool) | (reason == "kept")
     if reason == "segments_given":
-        return {persona: name for persona, name in names.items() if not persona.isdigit()}
-    return names if reason == "kept" else {}
+        is_named |= ~personas["persona"].str.isdigit()
+    return dict(personas.loc[is_named, ["persona", "name"]].itertuples(index=False, name=None))
 
 
 def _info(run: Run) -> ReportInfo:

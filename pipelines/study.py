@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from personagen.contracts import Roster
 from personagen.engine import open_engine
 from personagen.runs import new_run, point_latest
 from pipelines import tasks
@@ -17,6 +18,7 @@ from pipelines.keeping import Personas, warn_of_drift
 from pipelines.personas import personas as find_personas
 from pipelines.recording import Started, describe_run, destination_of
 from pipelines.report import report
+from pipelines.roster import keep_roster
 from pipelines.sealed import Sealed
 from pipelines.steps import defects_without_data, kept_timings, tell
 
@@ -47,7 +49,14 @@ def run_study(
     with defects_without_data(), kept_timings() as timings:
         study_file = with_choices(tasks.read_study(study), k=k, engine=engine, language=language)
         kept = tasks.find_kept(study_file, personas=personas, k=k, out=out)
-        started = Started(datetime.now(UTC), study_file, timings, kept.path if kept else None)
+        roster = tasks.find_roster(study_file)
+        started = Started(
+            datetime.now(UTC),
+            study_file,
+            timings,
+            kept.path if kept else None,
+            roster.path if roster else None,
+        )
         destination = out or destination_of(started)
         with (
             study_file.placing(),
@@ -56,7 +65,12 @@ def run_study(
         ):
             opened, sealed = Sealed(log_engine), Sealed(study_file)
             gathered = ingest(sealed, opened)
-            found = find_personas(sealed, Sealed(gathered), Sealed(kept.model if kept else None))
+            found = find_personas(
+                sealed,
+                Sealed(gathered),
+                Sealed(kept.model if kept else None),
+                Sealed(roster.roster if roster else Roster()),
+            )
             travelled = journeys(sealed, opened, Sealed(gathered), Sealed(found))
             published = tasks.hide_small_cells(
                 {**gathered.tables, **found.tables, **travelled}, study_file.study.privacy.minimum_cell
@@ -71,6 +85,6 @@ def run_study(
             tasks.write_results(run, started, gathered, found, published, info, drawings, page)
     if out is None:
         point_latest(destination)
-    for line in warn_of_drift(published):
+    for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination)):
         tell(line)
     return destination

@@ -25,7 +25,7 @@ from personagen import (
     segmentation,
     study,
 )
-from pipelines import alternatives, artifacts, gathering, keeping, publishing, recording
+from pipelines import alternatives, artifacts, gathering, keeping, publishing, recording, roster
 from pipelines.steps import as_step
 
 P = ParamSpec("P")
@@ -64,6 +64,8 @@ say_verdict = _task(segmentation.say_verdict, "Wording the verdict")
 encode_kept = _task(features.encode_kept, "Turning answers into the features of the kept personas")
 keep_personas = _task(segmentation.keep_personas, "Finding everybody's place among the kept personas")
 take_segments = _task(segmentation.take_segments, "Taking the given segments")
+find_roster = _task(roster.find_roster, "Reading the names that people gave", retries=2)
+recall_personas = _task(personas.recall_personas, "Looking for the personas that are known")
 find_kept = _task(keeping.find_kept, "Looking for personas to keep")
 assess_kept = _task(keeping.assess_kept, "Holding the people against those the personas were made of")
 assess_importance = _task(segmentation.assess_importance, "Weighing what each variable does")

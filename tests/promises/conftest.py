@@ -49,7 +49,8 @@ def webshop_again(shared: Path, webshop: Path) -> Made:
 
 def _run_copy(webshop: Path, folder: Path) -> Made:
     shutil.copytree(webshop / "raw", folder / "raw")
-    shutil.copy(webshop / "study.yaml", folder)
+    for name in ("study.yaml", "personas.yaml"):
+        shutil.copy(webshop / name, folder)
     home = folder.with_name(f"{folder.name}-prefect")
     done = personagen("run", "study.yaml", prefect_home=home, cwd=folder, more=OTHER_SURROUNDINGS)
     assert done.returncode == 0, done.stderr

@@ -173,7 +173,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("personas", "personas: personas.yaml  # HERE", "personas"),
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
     ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
     ("engine", "engine:\n  name: spark  # HERE", "engine.name"),

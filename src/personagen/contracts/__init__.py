@@ -13,6 +13,7 @@ from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSI
 from personagen.contracts.people import PEOPLE, Research
 from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
+from personagen.contracts.portraits import Portraits
 from personagen.contracts.published import (
     CODES,
     FAULTS,
@@ -24,6 +25,7 @@ from personagen.contracts.published import (
     QUOTES,
     ROWS,
 )
+from personagen.contracts.roster import Recalled, Roster, RosterEntry, Sketches
 from personagen.contracts.segmentation import (
     DESCRIPTORS,
     DRIFT,
@@ -88,9 +90,14 @@ __all__ = [
     "Extension",
     "FeatureMatrix",
     "PersonaModel",
+    "Portraits",
+    "Recalled",
     "Research",
+    "Roster",
+    "RosterEntry",
     "Rounding",
     "Segments",
+    "Sketches",
     "TextTable",
     "badge",
     "name_file",

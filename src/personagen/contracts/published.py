@@ -62,7 +62,9 @@ PERSONAS = contract(
     {
         "persona": column("text", PERSONA),
         "key": column("text", "Lasting key of the persona."),
-        "name": column("text", "Name, made from what sets the persona apart."),
+        "name": column("text", "Name, made from what sets the persona apart or given by people."),
+        "is_named": column("maybe", "Whether people gave the name, in personas.yaml.", blank=True),
+        "note": column("text", "What people wrote of the persona in personas.yaml.", blank=True),
         "n": column("count", "Respondents.", blank=True),
         "share": column("share", "Weighted share of respondents.", blank=True),
         "share_low": column("share", LOW, blank=True),

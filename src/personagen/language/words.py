@@ -18,6 +18,7 @@ DOMAINS = (
     "common",
     "personas",
     "claims",
+    "roster",
     "journeys",
     "segments",
     "charts",

@@ -10,23 +10,31 @@ from personagen.personas.changes import find_need_changes, mark_changes
 from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
+from personagen.personas.matching import match_portraits
 from personagen.personas.needs import summarise_needs
 from personagen.personas.prevalence import assess_prevalence, say_traits
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
+from personagen.personas.recalling import call_personas, call_segments, recall_personas
+from personagen.personas.sketching import sketch_personas
 
 __all__ = [
     "assess_prevalence",
     "build_attractiveness",
     "build_claims",
     "build_personas",
+    "call_personas",
+    "call_segments",
     "describe_differences",
     "find_need_changes",
     "mark_changes",
+    "match_portraits",
     "profile_personas",
+    "recall_personas",
     "say_personas",
     "say_traits",
     "select_quotes",
+    "sketch_personas",
     "summarise_codes",
     "summarise_needs",
 ]

@@ -58,7 +58,7 @@ def build_personas(
         groups["basis"].agg(lambda basis: int((basis == "partial").sum()))
     )
     table["share_full"] = _share_full(people, table["persona"])
-    table["key"] = [segments.keys.get(p) or _key(segments, p) for p in table["persona"]]
+    table["key"] = [segments.keys.get(p) or persona_key(segments, p) for p in table["persona"]]
     days = _days(research.respondents["submitted_at"])
     table = table.merge(segments.stability, on="persona", how="left", validate="1:1")
     if extension is not None:
@@ -112,7 +112,8 @@ def _share_full(people: pd.DataFrame, personas: pd.Series) -> pd.Series:
     return personas.map(weight / weight.sum()).fillna(0.0)
 
 
-def _key(segments: Segments, persona: str) -> str:
+def persona_key(segments: Segments, persona: str) -> str:
+    """Return the key that a persona has where it is not known yet; see `build_personas`."""
     centre = [persona]
     if segments.reason != "segments_given":
         centroid = segments.centroids.loc[persona].round(3)

@@ -1,4 +1,4 @@
-"""The run folder: the only reader and writer of runs.
+"""The run folder and personas.yaml: the only reader and writer of both.
 
 What stands in the tables belongs to the stages; what may be published is decided in `privacy` before it comes here.
 """
@@ -7,21 +7,35 @@ from personagen.runs.beside import new_private_file
 from personagen.runs.destination import default_destination, point_latest, previous_run
 from personagen.runs.models import model_as_json, read_model
 from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
+from personagen.runs.roster import (
+    RosterFile,
+    add_to_roster,
+    draft_roster,
+    place_new,
+    read_roster,
+    replace_unchanged,
+)
 from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
 
 __all__ = [
     "PROGRAM",
     "PersonaView",
+    "RosterFile",
     "Run",
     "RunWriter",
     "abandon_unfinished",
+    "add_to_roster",
     "default_destination",
+    "draft_roster",
     "model_as_json",
     "new_private_file",
     "new_run",
+    "place_new",
     "point_latest",
     "previous_run",
     "read_model",
+    "read_roster",
     "read_run",
     "replace_text",
+    "replace_unchanged",
 ]

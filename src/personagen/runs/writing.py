@@ -55,6 +55,10 @@ class RunWriter:
         """Write the page."""
         (self.folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
 
+    def write_roster(self, text: str) -> None:
+        """Write a draft of personas.yaml, for people to put beside their study."""
+        (self.folder / "personas.yaml").write_text(text, encoding="utf-8", newline="\n")
+
     def write_private(self, name: str, table: pd.DataFrame) -> None:
         """Write a respondent-level table; ``name`` may be ``quarantine/survey``."""
         path = self.folder / "private" / f"{name}.csv"

@@ -32,8 +32,13 @@ def check_study(study_file: StudyFile) -> list[Problem]:
 
 
 def check_files(study_file: StudyFile) -> list[Problem]:
-    """Return a problem for each file or pattern of the study that names nothing."""
+    """Return a problem for each file or pattern of the study that names nothing, or a place where none can be."""
     problems: list[Problem] = []
+    if study_file.study.personas is not None:
+        try:
+            study_file.place("personas", study_file.study.personas)
+        except StudyError as error:
+            problems += error.problems
     for key, patterns in study_file.study.each_input():
         places = (
             [(key, patterns)]

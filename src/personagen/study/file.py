@@ -96,6 +96,23 @@ class StudyFile:
         found = {path for place, one in patterns for path in self._match(place, one)}
         return sorted(found, key=self.name_of)
 
+    def place(self, key: str, name: str) -> Path:
+        """Return the path of a file that need not be there yet.
+
+        Raises
+        ------
+        StudyError
+            If it leaves the study's folder, holds a ``*``, or its folder isn't there.
+        """
+        refusal = _refuse_path(name)
+        if refusal is None and _is_glob(name):
+            refusal = f'"{plain(name)}" names several files', "Name one file."
+        if refusal is None and not (self.folder / name).parent.is_dir():
+            refusal = f'the folder of "{plain(name)}" does not exist', "Paths are relative to the study file."
+        if refusal:
+            raise StudyError(self.problem(key, *refusal))
+        return Path(os.path.normpath(self.folder / name))
+
     def _match(self, key: str, pattern: str) -> list[Path]:
         if refusal := _refuse_path(pattern):
             raise StudyError(self.problem(key, *refusal))

@@ -77,7 +77,11 @@ class Study(Part):
         "auto",
         description="Give customers outside the survey a persona by what both share, where that is good enough.",
     )
-    personas: str | None = Field(None, description="File with names and words that people gave.")
+    personas: str | None = Field(
+        None,
+        description="File with names and words that people gave, such as personas.yaml: drafted by the first run, "
+        "kept from wave to wave.",
+    )
     attractiveness: dict[str, float] = Field(
         {},
         description="Criteria of how attractive personas are to the company, with weights: size, value, stability, or "

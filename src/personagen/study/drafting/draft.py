@@ -23,6 +23,7 @@ from personagen.study.drafting.writing import (
 from personagen.study.variables import BLOCKS
 
 _HEAD = "Drafted by `personagen init`: correct what is unsure, then run `personagen check`."
+_PERSONAS = "names and words for the personas: the first run drafts this file, and what you write in it stays"
 _LEFT_OUT = {
     "personal": "personal data",
     "id": "ids, or an answer of its own in every row",
@@ -96,6 +97,7 @@ def draft_study(
         *(_source_lines(key, sections) for key, sections in sources.sections.items()),
         _map_lines(sources),
         _variable_lines(sources.drafted),
+        [*write_comment(_PERSONAS), *write_entry("personas", "personas.yaml", 0)],
         _comments(sources.remarks),
     ]
     return Draft(join_lines(groups), sources.extra_files, (*remarks, *_find_unsure(sources)))
