@@ -14,7 +14,7 @@ from babel.numbers import format_decimal, format_percent
 from ruamel.yaml import YAML
 
 LANGUAGES = ("nl", "en")
-DOMAINS = ("common", "personas", "journeys", "segments", "charts", "report", "typing", "quality")
+DOMAINS = ("common", "personas", "journeys", "segments", "charts", "report", "typing", "quality", "waves")
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,32 @@ from personagen.personas.build import build_personas, say_personas
 from personagen.personas.changes import find_need_changes
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
+from personagen.personas.differing import find_differences, share_columns
+from personagen.personas.lineage import trace_lineage
 from personagen.personas.matching import match_portraits
+from personagen.personas.moving import assess_panel, count_moves, find_panel
 from personagen.personas.naming import name_personas
 from personagen.personas.needs import summarise_needs
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
+from personagen.personas.shifting import assess_shifts
 
 __all__ = [
+    "assess_panel",
+    "assess_shifts",
     "build_personas",
+    "count_moves",
     "describe_differences",
+    "find_differences",
     "find_need_changes",
+    "find_panel",
     "match_portraits",
     "name_personas",
     "profile_personas",
     "say_personas",
     "select_quotes",
+    "share_columns",
     "summarise_codes",
     "summarise_needs",
+    "trace_lineage",
 ]
