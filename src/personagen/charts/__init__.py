@@ -6,6 +6,7 @@ from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
+from personagen.charts.lineage import draw_lineage, plot_lineage
 from personagen.charts.needs import plot_needs
 from personagen.charts.origins import plot_origins
 from personagen.charts.prevalence import plot_prevalence
@@ -18,6 +19,7 @@ from personagen.charts.typing import plot_typing
 __all__ = [
     "Drawing",
     "draw_charts",
+    "draw_lineage",
     "figure_to_png",
     "figure_to_svg",
     "persona_colours",
@@ -26,6 +28,7 @@ __all__ = [
     "plot_comparison",
     "plot_heat",
     "plot_importance",
+    "plot_lineage",
     "plot_map",
     "plot_needs",
     "plot_origins",

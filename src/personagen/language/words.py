@@ -19,6 +19,7 @@ DOMAINS = (
     "personas",
     "claims",
     "roster",
+    "waves",
     "journeys",
     "segments",
     "charts",

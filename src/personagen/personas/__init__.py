@@ -10,23 +10,32 @@ from personagen.personas.changes import find_need_changes, mark_changes
 from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
+from personagen.personas.differing import find_differences, share_columns
+from personagen.personas.lineage import trace_lineage
 from personagen.personas.matching import match_portraits
+from personagen.personas.moving import assess_panel, count_moves, find_panel
 from personagen.personas.needs import summarise_needs
 from personagen.personas.prevalence import assess_prevalence, say_traits
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
 from personagen.personas.recalling import call_personas, call_segments, recall_personas
+from personagen.personas.shifting import assess_shifts
 from personagen.personas.sketching import sketch_personas
 
 __all__ = [
+    "assess_panel",
     "assess_prevalence",
+    "assess_shifts",
     "build_attractiveness",
     "build_claims",
     "build_personas",
     "call_personas",
     "call_segments",
+    "count_moves",
     "describe_differences",
+    "find_differences",
     "find_need_changes",
+    "find_panel",
     "mark_changes",
     "match_portraits",
     "profile_personas",
@@ -34,7 +43,9 @@ __all__ = [
     "say_personas",
     "say_traits",
     "select_quotes",
+    "share_columns",
     "sketch_personas",
     "summarise_codes",
     "summarise_needs",
+    "trace_lineage",
 ]
