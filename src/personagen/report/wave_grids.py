@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from personagen.contracts import persona_order
+from personagen.language.labels import plain
 from personagen.language.numbers import count, flag, known, number, percent, percent_range, signed
 from personagen.language.words import Words
 from personagen.report.grids import Grid, grid
-from personagen.report.source import plain
 from personagen.report.wave_sentences import PERSONA
 
 _LEAST_P = 0.001

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from personagen.contracts.waves import Difference
+from personagen.language.labels import plain
 from personagen.language.numbers import flag, known, number, percent, percent_range, signed
 from personagen.language.words import Words
-from personagen.report.source import plain
 
 PERSONA = "persona"
 SIGNIFICANT = 0.05
