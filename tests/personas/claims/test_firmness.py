@@ -53,43 +53,41 @@ def test_doubt_is_as_sure_as_the_persona_is_large():
     assert found[["n", "value", "confidence"]].tolist() == [10, 0.125, "strong"]
 
 
-def fits(*shares: float) -> pd.DataFrame:
-    names = ("Fast", "Cheap", "Kind", "Near", "New", "Old", "Big", "Red")
+def fits(told: int, *shares: float) -> pd.DataFrame:
+    places = range(1, len(shares) + 1)
     return pd.DataFrame(
         {
             "persona": "1",
-            "m": range(1, len(shares) + 1),
-            "variable": names[: len(shares)],
-            "level": ["yes", "no", *["yes"] * 6][: len(shares)],
-            "label": names[: len(shares)],
+            "m": places,
+            "variable": [f"v{m}" for m in places],
+            "level": "yes",
+            "label": [f"Trait {m}" for m in places],
             "share_of_persona": shares,
             "share_of_all": [share / 4 for share in shares],
+            "base_n": 80,
             "n": [round(80 * share) for share in shares],
             "low": [share - 0.1 for share in shares],
             "high": [share + 0.1 for share in shares],
+            "is_told": [m == told for m in places],
         }
     )
 
 
-def test_as_many_traits_as_half_of_the_persona_fit():
-    found = made.claims(prevalence=fits(0.9, 0.7, 0.52, 0.4)).loc["fit:together"]
+def test_how_many_fit_the_first_traits_together():
+    table = fits(3, 0.9, 0.7, 0.52, 0.4)
+    found = made.claims(prevalence=table.iloc[::-1]).loc["fit:together"]
     assert found["text"] == (
-        "52% fit all 3 attributes at once: Fast: yes; Cheap: no; Kind: yes. Of everybody that is 13%."
+        "52% fit all 3 attributes at once: Trait 1; Trait 2; Trait 3. Of everybody that is 13%."
     )
-    assert found[["row", "n", "value", "overall"]].tolist() == ["persona=1; m=3", 42, 0.52, 0.13]
-    one = made.claims(prevalence=fits(0.6, 0.4)).loc["fit:together", "text"]
-    assert one == "60% fit this attribute: Fast: yes. Of everybody that is 15%."
+    assert found[["row", "n", "base", "value", "overall"]].tolist() == ["persona=1; m=3", 42, 80, 0.52, 0.13]
+    assert found["confidence"] == "strong"
+    one = made.claims(prevalence=fits(1, 0.6, 0.4)).loc["fit:together", "text"]
+    assert one == "60% fit this attribute: Trait 1. Of everybody that is 15%."
 
 
-def test_at_most_six_traits_and_none_that_less_than_half_fit():
-    many = made.claims(prevalence=fits(*[0.9] * 8)).loc["fit:together"]
-    assert many["row"] == "persona=1; m=6"
-    assert "fit:together" not in made.claims(prevalence=fits(0.49, 0.3)).index
-
-
-def test_hidden_prevalence_is_not_told():
-    table = fits(0.9, 0.7).assign(share_of_all=[0.2, None])
-    assert made.claims(prevalence=table).loc["fit:together", "row"] == "persona=1; m=1"
+def test_nothing_is_said_of_traits_that_may_not_be_told():
+    assert "fit:together" not in made.claims(prevalence=fits(0, 0.6)).index
+    assert "fit:together" not in made.claims(prevalence=fits(1, 0.6).assign(persona="2")).index
 
 
 def test_period_and_the_day_a_year_later():
