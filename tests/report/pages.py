@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
 from personagen import charts
 from personagen.language.words import words_in
+from personagen.personas import build_claims
 from personagen.report import ReportInfo, render_report
+from personagen.study import Study
 from tests.charts import tables
 
 HOSTILE = (
@@ -60,8 +63,32 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
     return {name: charts.figure_to_svg(figure, name, table) for name, (figure, table) in found.items()}
 
 
+def with_claims(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, pd.DataFrame]:
+    """Return the tables with the claims that they make."""
+    study = Study.model_validate(
+        {
+            "study": "Webshop",
+            "language": language,
+            "survey": {"files": ["a.csv"]},
+            "variables": {"demographic": {"age": {"from": "survey", "type": "number"}}},
+        }
+    )
+    return data | {"claims": build_claims(data, study)}
+
+
+@cache
+def _whole(language: str, k: int) -> dict[str, pd.DataFrame]:
+    return with_claims(tables.everything(k), language)
+
+
+def whole(language: str = "nl", k: int = 4) -> dict[str, pd.DataFrame]:
+    """Return every published table, claims among them, as copies of one's own."""
+    return {name: table.copy() for name, table in _whole(language, k).items()}
+
+
+@cache
 def whole_page(language: str = "nl", k: int = 4) -> str:
-    data = tables.everything(k)
+    data = whole(language, k)
     return render_report(data, figures(data, language), info(k), language)
 
 
@@ -73,7 +100,7 @@ def sparse_page(language: str = "nl") -> str:
         if n in {"rows", "faults", "solutions", "personas", "profile"}
     }
     data["drift"] = tables.drift()
-    data["personas"] = data["personas"].assign(data_from=pd.NaT, data_to=pd.NaT)
+    data["personas"] = data["personas"].assign(data_from=None, data_to=None)
     facts = replace(
         info(),
         n_customers=None,
@@ -82,13 +109,17 @@ def sparse_page(language: str = "nl") -> str:
         k_reason="auto_none_eligible",
         left_out=("interviews", "analytics", "touchpoints"),
     )
-    return render_report(data, {}, facts, language)
+    return render_report(with_claims(data, language), {}, facts, language)
 
 
 def hostile_page() -> str:
     """Return a report whose every text is hostile."""
-    data = tables.everything()
+    data = whole()
     keep = {
+        "claim",
+        "section",
+        "table",
+        "confidence",
         "persona",
         "phase",
         "lane",

@@ -80,3 +80,94 @@ def test_the_accessibility_rules_hold(browser, files: dict[str, Path], name: str
     )
     page.close()
     assert found == []
+
+
+PLACES = {
+    "bar": ".bars .claim > button",
+    "marker": ".pairs .claim > button",
+    "in a table that scrolls": ".wishes td .claim > button",
+    "sentence": ".unknown .claim > button",
+}
+
+
+def panel_of(page, button):
+    return page.locator("#" + button.get_attribute("popovertarget"))
+
+
+def box_of(page, panel) -> tuple[float, float, float, float]:
+    box = panel.bounding_box()
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_pointing_at_a_claim_shows_what_it_rests_on_and_moves_nothing(
+    browser, files: dict[str, Path], place: str
+):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(files["whole"].as_uri())
+    for button in (page.locator(PLACES[place]).first, page.locator(PLACES[place]).last):
+        button.scroll_into_view_if_needed()
+        height = page.evaluate("document.documentElement.scrollHeight")
+        panel = panel_of(page, button)
+        assert not panel.is_visible()
+        button.hover()
+        panel.wait_for(state="visible")
+        left, top, right, bottom = box_of(page, panel)
+        assert min(left, top) >= 0
+        assert right <= 1440
+        assert bottom <= 900
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+        page.mouse.move(1, 1)
+        panel.wait_for(state="hidden")
+    page.close()
+
+
+def test_keys_open_the_panel_of_a_claim_and_escape_closes_it(browser, files: dict[str, Path]):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(files["whole"].as_uri())
+    button = page.locator(PLACES["bar"]).first
+    panel = panel_of(page, button)
+    page.locator(PLACES["bar"]).first.evaluate("b => b.focus()")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert button.evaluate("b => b === document.activeElement && b.matches(':focus-visible')")
+    assert button.evaluate("b => getComputedStyle(b).outlineStyle") == "solid"
+    for key in ("Enter", "Space"):
+        page.keyboard.press(key)
+        panel.wait_for(state="visible")
+        assert "profile" in panel.inner_text()
+        page.keyboard.press("Escape")
+        panel.wait_for(state="hidden")
+        assert button.evaluate("b => b === document.activeElement")
+    name = button.evaluate("b => b.textContent")
+    assert name.startswith("Inkomen, laag: ")
+    page.close()
+
+
+def test_a_tap_opens_the_panel_at_the_bottom_and_closes_it(browser, files: dict[str, Path]):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(files["whole"].as_uri())
+    for place in PLACES.values():
+        button = page.locator(place).first
+        panel = panel_of(page, button)
+        button.scroll_into_view_if_needed()
+        button.tap()
+        panel.wait_for(state="visible")
+        left, _, right, bottom = box_of(page, panel)
+        assert (round(left), round(right), round(bottom)) == (0, 360, 740)
+        panel.locator(".shut").tap()
+        panel.wait_for(state="hidden")
+    context.close()
+
+
+def test_panels_are_not_printed(browser, files: dict[str, Path]):
+    page = browser.new_page()
+    page.goto(files["whole"].as_uri())
+    button = page.locator(PLACES["bar"]).first
+    button.click()
+    panel_of(page, button).wait_for(state="visible")
+    page.emulate_media(media="print")
+    assert page.locator(".proof:visible").count() == 0
+    assert button.is_visible()
+    page.close()

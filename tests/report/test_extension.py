@@ -7,7 +7,7 @@ import pytest
 
 from personagen.contracts.segmentation import EXTENSION
 from personagen.language.words import words_in
-from personagen.report.extension import customer_share, extension_grid, tell_extension
+from personagen.report.extension import extension_grid, tell_extension
 from personagen.report.info import ReportInfo
 from personagen.report.source import Source
 
@@ -41,12 +41,6 @@ def source_of(language="en", *, is_used=True, recall=0.8, unassigned=0.02):
     return Source(data, INFO, words_in(language))
 
 
-def test_a_card_says_the_share_of_all_customers_with_its_interval():
-    assert customer_share(source_of(), "1") == "60% (60–60%) of all customers"
-    assert customer_share(source_of("nl"), "2") == "38% (38–38%) van alle klanten"
-    assert customer_share(source_of(is_used=False), "1") == ""
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_paragraph_says_whether_and_why(language):
     used = tell_extension(source_of(language))
@@ -65,7 +59,6 @@ def test_the_paragraph_says_whether_and_why(language):
 def test_a_run_without_customers_outside_says_nothing():
     source = Source({"personas": NAMES}, INFO, words_in("en"))
     assert tell_extension(source) == ""
-    assert customer_share(source, "1") == ""
 
 
 def test_the_table_has_a_row_each():

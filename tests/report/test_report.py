@@ -59,9 +59,17 @@ def page() -> str:
 
 
 def source(data: dict[str, pd.DataFrame] | None = None, **facts: object) -> Source:
-    return Source(
-        tables.everything() if data is None else data, replace(pages.info(), **facts), words_in("nl")
-    )
+    if data is None:
+        data = pages.whole()
+    elif "personas" in data:
+        data = pages.with_claims(data)
+    return Source(data, replace(pages.info(), **facts), words_in("nl"))
+
+
+def labels(data: dict[str, pd.DataFrame], persona: str, section: str) -> list[str]:
+    """Return the labels of a section of a card."""
+    card = next(card for card in build_cards(source(data)) if card.persona == persona)
+    return [line.label for line in card.lines(section)]
 
 
 def assert_inert(page: str) -> None:
@@ -170,27 +178,88 @@ def test_cards_give_counts_of_interviewees_and_what_is_unknown(page: str):
 
 
 def test_a_card_shows_the_first_wish_of_each_phase_and_where_it_changes():
-    card = build_cards(source())[1]
+    first, second = build_cards(source())[:2]
     one, other = tables.NEED_LABELS["functional"]
-    assert card.change == f"De eerste wens verandert: van “{one}” bij “Aankoop” naar “{other}” bij “Gebruik”."
-    assert [(w.phases, [new for _, new in w.texts]) for w in card.wishes] == [
-        ("Bewustwording, Oriëntatie en Aankoop", [False, False]),
-        ("Gebruik, Service en Verlenging", [True, False]),
+    assert [line.text for line in second.lines("wish_change")] == [
+        f"De eerste wens verandert: van “{one}” bij “Aankoop” naar “{other}” bij “Gebruik”. Wie daar alleen op de eerdere wens inspeelt, schiet tekort."
     ]
-    assert card.wishes[1].texts[0] == (other, True)
-    assert build_cards(source())[0].change == ""
+    rows = [(w.phases, [(line.label, line.is_marker) for line in w.wishes if line]) for w in second.wishes]
+    calm, sure = tables.NEED_LABELS["emotional"]
+    assert rows[0] == ("Bewustwording", [(one, False), (calm, False)])
+    assert rows[3] == ("Gebruik", [(other, True), (sure, False)])
+    assert first.lines("wish_change") == ()
+
+
+def test_phases_that_wish_the_same_are_told_together():
+    data = tables.everything()
+    data["needs"] = data["needs"].assign(n=10, share=0.6)
+    data["needs"] = data["needs"][data["needs"]["rank"] == 1]
+    card = build_cards(source(data))[1]
+    assert [w.phases for w in card.wishes] == [
+        "Bewustwording, Oriëntatie en Aankoop",
+        "Gebruik, Service en Verlenging",
+    ]
+    row = dict(card.wishes[0].wishes[0].proof)["Regel"]
+    assert row.count(" | ") == 2
+    assert row.startswith("persona=2; phase=awareness; need=")
 
 
 def test_a_card_owns_up_to_what_is_unknown():
     data = tables.everything()
     data["needs"] = data["needs"][data["needs"]["phase"].ne("service")]
-    unlinked = data["coverage"].set_index("persona").loc["1"]
-    n = int(unlinked["n_respondents"] - unlinked["n_linked"])
-    said = " ".join(build_cards(source(data))[0].unknown)
-    assert f"{n} van de {int(unlinked['n_respondents'])} respondenten" in said
-    assert "Wat zij zeggen, rust op 18 interviews; dat is weinig." in said
+    card = build_cards(source(data))[0]
+    said = " ".join(line.text for line in card.lines("unknown"))
     assert "Over de volgende fasen is geen wens genoemd die getoond kan worden: Service." in said
     assert "De beleving van de volgende fasen rust op minder dan 30 klanten: Service." in said
+    assert [line.text for line in card.lines("interviews")] == [
+        "Wat zij zeggen, rust op 18 interviews; dat is weinig."
+    ]
+
+
+def test_the_panel_of_a_claim_says_what_it_rests_on():
+    card = build_cards(source())[0]
+    assert card.lines("need")[0].proof == (
+        ("Tabel", "codes"),
+        ("Regel", "persona=1; phase=all; code=need_calm"),
+        ("Mensen", "16 van 18"),
+        ("95%-interval", "69–100%"),
+        ("Zekerheid", "weinig waarnemingen: minder dan 30 mensen"),
+    )
+    age = next(line for line in card.lines("background") if line.label == "Leeftijd in jaren")
+    assert age.width is None
+    assert dict(age.proof)["95%-interval"] == "48,3 tot 50,3"
+    absent = next(line for line in build_cards(source({"personas": tables.personas()}))[0].lines("unknown"))
+    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in de studie"),)
+
+
+def test_the_panels_work_without_scripts(page: str):
+    read = Reader(page)
+    panels = {a["id"] for _, a in read.tags if "popover" in a}
+    opening = [
+        a["popovertarget"] for tag, a in read.tags if tag == "button" and "popovertargetaction" not in a
+    ]
+    closing = [a["popovertarget"] for tag, a in read.tags if a.get("popovertargetaction") == "hide"]
+    assert len(panels) > 100
+    assert sorted(opening) == sorted(closing) == sorted(panels)
+
+
+@pytest.mark.parametrize(("day", "old"), [("2027-04-18", False), ("2027-04-20", True), ("", False)])
+def test_a_card_warns_where_the_data_are_older_than_a_year_on_the_day_of_the_run(*, day: str, old: bool):
+    page = render_report(pages.whole(), {}, replace(pages.info(), made_on=day), "nl")
+    assert ("waren deze gegevens meer dan een jaar oud" in page) is old
+    assert page.count("Ga hiervan uit tot 19 april 2027; meet daarna opnieuw.") == 4
+
+
+def test_words_that_people_added_stand_apart_and_are_escaped():
+    data = pages.whole()
+    data["personas"]["note"] = ["Let op <b>de kleine</b> orders.", "", None, " "]
+    page = render_report(data, {}, pages.info(), "nl")
+    assert page.count("Toegevoegd door mensen, niet uit de gegevens") == 1
+    assert "Let op &lt;b&gt;de kleine&lt;/b&gt; orders." in page
+
+
+def test_quotes_name_their_code_and_phase(page: str):
+    assert "Niet weten wanneer het pakket komt · Oriëntatie" in Reader(page).text
 
 
 def test_a_study_without_interviews_or_touchpoints_says_so():
@@ -216,7 +285,7 @@ def test_no_language_leaks_into_the_other():
 
 def test_both_languages_have_the_same_words():
     one, other = words_in("nl").entries, words_in("en").entries
-    mine = ("charts.", "report.", "segments.", "typing.", "quality.")
+    mine = ("charts.", "report.", "segments.", "typing.", "quality.", "claims.")
     assert {k for k in one if k.startswith(mine)} == {k for k in other if k.startswith(mine)}
     for key in one:
         if key.startswith(mine):
@@ -283,7 +352,7 @@ def test_without_other_findings_each_personas_strongest_marker_is_one():
     found = top_findings(source(data))
     assert [f.persona for f in found] == ["1", "2", "3", "4"]
     for one in found:
-        assert any(f"“{label}”" in one.text for label, _, _ in markers(source(data), one.persona))
+        assert any(f"“{label}”" in one.text for label in labels(data, one.persona, "marker"))
         assert "; n = " in one.basis
     assert any(" van iedereen." in f.text or " bij iedereen." in f.text for f in found)
 
@@ -348,26 +417,9 @@ def test_a_large_difference_is_among_what_sets_a_persona_apart_though_no_marker(
     profile = data["profile"]
     place = profile.index[profile["persona"].eq("1") & ~profile["is_marker"] & profile["value"].notna()][0]
     label = profile.loc[place, "label"]
-    shown = source(data)
-    assert not any(label in found[0] for found in markers(shown, "1"))
+    assert label not in labels(data, "1", "marker")
     profile.loc[place, ["effect_size", "overall", "low", "high"]] = [-2.5, 0.9, 0.1, 0.2]
-    assert label in markers(source(data), "1")[0][0]
-
-
-def test_a_level_nobody_here_has_and_everybody_hides_is_left_out():
-    data = tables.everything()
-    profile = data["profile"]
-    trait = next(t for t in demographics(source(data), "1") if len(t.levels) > 1)
-    rows = profile["persona"].eq("1") & profile["label"].eq(trait.label)
-    place = profile.index[rows][0]
-    profile.loc[place, "value"] = 0
-    assert len(next(t for t in demographics(source(data), "1") if t.label == trait.label).levels) == len(
-        trait.levels
-    )
-    profile.loc[place, "overall"] = float("nan")
-    found = next(t for t in demographics(source(data), "1") if t.label == trait.label)
-    assert [level.label for level in found.levels] == [level.label for level in trait.levels[1:]]
-    assert found.hidden == trait.hidden
+    assert labels(data, "1", "marker")[0] == label
 
 
 def test_it_says_what_part_of_customers_and_contacts_has_a_persona():
@@ -429,6 +481,7 @@ def test_row_order_changes_nothing(page: str):
         "typing_rule",
     ]  # their rows are shown as they come, in the order of the study
     data |= {name: tables.everything()[name] for name in order}
+    data = pages.with_claims(data)
     assert render_report(data, pages.figures(tables.everything()), pages.info(), "nl") == page
 
 

@@ -141,15 +141,16 @@ def test_cards_say_how_firm_who_is_in_doubt_and_the_share_of_all_customers():
     data = tables.everything()
     data["personas"] = data["personas"].assign(
         customer_share=[0.41, None, 0.2, 0.1],
-        customer_share_low=[0.38, None, None, 0.08],
+        customer_share_low=[0.38, None, 0.19, 0.08],
         customer_share_high=0.44,
     )
-    first, second, third, _ = build_cards(source(data))
-    assert first.grade.startswith("Zeer stabiel")
-    assert first.doubt == "1 op de 8 staat dicht bij de grens met een andere persona."
-    assert first.customers == "41% (38–44%) van alle klanten"
-    assert second.customers == ""
-    assert third.customers == "20% van alle klanten"
+    first, second, _, _ = build_cards(source(pages.with_claims(data)))
+    assert [line.text for line in first.lines("stability", "doubt")] == [
+        "Zeer stabiel: keert in bijna dezelfde samenstelling steeds terug.",
+        "1 op de 8 staat dicht bij de grens met een andere persona.",
+    ]
+    assert "41% van alle klanten (95%-interval 38–44%)" in [line.text for line in first.lines("size")]
+    assert not any("alle klanten" in line.text for line in second.lines("size"))
     row = next(r for r in compare_personas(source(data)).rows if r[0] == "Aandeel van alle klanten")
     assert row[1:] == ("41%", "–", "20%", "10%", "–")
 

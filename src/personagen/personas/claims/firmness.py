@@ -11,9 +11,6 @@ from personagen.language.numbers import count, known, number, percent, percent_r
 from personagen.language.odds import in_doubt
 from personagen.personas.claims.claim import Claim, Facts, row_key
 
-LONGEST_FIT = 6
-HALF = 0.5
-
 
 def claim_firmness(facts: Facts) -> Iterator[Claim]:
     """Yield what is said of the persona as a whole."""
@@ -117,47 +114,33 @@ def _as_sure_as(people: object, facts: Facts) -> str:
 
 
 def _fit(facts: Facts) -> Iterator[Claim]:
-    """Yield how many fit the first traits together: as many (at most six) as half of the persona fit."""
+    """Yield how many fit the first traits together: as many traits as the table says to tell."""
     rows = facts.mine("prevalence")
     if rows.empty:
         return
-    rows = rows.sort_values("m", kind="stable")
-    shown = rows[rows["share_of_persona"].notna() & rows["share_of_all"].notna() & rows["m"].le(LONGEST_FIT)]
-    enough = shown[shown["share_of_persona"].ge(HALF)]
-    if enough.empty:
-        return
-    last = enough.iloc[-1]
-    m = int(last["m"])
-    traits = "; ".join(_trait(facts, row) for _, row in rows[rows["m"].le(m)].iterrows())
-    text = facts.say(
-        "fit",
-        n=m,
-        traits=traits,
-        share=percent(facts.words, last["share_of_persona"]),
-        overall=percent(facts.words, last["share_of_all"]),
-    )
-    yield Claim(
-        "fit:together",
-        "fit",
-        text,
-        table="prevalence",
-        row=row_key(last, "persona", "m"),
-        column="share_of_persona",
-        n=last.get("n"),
-        value=last["share_of_persona"],
-        low=last.get("low"),
-        high=last.get("high"),
-        overall=last["share_of_all"],
-    )
-
-
-def _trait(facts: Facts, row: pd.Series) -> str:
-    """Return a trait of the prevalence as text; its level is left out where the label says it."""
-    label, level = plain(row["label"]), plain(row["level"])
-    if level in {"", "mean"} or level in label:
-        return label
-    called = {"yes": "common.yes", "no": "common.no"}.get(level)
-    return f"{label}: {facts.words.say(called) if called else level}"
+    for _, row in rows[rows["is_told"]].iterrows():
+        traits = rows[rows["m"] <= row["m"]].sort_values("m")["label"]
+        text = facts.say(
+            "fit",
+            n=int(row["m"]),
+            traits="; ".join(plain(label) for label in traits),
+            share=percent(facts.words, row["share_of_persona"]),
+            overall=percent(facts.words, row["share_of_all"]),
+        )
+        yield Claim(
+            "fit:together",
+            "fit",
+            text,
+            table="prevalence",
+            row=row_key(row, "persona", "m"),
+            column="share_of_persona",
+            n=row["n"],
+            base=row["base_n"],
+            value=row["share_of_persona"],
+            low=row["low"],
+            high=row["high"],
+            overall=row["share_of_all"],
+        )
 
 
 def _period(facts: Facts, row: pd.Series) -> Iterator[Claim]:

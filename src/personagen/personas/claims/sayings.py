@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from personagen.language.labels import YES, plain
+from personagen.language.labels import plain
 from personagen.language.numbers import known, number, percent
 from personagen.personas.claims.claim import ALL, Claim, Facts, row_key
 from personagen.personas.claims.traits import from_profile, say_value
@@ -22,8 +22,9 @@ SURE = 0.05
 def claim_sayings(facts: Facts) -> Iterator[Claim]:
     """Yield goals, motivations, pain points, needs, delights and background, then other statements.
 
-    Of each theme the four codes that most interviewees of the persona said, then the survey's items with that theme
-    that say something of this persona: an item is told where it sets the persona apart upwards
+    Of each theme the four codes that most interviewees of the persona said, among those that they said no less than
+    everybody did or that half of them said: what is said less is somebody else's. Then the survey's items with that
+    theme that say something of this persona: an item is told where it sets the persona apart upwards
     (``statistics.apart``), or is held by most: a level or a yes of at least half of them, a mean at three quarters of
     its scale or above. Other items of the psychographic block are statements where they differ from everybody by at
     least a small effect (|h| or |g| >= .2 [Cohen]), the six largest.
@@ -41,6 +42,7 @@ def claim_sayings(facts: Facts) -> Iterator[Claim]:
 
 def _codes(facts: Facts, codes: pd.DataFrame, theme: str) -> Iterator[Claim]:
     rows = codes[codes["phase"].eq(ALL) & codes["theme"].eq(theme) & codes["n_mentioned"].fillna(0).gt(0)]
+    rows = rows[~(rows["share"] < rows["overall_share"].fillna(0)) | rows["share"].ge(MOST)]
     rows = rows.sort_values(["share", "code"], ascending=[False, True]).head(SAID)
     for _, row in rows.iterrows():
         yield Claim(
@@ -74,7 +76,6 @@ def _said(facts: Facts, row: pd.Series) -> str:
 def _items(profile: pd.DataFrame, theme: str) -> pd.DataFrame:
     """Return the items with a theme that say something of the persona; who they are is told elsewhere."""
     rows = profile[profile["theme"].eq(theme) & profile["value"].notna()]
-    rows = rows[~(rows["type"].eq("yes_no") & ~rows["level"].isin(YES))]
     if theme == "background":
         rows = rows[rows["block"] == "psychographic"]
     upwards = rows["is_apart"] & rows["effect_size"].gt(0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from personagen.language.labels import YES, label_of, level_of, plain
+from personagen.language.labels import label_of, level_of, plain
 from personagen.language.numbers import amount, known, number, percent, percent_range, signed
 from personagen.personas.claims.claim import Claim, Facts, row_key
 
@@ -43,7 +43,6 @@ def claim_traits(facts: Facts) -> Iterator[Claim]:
 def find_markers(profile: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of one persona's profile that set it apart, the largest effect first."""
     rows = profile[profile["is_apart"]]
-    rows = rows[~(rows["type"].eq("yes_no") & ~rows["level"].isin(YES))]
     more = rows.loc[rows["effect_size"] > 0, "variable"]
     rows = rows[rows["effect_size"].gt(0) | ~rows["variable"].isin(more)]
     rows = rows.assign(strength=rows["effect_size"].map(number).abs())
