@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -41,6 +41,7 @@ def make_research(
     fragments: pd.DataFrame | None = None,
     codebook: pd.DataFrame | None = None,
     n: int = 0,
+    names: Iterable[str] = (),
 ) -> Research:
     n = n or len(next(iter(answers.values())))
     ids = pd.Series([f"r{i}" for i in range(n)], dtype="str")
@@ -58,6 +59,7 @@ def make_research(
         nothing,
         interviews=fragments,
         codebook=codebook,
+        names=frozenset(names),
     )
 
 

@@ -183,6 +183,8 @@ class Research:
         By source: the decimal mark of each column with numbers.
     given
         By respondent_id the segment that the company has given; blank without one. None where segments are formed.
+    names
+        Names of people that stand in the sources: to mask quotes, in memory only. They show in no message.
     """
 
     respondents: pd.DataFrame
@@ -199,6 +201,7 @@ class Research:
     emotions: dict[str, float] = field(default_factory=dict)
     decimals: dict[str, dict[str, str]] = field(default_factory=dict)
     given: pd.Series | None = None
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def touchpoints(self) -> list[str]:
