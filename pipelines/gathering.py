@@ -40,6 +40,8 @@ class Found:
         The model whose personas they are, where they come from an earlier run.
     flags
         Private contract ``quality_flags``; None where nobody looked.
+    fault_rows
+        What was wrong with the sources and could be seen only when the personas were known.
     """
 
     features: FeatureMatrix
@@ -48,6 +50,7 @@ class Found:
     extension: Extension | None = None
     kept: PersonaModel | None = None
     flags: pd.DataFrame | None = None
+    fault_rows: pd.DataFrame | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:
@@ -58,3 +61,9 @@ def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd
         "rows": PUBLISHED["rows"].conform(pd.concat(rows, ignore_index=True)),
         "faults": PUBLISHED["faults"].conform(pd.concat(faults, ignore_index=True)),
     }
+
+
+def add_faults(faults: pd.DataFrame, fault_rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the published table ``faults`` with more of them counted."""
+    more = summarise_faults(fault_rows)
+    return PUBLISHED["faults"].conform(pd.concat([faults, more], ignore_index=True)) if len(more) else faults

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from prefect import flow
 
-from personagen.contracts import PersonaModel, Research, Segments
+from personagen.contracts import PersonaModel, Research
 from personagen.language import words_in
 from personagen.study import Study, StudyFile
 from pipelines import tasks
 from pipelines.forming import form_segments, is_known_of_all
-from pipelines.gathering import Found, Gathered
+from pipelines.gathering import Found, Gathered, add_faults
 from pipelines.sealed import Sealed
 
 
@@ -52,23 +52,29 @@ def personas(
     tables |= tasks.fit_typing(research, features, segments.assignments, study)
     if extension is not None:
         tables["extension"] = extension.table
+    faults = None
     if research.interviews is not None:
-        tables |= _hear_interviews(research, segments, study)
-    found = Found(features, segments, tables, extension, kept.value, flags)
+        placed = tasks.place_interviewees(
+            research, segments.assignments, tables["personas"], study, segments.reason
+        )
+        tables |= _hear_interviews(research, placed.assignments, study)
+        tables["faults"] = add_faults(gathered.value.tables["faults"], placed.fault_rows)
+        faults = placed.fault_rows
+    found = Found(features, segments, tables, extension, kept.value, flags, faults)
     if found.kept:
         tables["drift"] = tasks.assess_kept(found.kept, research, found)
     return found
 
 
-def _hear_interviews(research: Research, segments: Segments, study: Study) -> dict[str, pd.DataFrame]:
+def _hear_interviews(research: Research, assignments: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:
     """Return what the interviews say of the personas."""
-    codes = tasks.summarise_codes(research, segments.assignments, study)
-    needs = tasks.summarise_needs(research, segments.assignments, study)
+    codes = tasks.summarise_codes(research, assignments, study)
+    needs = tasks.summarise_needs(research, assignments, study)
     return {
         "codes": codes,
         "needs": needs,
-        "need_changes": tasks.find_need_changes(research, segments.assignments, needs, study),
-        "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
+        "need_changes": tasks.find_need_changes(research, assignments, needs, study),
+        "quotes": tasks.select_quotes(research, assignments, codes, study),
     }
 
 

@@ -75,6 +75,7 @@ assess_quality = _task(segmentation.assess_quality, "Forming the segments withou
 profile_personas = _task(personas.profile_personas, "Describing the personas")
 describe_differences = _task(personas.describe_differences, "Testing what did not form the segments")
 build_personas = _task(personas.build_personas, "Naming the personas")
+place_interviewees = _task(personas.place_interviewees, "Finding the personas of interviewees")
 summarise_codes = _task(personas.summarise_codes, "Counting interview codes")
 summarise_needs = _task(personas.summarise_needs, "Ranking needs by phase")
 find_need_changes = _task(personas.find_need_changes, "Looking for needs that change")

@@ -77,6 +77,7 @@ def make_fragments(
     """Rows of respondent, code, phase."""
     table = pd.DataFrame(rows, columns=["respondent_id", "code", "phase"])
     table = table.assign(row=range(1, len(rows) + 1), may_quote=True, quote=list(quotes) if quotes else None)
+    table = table.assign(file="interviews.csv", line=table["row"] + 1)
     return INTERVIEWS.conform(table.assign(**columns))
 
 

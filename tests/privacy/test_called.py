@@ -24,7 +24,7 @@ NAMES = Names.of(
         ("van de prijs en den haag, een heer en een de", "van de prijs en den haag, een heer en een de"),
         ("Roos gaf een roos; bloem van Bloem", "[…] gaf een roos; bloem van […]"),
         ("Die berg ken ik, meneer Berg ook", "Die berg ken ik, meneer […] ook"),
-        ("renee en Renée, ozdemir smit; Smit", "[…] en […], […] smit; […]"),
+        ("renee en Renée, ozdemir smit; Smit", "[…] en […], […] […]; […]"),
         ("Rene\u0301e belde", "[…] belde"),
         ("Anna's winkel, Annabel, Joanna, an na", "[…]'s winkel, Annabel, Joanna, an na"),
         ("Bo zei bo", "[…] zei bo"),

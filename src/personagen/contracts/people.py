@@ -49,6 +49,9 @@ INTERVIEWS = contract(
         "quote": column("text", "The fragment, verbatim.", blank=True),
         "may_quote": column("flag", "Whether the interviewee agreed to be quoted."),
         "valence": column("valence", "Sentiment of the fragment.", blank=True),
+        "persona": column("text", "Persona of the interviewee, as the file writes it.", blank=True),
+        "file": column("text", "File as the study names it."),
+        "line": column("count", "1-based line in the file."),
     },
 )
 CODEBOOK = contract(

@@ -66,6 +66,11 @@ class Interviews(Part):
     may_quote: str | None = Field(None, description="Column with the consent; without it no quote is shown.")
     phase: str | None = Field(None, description="Column with the phase the fragment is about.")
     valence: InterviewValence | None = Field(None, description="Column with the sentiment and its scale.")
+    persona: str | None = Field(
+        None,
+        description="Column with the persona of interviewees outside the survey: its name, its key, or its number where "
+        "personas are kept or given; others of them count for everybody only.",
+    )
     codebook: str | None = Field(None, description="CSV: code,theme[,kind][,label][,phase].")
 
 
