@@ -12,6 +12,8 @@ from personagen.contracts.people import ASSIGNMENTS, FAULT_ROWS
 from personagen.errors import did_you_mean
 from personagen.study import Study
 
+CHECKS = ("unknown_persona", "several_personas")
+
 
 @dataclass(frozen=True)
 class Interviewees:
