@@ -53,6 +53,8 @@ class Found:
         Which of them people knew already.
     sketches
         What later runs recognise them by; None where nobody asked.
+    fault_rows
+        What was wrong with the sources and could be seen only when the personas were known.
     """
 
     features: FeatureMatrix
@@ -63,6 +65,7 @@ class Found:
     flags: pd.DataFrame | None = None
     recalled: Recalled = field(default_factory=Recalled)
     sketches: Sketches | None = None
+    fault_rows: pd.DataFrame | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:
@@ -73,3 +76,9 @@ def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd
         "rows": PUBLISHED["rows"].conform(pd.concat(rows, ignore_index=True)),
         "faults": PUBLISHED["faults"].conform(pd.concat(faults, ignore_index=True)),
     }
+
+
+def add_faults(faults: pd.DataFrame, fault_rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the published table ``faults`` with more of them counted."""
+    more = summarise_faults(fault_rows)
+    return PUBLISHED["faults"].conform(pd.concat([faults, more], ignore_index=True)) if len(more) else faults

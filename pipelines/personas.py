@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from prefect import flow
 
-from personagen.contracts import PersonaModel, Research, Roster, Segments
+from personagen.contracts import PersonaModel, Research, Roster
 from personagen.language import words_in
 from personagen.personas import call_personas, call_segments, sketch_personas
 from personagen.study import Study, StudyFile
 from pipelines import tasks
 from pipelines.forming import form_segments, is_known_of_all
-from pipelines.gathering import Found, Gathered
+from pipelines.gathering import Found, Gathered, add_faults
 from pipelines.roster import rename
 from pipelines.sealed import Sealed
 
@@ -65,26 +65,32 @@ def personas(
     tables |= tasks.fit_typing(research, features, segments.assignments, study)
     if extension is not None:
         tables["extension"] = extension.table
+    faults = None
     if research.interviews is not None:
-        tables |= _hear_interviews(research, segments, study)
+        placed = tasks.place_interviewees(
+            research, segments.assignments, tables["personas"], study, segments.reason
+        )
+        tables |= _hear_interviews(research, placed.assignments, study)
+        tables["faults"] = add_faults(gathered.value.tables["faults"], placed.fault_rows)
+        faults = placed.fault_rows
     model = kept.value and rename(kept.value, recalled)
     sketches = sketch_personas(features, segments, called, study.privacy.minimum_cell, study.language)
-    found = Found(features, segments, tables, extension, model, flags, recalled, sketches)
+    found = Found(features, segments, tables, extension, model, flags, recalled, sketches, faults)
     if found.kept:
         tables["drift"] = tasks.assess_kept(found.kept, research, found)
     return found
 
 
-def _hear_interviews(research: Research, segments: Segments, study: Study) -> dict[str, pd.DataFrame]:
+def _hear_interviews(research: Research, assignments: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:
     """Return what the interviews say of the personas."""
-    codes = tasks.summarise_codes(research, segments.assignments, study)
-    needs = tasks.summarise_needs(research, segments.assignments, study)
-    changes = tasks.find_need_changes(research, segments.assignments, needs, study)
+    codes = tasks.summarise_codes(research, assignments, study)
+    needs = tasks.summarise_needs(research, assignments, study)
+    changes = tasks.find_need_changes(research, assignments, needs, study)
     return {
         "codes": codes,
         "needs": tasks.mark_changes(needs, changes),
         "need_changes": changes,
-        "quotes": tasks.select_quotes(research, segments.assignments, codes, study),
+        "quotes": tasks.select_quotes(research, assignments, codes, study),
     }
 
 

@@ -145,7 +145,9 @@ def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFra
     if found.flags is not None:
         is_flagged = found.flags.drop(columns="respondent_id").fillna(value=False).any(axis=1)
         yield "quality_flags", found.flags[is_flagged]
-    yield "faults", pd.concat([research.fault_rows] + ([log.fault_rows] if log else []), ignore_index=True)
+    more = [log.fault_rows if log else None, found.fault_rows]
+    faults = [research.fault_rows, *(rows for rows in more if rows is not None)]
+    yield "faults", pd.concat(faults, ignore_index=True)
     for source, rows in {**research.quarantine, **(log.quarantine if log else {})}.items():
         if len(rows):
             yield f"quarantine/{source}", rows

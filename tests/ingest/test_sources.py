@@ -283,10 +283,10 @@ def test_interviews_worked_out_by_hand():
     assert research.rows.set_index("source").loc["interviews", "unlinked"] == 1
     rows = research.interviews.astype("object").where(research.interviews.notna(), None)
     assert rows.to_numpy().tolist() == [
-        [1, "a", "fast", "buy", "Snel graag", True, 1.0],
-        [2, "a", "worry", "use", "Eng", False, -1.0],
-        [3, "b", "worry", "buy", "Hmm", False, None],
-        [4, "z", "fast", "buy", "Van buiten", True, 0.0],
+        [1, "a", "fast", "buy", "Snel graag", True, 1.0, None, "interviews.csv", 2],
+        [2, "a", "worry", "use", "Eng", False, -1.0, None, "interviews.csv", 4],
+        [3, "b", "worry", "buy", "Hmm", False, None, None, "interviews.csv", 5],
+        [4, "z", "fast", "buy", "Van buiten", True, 0.0, None, "interviews.csv", 6],
     ]
     found = research.fault_rows[research.fault_rows["source"] == "interviews"]
     assert found[["line", "check"]].to_numpy().tolist() == [
@@ -295,6 +295,15 @@ def test_interviews_worked_out_by_hand():
     assert 'Did you mean "fast"' in found["mend"].iloc[2]
     assert "codebook" in found["mend"].iloc[2]
     assert 'Did you mean "buy"' in found["mend"].iloc[3]
+
+
+def test_an_interviewee_from_outside_with_a_persona_is_counted_and_no_fault():
+    rows = "who,code,said,ok,phase,mood,group\na,fast,Snel,ja,,2,\nz,fast,Van buiten,yes,buy,0,Wants advice\n"
+    texts = interview_texts("") | {"interviews": text_table("interviews", rows)}
+    research = ingest_research(interview_study(persona="group"), texts)
+    assert research.interviews["persona"].dropna().tolist() == ["Wants advice"]
+    assert research.rows.set_index("source").loc["interviews", "unlinked"] == 1
+    assert "unknown_respondent" not in set(research.fault_rows["check"])
 
 
 def test_the_codebook_fills_in_labels():

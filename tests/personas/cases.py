@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -41,6 +41,7 @@ def make_research(
     fragments: pd.DataFrame | None = None,
     codebook: pd.DataFrame | None = None,
     n: int = 0,
+    names: Iterable[str] = (),
 ) -> Research:
     n = n or len(next(iter(answers.values())))
     ids = pd.Series([f"r{i}" for i in range(n)], dtype="str")
@@ -58,6 +59,7 @@ def make_research(
         nothing,
         interviews=fragments,
         codebook=codebook,
+        names=frozenset(names),
     )
 
 
@@ -75,6 +77,7 @@ def make_fragments(
     """Rows of respondent, code, phase."""
     table = pd.DataFrame(rows, columns=["respondent_id", "code", "phase"])
     table = table.assign(row=range(1, len(rows) + 1), may_quote=True, quote=list(quotes) if quotes else None)
+    table = table.assign(file="interviews.csv", line=table["row"] + 1)
     return INTERVIEWS.conform(table.assign(**columns))
 
 

@@ -19,7 +19,9 @@ ASSIGNMENTS = make_assignments(["1"] * 10 + ["2"] * 10 + [None], distance=[float
 
 
 def research(rows, quotes=None, *, may_quote=True):
-    return make_research({}, make_fragments(rows, quotes, may_quote=may_quote), CODEBOOK, n=21)
+    return make_research(
+        {}, make_fragments(rows, quotes, may_quote=may_quote), CODEBOOK, n=21, names=["Anna"]
+    )
 
 
 def test_the_base_is_who_was_interviewed():
@@ -114,7 +116,7 @@ def test_a_change_of_the_first_wish_must_be_carried(before, after, n_changes):
 def quotes_of(rows, quotes, *, may_quote=True):
     data = research(rows, quotes, may_quote=may_quote)
     codes = summarise_codes(data, ASSIGNMENTS, STUDY)
-    return select_quotes(data, ASSIGNMENTS, codes, STUDY, names=["Anna"])
+    return select_quotes(data, ASSIGNMENTS, codes, STUDY)
 
 
 def test_quotes_need_consent_and_enough_interviewees():

@@ -292,3 +292,8 @@ def test_equal_names_are_numbered_within_the_length():
     names = names_of(profile)
     assert names["2"] == "Wants to lose as little time as… (2)"
     assert Name("x").traits == ()
+
+
+def test_both_languages_have_the_same_words():
+    one, other = ({key for key in words.entries if key.startswith("personas.")} for words in (NL, EN))
+    assert one == other

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from data.webshop.generator import plan
+from data.webshop.generator.interviews import planned_mentions
 from personagen.contracts.people import ASSIGNMENTS
 from personagen.contracts.published import CODES, NEEDS, PROFILE
 from personagen.exports import read_sources
@@ -22,6 +26,7 @@ from personagen.personas import (
 from personagen.personas.naming import choose_names, find_traits
 from personagen.privacy import suppress
 from personagen.study.reading import read_study
+from tests.personas.cases import make_fragments
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,68 @@ def test_typical_codes_are_counted_as_planted_and_shown(shop, webshop):
         found = rows.loc[(row.persona, row.code)]
         assert found["n_mentioned"] == row.n_mentioned
         assert found["p_adjusted"] < 0.05
+
+
+def themes_found(codes):
+    """Return persona and code of what sets a persona's interviews apart, needs left out."""
+    rows = codes[codes["phase"].eq("all") & codes["persona"].ne("all") & codes["theme"].ne("need")]
+    rows = rows[rows["p_adjusted"].lt(0.05) & rows["lift"].gt(1)]
+    return set(zip(rows["persona"], rows["code"], strict=True))
+
+
+PLANTED = {
+    (persona, code)
+    for persona, codes in zip(plan.PERSONAS, plan.TYPICAL_CODES, strict=True)
+    for code in codes
+}
+
+
+def interviewed(shop, rows):
+    """Return the research with other interviews, of people as many as were planned, and who they are."""
+    people = [
+        (f"{name}{i}", name)
+        for name, n in zip(plan.PERSONAS, plan.INTERVIEWED, strict=True)
+        for i in range(n)
+    ]
+    assignments = pd.DataFrame(people, columns=["respondent_id", "persona"]).assign(weight=1.0, basis="full")
+    return replace(shop[1], interviews=make_fragments(rows)), ASSIGNMENTS.conform(assignments)
+
+
+def test_all_planted_themes_are_found_and_no_other(shop):
+    study, research, assignments = shop
+    assert themes_found(summarise_codes(research, assignments, study)) == PLANTED
+
+
+def test_planted_themes_are_found_where_chance_decides_who_says_them(shop):
+    # each interviewee says each code with the planned chance, and not the planned number of them
+    study, hits, found = shop[0], 0, 0
+    for seed in range(10):
+        draw = np.random.default_rng(seed)
+        rows = [
+            (f"{plan.PERSONAS[persona]}{i}", code, phase or None)
+            for persona, phase, code, count in planned_mentions()
+            for i in np.flatnonzero(
+                draw.random(plan.INTERVIEWED[persona]) < count / plan.INTERVIEWED[persona]
+            )
+        ]
+        themes = themes_found(summarise_codes(*interviewed(shop, rows), study))
+        hits, found = hits + len(themes & PLANTED), found + len(themes)
+    assert hits / (10 * len(PLANTED)) >= 0.95  # recall
+    assert hits / found >= 0.95  # precision
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_other_people_saying_the_same_change_the_same_first_need(shop, truth, seed):
+    study, planned, draw = shop[0], truth["changed_need"], np.random.default_rng(seed)
+    rows = [
+        (f"{plan.PERSONAS[persona]}{i}", code, phase or None)
+        for persona, phase, code, count in planned_mentions()
+        for i in draw.choice(plan.INTERVIEWED[persona], count, replace=False)
+    ]
+    research, assignments = interviewed(shop, rows)
+    found = find_need_changes(research, assignments, summarise_needs(research, assignments, study), study)
+    told = found[["persona", "from_phase", "to_phase", "from_need", "to_need"]].to_numpy().tolist()
+    assert told == [[planned["persona"], *planned["between"], planned["first"], planned["then"]]]
 
 
 def test_names_are_distinct_and_short(shop):

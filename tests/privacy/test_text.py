@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personagen.privacy import mask_text
+from personagen.privacy import Names, mask_text
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from personagen.privacy import mask_text
     ],
 )
 def test_personal_data_is_masked(said, shown):
-    assert mask_text(said, ["Anna"]) == shown
+    assert mask_text(said, Names.of(["Anna"])) == shown
 
 
 @pytest.mark.parametrize(

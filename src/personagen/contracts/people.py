@@ -49,6 +49,9 @@ INTERVIEWS = contract(
         "quote": column("text", "The fragment, verbatim.", blank=True),
         "may_quote": column("flag", "Whether the interviewee agreed to be quoted."),
         "valence": column("valence", "Sentiment of the fragment.", blank=True),
+        "persona": column("text", "Persona of the interviewee, as the file writes it.", blank=True),
+        "file": column("text", "File as the study names it."),
+        "line": column("count", "1-based line in the file."),
     },
 )
 CODEBOOK = contract(
@@ -183,6 +186,8 @@ class Research:
         By source: the decimal mark of each column with numbers.
     given
         By respondent_id the segment that the company has given; blank without one. None where segments are formed.
+    names
+        Names of people that stand in the sources: to mask quotes, in memory only. They show in no message.
     """
 
     respondents: pd.DataFrame
@@ -199,6 +204,7 @@ class Research:
     emotions: dict[str, float] = field(default_factory=dict)
     decimals: dict[str, dict[str, str]] = field(default_factory=dict)
     given: pd.Series | None = None
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def touchpoints(self) -> list[str]:

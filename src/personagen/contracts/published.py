@@ -236,7 +236,8 @@ QUOTES = contract(
         "label": column("text", "What reports call the code."),
         "phase": column("text", "Phase, or `all`."),
         "quote": column(
-            "text", "The fragment, with e-mail addresses, phone numbers, IBANs, postcodes masked."
+            "text",
+            "The fragment, with e-mail addresses, phone numbers, IBANs, postcodes and names of respondents masked.",
         ),
     },
 )

@@ -66,6 +66,7 @@ def read_interviews(
         "interviews.quote": interviews.quote,
         "interviews.may_quote": interviews.may_quote,
         _PHASE: interviews.phase,
+        "interviews.persona": interviews.persona,
         f"{_VALENCE}.column": interviews.valence.column if interviews.valence else None,
     }
     source = open_source(study_file, text, {k: c for k, c in named.items() if c}, interviews.csv)
@@ -76,10 +77,13 @@ def read_interviews(
     faults = list(reading.faults)
     refuse_if_none(source, fates, faults)
     used = source.frame[fates == "used"]
-    table = _fragments(used, interviews, reading, codebook)
+    places = {"file": text.files.reset_index(drop=True), "line": text.lines.reset_index(drop=True)}
+    table = _fragments(used, interviews, reading, codebook).assign(**places)
     strangers = used.index[~used[interviews.respondent].isin(respondents)]
-    faults += _strangers(strangers, interviews.respondent) + _unclear_consent(used, interviews)
-    order = ["respondent_id", "code", "phase", "quote", "valence", "may_quote"]
+    # who is outside the survey and has a persona of their own is no fault
+    unplaced = strangers[table.loc[strangers, "persona"].isna()]
+    faults += _strangers(unplaced, interviews.respondent) + _unclear_consent(used, interviews)
+    order = ["respondent_id", "code", "phase", "quote", "valence", "may_quote", "persona", "file", "line"]
     table = table.sort_values(order, na_position="first", ignore_index=True)
     table.insert(0, "row", range(1, len(table) + 1))
     return Fragments(INTERVIEWS.conform(table), close_source(source, fates, faults, len(strangers)))
@@ -112,12 +116,18 @@ def _fragments(
     usual = table["code"].map(codebook.set_index("code")["phase"]).astype("str")
     told = _typed(reading, _PHASE, used, usual)
     table["phase"] = told.where(told.notna(), usual)
-    quotes = used[interviews.quote] if interviews.quote else pd.Series("", index=used.index, dtype="str")
-    table["quote"] = quotes.where(quotes != "")
+    table["quote"] = _filled(used, interviews.quote)
     consent = used[interviews.may_quote] if interviews.may_quote else pd.Series("", index=used.index)
     table["may_quote"] = consent.map({cell: says_yes(cell) is True for cell in consent.unique()}).astype(bool)
     table["valence"] = _scaled(reading, interviews, used)
+    table["persona"] = _filled(used, interviews.persona)
     return table
+
+
+def _filled(used: pd.DataFrame, column: str | None) -> pd.Series:
+    """Return the cells of a column, blank where they are empty or the study names no column."""
+    cells = used[column] if column else pd.Series("", index=used.index, dtype="str")
+    return cells.where(cells != "")
 
 
 def _typed(reading: Reading, key: str, used: pd.DataFrame, otherwise: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ import pandas as pd
 from personagen.contracts import Research, TextTable
 from personagen.contracts.people import FAULT_ROWS
 from personagen.contracts.published import FAULTS, ROWS
+from personagen.ingest.called import collect_names
 from personagen.ingest.interviews import read_interviews, require_codebook
 from personagen.ingest.lists import read_codebook, read_emotions, read_touchpoint_map
 from personagen.ingest.people import read_people
@@ -61,6 +62,7 @@ def ingest_research(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Re
         emotions=emotions,
         given=people.given,
         decimals=people.decimals,
+        names=collect_names(study_file.study, texts),
     )
 
 

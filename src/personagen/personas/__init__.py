@@ -11,6 +11,7 @@ from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
 from personagen.personas.differing import find_differences, share_columns
+from personagen.personas.interviewees import Interviewees, place_interviewees
 from personagen.personas.lineage import trace_lineage
 from personagen.personas.matching import match_portraits
 from personagen.personas.moving import assess_panel, count_moves, find_panel
@@ -23,6 +24,7 @@ from personagen.personas.shifting import assess_shifts
 from personagen.personas.sketching import sketch_personas
 
 __all__ = [
+    "Interviewees",
     "assess_panel",
     "assess_prevalence",
     "assess_shifts",
@@ -38,6 +40,7 @@ __all__ = [
     "find_panel",
     "mark_changes",
     "match_portraits",
+    "place_interviewees",
     "profile_personas",
     "recall_personas",
     "say_personas",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from personagen.contracts import Research, persona_order
 from personagen.contracts.published import QUOTES
 from personagen.personas.interviews import phases_of, read_fragments
-from personagen.privacy import mask_text
+from personagen.privacy import Names, mask_text
 from personagen.study import Study
 
 MOST = 6
@@ -20,21 +20,19 @@ def select_quotes(
     assignments: pd.DataFrame,
     codes: pd.DataFrame,
     study: Study,
-    names: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Choose at most six quotes for every persona with at least ``minimum_cell`` interviewees.
 
     Only of interviewees who agreed. Codes come in the order of how typical they are: the persona's share minus
     everybody's, largest first, then the share, then the label; only codes that the persona mentions more than
     everybody. Each code gives one quote: of an interviewee and about a phase not quoted yet where possible, then of
-    the member nearest the centroid, then the shortest. Verbatim but for personal data (``privacy.mask_text``).
+    the member nearest the centroid, then the shortest. Verbatim but for personal data and the names of people in the
+    sources (``privacy.mask_text``).
 
     Parameters
     ----------
     codes
         Contract ``codes`` with all its cells.
-    names
-        Names of respondents to mask.
 
     Returns
     -------
@@ -56,7 +54,7 @@ def select_quotes(
         return QUOTES.empty()
     table = pd.DataFrame(rows)
     known = table["phase"].isin(phases_of(study))
-    names = tuple(names)
+    names = Names.of(research.names, table["quote"])
     masked = [mask_text(quote, names) for quote in table["quote"]]
     table = table.assign(phase=table["phase"].where(known, "all"), quote=masked)
     return QUOTES.conform(table)

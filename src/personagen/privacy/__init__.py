@@ -3,9 +3,10 @@
 What is personal in *logs and messages* is up to each stage (errors never show free text); writing doesn't belong here.
 """
 
+from personagen.privacy.called import NOBODY, Names
 from personagen.privacy.cells import suppress
 from personagen.privacy.names import has_rare_name
-from personagen.privacy.persons import looks_personal
+from personagen.privacy.persons import holds_names, looks_personal
 from personagen.privacy.text import mask_text
 
-__all__ = ["has_rare_name", "looks_personal", "mask_text", "suppress"]
+__all__ = ["NOBODY", "Names", "has_rare_name", "holds_names", "looks_personal", "mask_text", "suppress"]

@@ -85,11 +85,27 @@ def looks_personal(column_name: str, values: Iterable[object]) -> Personal | Non
     answers = Counter(text for text in texts if text not in ("", "nan"))
     if not answers:
         return None
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", column_name).lower()
+    words = _words_of(column_name)
     for kind, pattern in _NAMES.items():
         if re.search(pattern, words) and _is_hinted(kind, words, answers):
             return kind
     return next((kind for kind, pattern in _VALUES.items() if _share(pattern, answers) >= _MOST), None)
+
+
+def holds_names(column_name: str, values: Iterable[object]) -> bool:
+    """Tell whether a column holds names of people; its cells are looked at only if its name says so.
+
+    Examples
+    --------
+    >>> holds_names("Voornaam", ["Anna", "Jan"]), holds_names("Productnaam", ["Lamp", "Stoel"])
+    (True, False)
+    """
+    may = re.search(_NAMES["name"], _words_of(column_name))
+    return bool(may) and looks_personal(column_name, values) == "name"
+
+
+def _words_of(column_name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", column_name).lower()
 
 
 def _is_hinted(kind: Personal, words: str, answers: Mapping[str, int]) -> bool:

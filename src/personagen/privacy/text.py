@@ -1,13 +1,14 @@
 """Personal data in running text: what it looks like and how it is masked.
 
 Patterns of our own and no validating library: a mistyped phone number or IBAN is as personal as a valid one.
-Whole columns belong to `persons`.
+Whole columns belong to `persons`, names to `called`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+
+from personagen.privacy.called import NOBODY, Names
 
 MASK = "[…]"
 
@@ -39,7 +40,7 @@ _NOT_IN_POSTCODE = re.compile(
 _ANYTHING = re.compile(f"(?P<email>{EMAIL})|(?P<iban>{IBAN})|(?P<phone>{PHONE})|(?P<postcode>{POSTCODE})")
 
 
-def mask_text(text: str, names: Iterable[str] = ()) -> str:
+def mask_text(text: str, names: Names = NOBODY) -> str:
     """Return a text with e-mail addresses, phone numbers, IBANs, Dutch postcodes and names replaced by ``[…]``.
 
     Everything else stays as it was written.
@@ -49,18 +50,17 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
     text
         What somebody said.
     names
-        Names to mask, as whole words in upper or lower case.
+        Names to mask, as ``Names.find`` finds them.
 
     Examples
     --------
-    >>> mask_text("Bel Anna op 06-12345678 of mail a.b@c.nl, 1234 AB Ede, in 2025 al.", ["Anna"])
+    >>> mask_text("Bel Anna op 06-12345678 of mail a.b@c.nl, 1234 AB Ede, in 2025 al.", Names.of(["Anna"]))
     'Bel […] op […] of mail […], […] Ede, in 2025 al.'
     """
     masked = _ANYTHING.sub(_mask, text)
-    words = sorted({name.strip() for name in names if name.strip()}, key=lambda name: (-len(name), name))
-    if not words:
-        return masked
-    return re.sub(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", MASK, masked)
+    for start, end in reversed(list(names.find(masked))):
+        masked = masked[:start] + MASK + masked[end:]
+    return masked
 
 
 def _mask(found: re.Match[str]) -> str:

@@ -62,10 +62,19 @@ class Interviews(Part):
     csv: CsvOptions = Field(CsvOptions(), description="How the files are written.")
     respondent: str = Field(description="Column with the interviewee's respondent id.")
     code: str = Field(description="Column with the code.")
-    quote: str | None = Field(None, description="Column with the fragment.")
+    quote: str | None = Field(
+        None,
+        description="Column with the fragment. E-mail addresses, phone numbers, IBANs, postcodes and the names of people that "
+        "stand in a column of names of any source are masked; names of interviewers and others can't be known.",
+    )
     may_quote: str | None = Field(None, description="Column with the consent; without it no quote is shown.")
     phase: str | None = Field(None, description="Column with the phase the fragment is about.")
     valence: InterviewValence | None = Field(None, description="Column with the sentiment and its scale.")
+    persona: str | None = Field(
+        None,
+        description="Column with the persona of interviewees outside the survey: its name, its key, or its number where "
+        "personas are kept or given; others of them count for everybody only.",
+    )
     codebook: str | None = Field(None, description="CSV: code,theme[,kind][,label][,phase].")
 
 

@@ -61,24 +61,30 @@ def _clauses(traits: Sequence[Trait], words: Words) -> Iterator[str]:
         if frame == "{pieces}":
             yield from pieces
         else:
-            join = (
-                _joined
-                if any(words.say("personas.and", first="", second="") in piece for piece in pieces)
-                else _listed
-            )
-            yield frame.replace("{pieces}", join(pieces, words))
+            yield frame.replace("{pieces}", _pieced(pieces, words))
 
 
 def _pieces(kind: str, traits: Sequence[Trait], words: Words) -> list[str]:
-    labels = [bare(trait.label) for trait in traits]
+    """Return what is said: of what is counted thing by thing, of the others together."""
+    labels = [lower(bare(trait.label)) for trait in traits]
+    if kind.startswith("counted"):
+        return [words.say(f"personas.says.{kind}", lower=label) for label in labels]
+    quoted = [_quote(trait, kind, words) for trait in traits]
+    return [
+        words.say(
+            f"personas.says.{kind}",
+            n=len(traits),
+            quoted=_listed(quoted, words),
+            lower=_listed(labels, words),
+        )
+    ]
+
+
+def _quote(trait: Trait, kind: str, words: Words) -> str:
+    label = bare(trait.label)
     if kind.startswith("level"):
-        return [
-            words.say(f"personas.says.{kind}", lower=lower(label), level=trait.level)
-            for label, trait in zip(labels, traits, strict=True)
-        ]
-    quoted = _listed([words.say("personas.quoted", label=label) for label in labels], words)
-    plain = _listed([lower(label) for label in labels], words)
-    return [words.say(f"personas.says.{kind}", n=len(labels), quoted=quoted, lower=plain)]
+        return words.say("personas.quoted.level", level=trait.level, lower=lower(label))
+    return words.say("personas.quoted", label=label)
 
 
 def _kind(trait: Trait) -> str:
@@ -89,6 +95,12 @@ def _kind(trait: Trait) -> str:
         said = "said" if trait.block == "psychographic" else "true"
         return f"{'likert' if trait.type == 'likert' else said}.{'more' if trait.is_up else 'less'}"
     return f"level.{'most' if trait.holds else 'more'}"
+
+
+def _pieced(pieces: Sequence[str], words: Words) -> str:
+    """Return the pieces of a clause, with commas where they have an ``and`` of their own."""
+    has_and = any(words.say("personas.and", first="", second="") in piece for piece in pieces)
+    return (_joined if has_and else _listed)(pieces, words)
 
 
 def _joined(clauses: Sequence[str], words: Words) -> str:
