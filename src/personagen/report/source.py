@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -28,6 +28,12 @@ def plain(value: object) -> str:
     return " ".join("".join(kept).split())
 
 
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """Return a table without rows; made once, as every part of the page asks for it."""
+    return PUBLISHED[name].empty()
+
+
 @dataclass(frozen=True)
 class Source:
     """Tables, words and facts of one report."""
@@ -39,7 +45,7 @@ class Source:
     def table(self, name: str) -> pd.DataFrame:
         """Return a published table; without rows where the run has none."""
         found = self.tables.get(name)
-        return PUBLISHED[name].empty() if found is None else found
+        return _empty(name) if found is None else found
 
     def of(self, name: str, persona: str) -> pd.DataFrame:
         """Return the rows of a persona."""
