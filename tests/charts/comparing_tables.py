@@ -63,7 +63,15 @@ def attractiveness(shares: Sequence[float], axes: Sequence[str] = tuple(CRITERIA
                     "weight": weight,
                     "low_is_better": low,
                 }
-                rows.append({**same, **about, "n": round(1146 * share), "value": score * 100, "score": score})
+                rows.append(
+                    {
+                        **same,
+                        **about,
+                        "n": round(1146 * share),
+                        "value": score * (1 if unit == "share" else 100),
+                        "score": score,
+                    }
+                )
             total = sum(c[3] * s for c, s in zip(criteria, scores, strict=True))
             rows.append({**same, "criterion": "total", "score": total, "weight": 1.0, "low_is_better": False})
     return PUBLISHED["attractiveness"].conform(pd.DataFrame(rows))

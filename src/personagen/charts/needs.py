@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -90,28 +90,28 @@ def plot_needs(
 def _rows(
     needs: pd.DataFrame, words: Words, names: Mapping[str, str], phases: Mapping[str, str], room: float
 ) -> Iterator[_Row]:
-    table = needs.assign(persona=needs["persona"].astype(str))
-    kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
-    parts = dict(iter(table.groupby(["persona", "kind", "phase"], sort=False)))
+    # as plain rows: a chart has a hundred cells, and each look-up in a table costs more than its text
+    parts: dict[tuple[str, str, str], list[dict[Hashable, object]]] = {}
+    for row in needs.to_dict("records"):
+        parts.setdefault((str(row["persona"]), str(row["kind"]), str(row["phase"])), []).append(row)
+    there = {kind for _, kind, _ in parts}
     for persona in names:
-        for kind in kinds:
-            cells = (_cell(parts.get((persona, kind, phase)), words, room) for phase in phases)
+        for kind in (kind for kind in KINDS if kind in there):
+            cells = (_cell(parts.get((persona, kind, phase), []), words, room) for phase in phases)
             yield _Row(persona, kind, tuple(cells))
 
 
-def _cell(rows: pd.DataFrame | None, words: Words, room: float) -> _Cell:
+def _cell(rows: Sequence[Mapping[Hashable, object]], words: Words, room: float) -> _Cell:
     """Return what stands in a cell; a hidden first wish isn't replaced by the second."""
-    if rows is None:
-        return _Cell("none", ("–",))
-    first = rows[rows["rank"].map(number) == 1]
-    if first.empty:
-        is_hidden = rows["suppressed"].map(flag).any() or not known(*rows["n"])
-        return (
-            _Cell("hidden", tuple(wrap(words.say("charts.needs.hidden"), room, SMALL)))
-            if is_hidden
-            else _Cell("none", ("–",))
-        )
-    row = first.iloc[0]
+    row = next((row for row in rows if number(row["rank"]) == 1), None)
+    if row is not None:
+        return _wish(row, words, room)
+    if any(flag(row["suppressed"]) or not known(row["n"]) for row in rows):
+        return _Cell("hidden", tuple(wrap(words.say("charts.needs.hidden"), room, SMALL)))
+    return _Cell("none", ("–",))
+
+
+def _wish(row: Mapping[Hashable, object], words: Words, room: float) -> _Cell:
     is_change = flag(row["is_change"])
     weight = "bold" if is_change else "normal"
     text = tuple(wrap(clean(row["label"]), room - (12 if is_change else 0), SMALL, weight=weight, most=4))

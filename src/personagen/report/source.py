@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -20,6 +20,12 @@ NEUTRAL = "#475569"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """Return a table without rows; made once, as every part of the page asks for it."""
+    return PUBLISHED[name].empty()
+
+
 @dataclass(frozen=True)
 class Source:
     """Tables, words and facts of one report."""
@@ -31,7 +37,7 @@ class Source:
     def table(self, name: str) -> pd.DataFrame:
         """Return a published table; without rows where the run has none."""
         found = self.tables.get(name)
-        return PUBLISHED[name].empty() if found is None else found
+        return _empty(name) if found is None else found
 
     def of(self, name: str, persona: str) -> pd.DataFrame:
         """Return the rows of a persona."""
