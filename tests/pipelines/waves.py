@@ -79,7 +79,7 @@ def make_wave(folder: Path, answers: pd.DataFrame, **given: Any) -> Path:
     k = given.pop("k", 4)
     answers.drop(columns="kind", errors="ignore").to_csv(folder / "survey.csv", index=False)
     (folder / "study.yaml").write_text(study_text(**given), encoding="utf-8")
-    result = run_through(folder / "study.yaml", k=k, bootstrap=10, restarts=10)
+    result = run_through(folder / "study.yaml", k=k, bootstrap=5, restarts=5)
     return write_run(folder / "run", result, {"survey.csv": "+".join(answers["id"])})
 
 
