@@ -152,6 +152,29 @@ def assign(
 
 
 @app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="RUN_OLD", help="The older run.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="RUN_NEW", help="The newer run.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where it goes; default: compare-RUN_OLD-RUN_NEW beside RUN_NEW.", show_default=False
+        ),
+    ] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="Language of the page; default: that of RUN_NEW.", show_default=False),
+    ] = None,
+) -> None:
+    """Tell what happened to the personas between two runs."""
+    with _mendable():
+        from pipelines.comparing import compare_runs
+
+        for line, is_result in compare_runs(old, new, out, language.value if language else None):
+            typer.echo(line, err=not is_result)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON schema of the study file."""
     import json
@@ -169,12 +192,6 @@ def _refuse(command: str, instead: str) -> None:
 
 
 _LATER = {"allow_extra_args": True, "ignore_unknown_options": True}
-
-
-@app.command(context_settings=_LATER)
-def compare() -> None:
-    """Tell what happened between two runs (not yet)."""
-    _refuse("compare", "Lay the two reports side by side")
 
 
 @app.command(context_settings=_LATER)

@@ -15,8 +15,9 @@ import pandas as pd
 
 import personagen
 from personagen.charts import Drawing, persona_styles
+from personagen.features import place_margins
 from personagen.report import ReportInfo
-from personagen.runs import PROGRAM, RunWriter, default_destination, model_as_json
+from personagen.runs import PROGRAM, RunWriter, default_destination, margins_as_json, model_as_json
 from personagen.study import Study, StudyFile
 from pipelines.gathering import Found, Gathered
 from pipelines.modelling import build_model
@@ -122,6 +123,9 @@ def write_results(
         run.write_private_json("model.json", model_as_json(model))
     if started.study_file.study.personas is None:
         run.write_roster(draft_names(started.study_file, found))
+    if found.kept:  # the model tells of the people the personas were made of
+        margins = place_margins(gathered.research.answers, found.features.weights, found.kept.margins)
+        run.write_private_json("margins.json", margins_as_json(margins))
     run.write_run(_account(started, found, info, _families({**published, **found.tables})))
 
 

@@ -1,7 +1,6 @@
 """Drift: the index by hand, a planted shift found, none where nothing shifted."""
 
 from dataclasses import replace
-from math import log
 
 import numpy as np
 import pandas as pd
@@ -10,26 +9,11 @@ import pytest
 from personagen.contracts.model import Margin, ModelPersona
 from personagen.features import place_margins, summarise_margins
 from personagen.segmentation import assess_drift
-from personagen.segmentation.drift import stability_index
+from personagen.statistics.shifts import stability_index
 from tests.features.research import build, make_answers, make_study
 from tests.runs.test_models import model
 
 NUMBER = {"age": {"type": "number"}}
-
-
-def test_the_index_by_hand():
-    # half a respondent in each of two bins: 8.5 and 2.5 of 11 then, 4.5 and 6.5 of 11 now
-    expected = (4.5 - 8.5) / 11 * log(4.5 / 8.5) + (6.5 - 2.5) / 11 * log(6.5 / 2.5)
-    assert stability_index([0.8, 0.2], [0.4, 0.6], 10, 10) == pytest.approx(expected)
-
-
-def test_an_empty_bin_stays_finite_and_one_empty_on_both_sides_plays_no_part():
-    found = stability_index([1, 0], [0.5, 0.5], 10, 20)
-    p, q = (10.5 / 11, 0.5 / 11), (10.5 / 21, 10.5 / 21)
-    assert found == pytest.approx(sum((b - a) * log(b / a) for a, b in zip(p, q, strict=True)))
-    assert stability_index([0.5, 0.5, 0], [0.25, 0.75, 0], 8, 8) == stability_index(
-        [0.5, 0.5], [0.25, 0.75], 8, 8
-    )
 
 
 def people(personas):

@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from personagen.segmentation.choosing import choose_k
-from personagen.segmentation.stability import adjusted_rand, best_jaccard, bounds_of_means, bounds_of_quartile
-from tests.segmentation.data import parameters
+from personagen.segmentation.content import order_content
+from personagen.segmentation.kmeans import Solution
+from personagen.segmentation.stability import (
+    adjusted_rand,
+    assess_stability,
+    bounds_of_means,
+    bounds_of_quartile,
+    draw_samples,
+    jaccard_table,
+)
+from tests.segmentation.data import matrix_of, parameters
 
 LABELS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
 
@@ -24,7 +33,18 @@ def test_best_jaccard_by_hand():
     original = np.array([0, 0, 0, 1, 1, 2])
     found = np.array([0, 0, 1, 1, 1, 1])
     # the first three share two with the first pair; the next two are half of the last four; the last is a quarter
-    assert best_jaccard(original, found, 3).tolist() == pytest.approx([2 / 3, 1 / 2, 1 / 4])
+    assert jaccard_table(original, found, 3).max(axis=1).tolist() == pytest.approx([2 / 3, 1 / 2, 1 / 4])
+
+
+def test_how_far_shares_vary_with_the_borders_by_hand():
+    features, _ = matrix_of([[0.0], [1.0], [2.0], [10.0]], weights=[1, 1, 1, 2])
+    content = order_content(features)
+    labels = np.array([0, 0, 0, 1])
+    solution = Solution(np.array([[1.0], [10.0]]), labels, 2.0, (labels,), 1.0)
+    # the second fit puts the third respondent on the other side: .4 instead of .6, its numbers the other way round
+    fits = [np.array([[1.0], [10.0]]), np.array([[3.0], [0.0]])]
+    found = assess_stability(content, solution, draw_samples(content, 1, 0), fits)
+    assert found.share_sd.tolist() == pytest.approx([0.2 / np.sqrt(2)] * 2)
 
 
 def test_bounds_hold_the_estimate():

@@ -4,6 +4,7 @@ from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
+from personagen.charts.lineage import draw_lineage, plot_lineage
 from personagen.charts.origins import plot_origins
 from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
@@ -14,12 +15,14 @@ from personagen.charts.typing import plot_typing
 __all__ = [
     "Drawing",
     "draw_charts",
+    "draw_lineage",
     "figure_to_png",
     "figure_to_svg",
     "persona_colours",
     "persona_styles",
     "plot_heat",
     "plot_importance",
+    "plot_lineage",
     "plot_map",
     "plot_origins",
     "plot_profile",

@@ -84,6 +84,11 @@ STABILITY = contract(
         "persona": column("text", PERSONA),
         "jaccard": column("share", "Mean best Jaccard over bootstrap fits."),
         "grade": column("text", "dissolved, doubtful, pattern, stable or highly_stable."),
+        "share_sd": column(
+            "share",
+            "How far its share of the same respondents varies over the bootstrap fits, as a standard deviation.",
+            blank=True,
+        ),
         "origin_entropy": column(
             "share", "Entropy of its origins at k - 1 divided by log(k - 1); blank for k = 2.", blank=True
         ),

@@ -14,7 +14,18 @@ from babel.numbers import format_decimal, format_percent
 from ruamel.yaml import YAML
 
 LANGUAGES = ("nl", "en")
-DOMAINS = ("common", "personas", "journeys", "segments", "charts", "report", "typing", "quality", "roster")
+DOMAINS = (
+    "common",
+    "personas",
+    "journeys",
+    "segments",
+    "charts",
+    "report",
+    "typing",
+    "quality",
+    "roster",
+    "waves",
+)
 
 
 @dataclass(frozen=True)

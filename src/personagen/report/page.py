@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
-import jinja2
 import pandas as pd
 from markupsafe import Markup
 
@@ -24,6 +21,7 @@ from personagen.report import (
     segments,
     verdict,
 )
+from personagen.report.assets import asset, environment
 from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
@@ -68,13 +66,13 @@ def render_report(
         nl or en.
     """
     source = Source(tables, info, words_in(language))
-    page = _environment().get_template("page.html.j2")
+    page = environment().get_template("page.html.j2")
     return page.render(
         language=language,
         say=source.say,
         info=info,
         source=source,
-        style=_asset("style.css"),
+        style=asset("style.css"),
         period=_period(source),
         bases=_bases(source),
         notice=_notice(source),
@@ -115,24 +113,6 @@ class _Figures:
         if name not in self._charts:
             return Markup()
         return inline_figure(self._charts[name], f"chart-{name}", label, 0 if key == "map" else EDGE)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("personagen.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _asset(name: str) -> Markup:
-    return Markup((files("personagen.report") / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704  # our own
 
 
 def _period(source: Source) -> str:

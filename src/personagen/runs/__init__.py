@@ -4,9 +4,14 @@ What stands in the tables belongs to the stages; what may be published is decide
 """
 
 from personagen.runs.beside import new_private_file
-from personagen.runs.destination import default_destination, point_latest, previous_run
-from personagen.runs.models import model_as_json, read_model
-from personagen.runs.reading import PROGRAM, PersonaView, Run, read_run
+from personagen.runs.destination import (
+    comparison_destination,
+    default_destination,
+    point_latest,
+    previous_run,
+)
+from personagen.runs.models import margins_as_json, model_as_json, read_margins, read_model
+from personagen.runs.reading import PROGRAM, PersonaView, Run, read_assignments, read_run
 from personagen.runs.roster import (
     RosterFile,
     add_to_roster,
@@ -15,24 +20,37 @@ from personagen.runs.roster import (
     read_roster,
     replace_unchanged,
 )
-from personagen.runs.writing import RunWriter, abandon_unfinished, new_run, replace_text
+from personagen.runs.writing import (
+    FolderWriter,
+    RunWriter,
+    abandon_unfinished,
+    new_comparison,
+    new_run,
+    replace_text,
+)
 
 __all__ = [
     "PROGRAM",
+    "FolderWriter",
     "PersonaView",
     "RosterFile",
     "Run",
     "RunWriter",
     "abandon_unfinished",
     "add_to_roster",
+    "comparison_destination",
     "default_destination",
     "draft_roster",
+    "margins_as_json",
     "model_as_json",
+    "new_comparison",
     "new_private_file",
     "new_run",
     "place_new",
     "point_latest",
     "previous_run",
+    "read_assignments",
+    "read_margins",
     "read_model",
     "read_roster",
     "read_run",

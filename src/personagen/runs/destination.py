@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import unicodedata
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def point_latest(run: Path) -> Path:
     return latest
 
 
+def comparison_destination(old: Path, new: Path) -> Path:
+    """Return ``compare-<old>-<new>`` beside the new run."""
+    return new.parent / f"compare-{old.name}-{new.name}"
+
+
 def previous_run(study_path: Path, out: Path | None) -> Path | None:
     """Return the run before this one: the one that ``out`` would replace, else the latest beside the study; or None.
 
@@ -63,8 +69,17 @@ def previous_run(study_path: Path, out: Path | None) -> Path | None:
     return folder / latest.resolve().name if is_run(latest) else None
 
 
-def refuse_foreign(destination: Path) -> None:
-    """Refuse a destination that is neither new, nor empty, nor an old run.
+def refuse_foreign(destination: Path, is_old: Callable[[Path], bool] = is_run, what: str = "run") -> None:
+    """Refuse a destination that is neither new, nor empty, nor an old one that may be replaced.
+
+    Parameters
+    ----------
+    destination
+        The folder asked for.
+    is_old
+        Tells whether a folder is one of those.
+    what
+        What they are called.
 
     Raises
     ------
@@ -75,13 +90,13 @@ def refuse_foreign(destination: Path) -> None:
         return
     if not destination.is_dir():
         raise StudyError(
-            Problem(f'"{destination}" is a file', "Name a new folder or an old run", where="--out")
+            Problem(f'"{destination}" is a file', f"Name a new folder or an old {what}", where="--out")
         )
-    if any(destination.iterdir()) and not is_run(destination):
+    if any(destination.iterdir()) and not is_old(destination):
         raise StudyError(
             Problem(
-                f'"{destination}" holds files and is not a run',
-                "Name a new folder, or an old run that may be replaced",
+                f'"{destination}" holds files and is not a {what}',
+                f"Name a new folder, or an old {what} that may be replaced",
                 where="--out",
             )
         )

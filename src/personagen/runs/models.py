@@ -6,7 +6,7 @@ What a model holds is said in `contracts.model`; a file that isn't one is refuse
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,17 @@ def model_as_json(model: PersonaModel) -> dict[str, object]:
         "margins": [asdict(each) for each in model.margins],
         "sources": {name: asdict(each) for name, each in model.sources.items()},
     }
+
+
+def margins_as_json(margins: Sequence[Margin]) -> dict[str, object]:
+    """Return margins as plain values: those of the people of a run whose personas, and model, are of an earlier one."""
+    return {"program": PROGRAM, "margins": [asdict(each) for each in margins]}
+
+
+def read_margins(run: Path) -> tuple[Margin, ...] | None:
+    """Return the margins that a run wrote beside its model; None where it wrote none."""
+    file = run / "private" / "margins.json"
+    return tuple(Margin(**_tuples(each)) for each in _parse(file)["margins"]) if file.is_file() else None
 
 
 def read_model(path: Path | str) -> PersonaModel:

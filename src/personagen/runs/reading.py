@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from personagen.contracts import PUBLISHED, persona_order
+from personagen.contracts.people import ASSIGNMENTS
 from personagen.errors import DataError, Problem, did_you_mean
 
 PROGRAM = "personagen"
@@ -118,8 +119,26 @@ class PersonaView:
 
 def is_run(folder: Path) -> bool:
     """Tell whether a folder is a run of this program."""
+    return _is_ours(folder / "run.json")
+
+
+def is_comparison(folder: Path) -> bool:
+    """Tell whether a folder is a comparison that this program made."""
+    return _is_ours(folder / "compare.json")
+
+
+def read_assignments(run: Run) -> pd.DataFrame | None:
+    """Return the private table ``assignments`` of a run; None where it is gone."""
+    file = run.path / "private" / "assignments.csv"
+    if not file.is_file():
+        return None
+    text = {name: "str" for name, column in ASSIGNMENTS.schema.columns.items() if str(column.dtype) == "str"}
+    return ASSIGNMENTS.conform(pd.read_csv(file, dtype=text, keep_default_na=False, na_values=[""]))
+
+
+def _is_ours(account: Path) -> bool:
     try:
-        info = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        info = json.loads(account.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(info, dict) and info.get("program") == PROGRAM

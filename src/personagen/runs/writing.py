@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,25 +13,19 @@ import pandas as pd
 
 from personagen.errors import Problem, StudyError
 from personagen.runs.destination import PARTIAL, refuse_foreign, sweep_abandoned
+from personagen.runs.reading import is_comparison, is_run
 
 _unfinished: dict[Path, tuple[Path, list[Path]]] = {}  # by folder: its destination, parents made for it
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class RunWriter:
-    """Writes into a run that isn't in place yet."""
+class FolderWriter:
+    """Writes what is published into a folder that isn't in place yet."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name in ("tables", "charts", "private"):
-            (folder / name).mkdir(mode=0o700 if name == "private" else 0o755)
-
-    @property
-    def scratch(self) -> Path:
-        """Return a private folder that is gone when the run is in place."""
-        scratch = self.folder / "private" / "scratch"
-        scratch.mkdir(mode=0o700, exist_ok=True)
-        return scratch
+        for name in ("tables", "charts"):
+            (folder / name).mkdir(mode=0o755)
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
         """Write a published table as CSV (texts that a spreadsheet would run get a quote mark) and Parquet."""
@@ -55,6 +49,25 @@ class RunWriter:
         """Write the page."""
         (self.folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
 
+    def write_account(self, name: str, content: Mapping[str, object]) -> None:
+        """Write run.json or compare.json: the only place where the time of day stands."""
+        (self.folder / name).write_text(_as_json(content), encoding="utf-8", newline="\n")
+
+
+class RunWriter(FolderWriter):
+    """Writes into a run that isn't in place yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        (folder / "private").mkdir(mode=0o700)
+
+    @property
+    def scratch(self) -> Path:
+        """Return a private folder that is gone when the run is in place."""
+        scratch = self.folder / "private" / "scratch"
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        return scratch
+
     def write_roster(self, text: str) -> None:
         """Write a draft of personas.yaml, for people to put beside their study."""
         (self.folder / "personas.yaml").write_text(text, encoding="utf-8", newline="\n")
@@ -73,8 +86,8 @@ class RunWriter:
         path.chmod(0o600)
 
     def write_run(self, content: Mapping[str, object]) -> None:
-        """Write run.json: the only place where the time of day stands."""
-        (self.folder / "run.json").write_text(_as_json(content), encoding="utf-8", newline="\n")
+        """Write run.json."""
+        self.write_account("run.json", content)
 
 
 @contextmanager
@@ -88,8 +101,29 @@ def new_run(destination: Path) -> Iterator[RunWriter]:
     StudyError
         If the destination is something else than a run, or can't be written.
     """
+    with _beside(destination) as folder:
+        yield RunWriter(folder)
+        shutil.rmtree(folder / "private" / "scratch", ignore_errors=True)
+
+
+@contextmanager
+def new_comparison(destination: Path) -> Iterator[FolderWriter]:
+    """Yield a writer of a comparison; it is moved into place as a run is.
+
+    Raises
+    ------
+    StudyError
+        If the destination is something else than a comparison, or can't be written.
+    """
+    with _beside(destination, is_comparison, "comparison") as folder:
+        yield FolderWriter(folder)
+
+
+@contextmanager
+def _beside(destination: Path, is_old: Callable[[Path], bool] = is_run, what: str = "run") -> Iterator[Path]:
+    """Yield a new folder beside its destination, and move it there when the block ends well."""
     destination = Path(os.path.abspath(destination))  # noqa: PTH100 - resolve() would follow `latest` away from its place
-    refuse_foreign(destination)
+    refuse_foreign(destination, is_old, what)
     folder = destination.parent / f".{destination.name}{PARTIAL}{os.getpid()}"
     absent = [parent for parent in destination.parents if not parent.exists()]
     _unfinished[folder] = (destination, absent)
@@ -98,8 +132,7 @@ def new_run(destination: Path) -> Iterator[RunWriter]:
             destination.parent.mkdir(parents=True, exist_ok=True)
             sweep_abandoned(destination.parent)
             folder.mkdir(mode=0o700)
-        yield RunWriter(folder)
-        shutil.rmtree(folder / "private" / "scratch", ignore_errors=True)
+        yield folder
         with _explained(destination):
             folder.chmod(0o755)
             _move_into_place(folder, destination)

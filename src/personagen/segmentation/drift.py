@@ -1,10 +1,6 @@
 """Drift: how far the people of this run differ from those the personas were made of.
 
-The population stability index is PSI = sum((q - p) * ln(q / p)) over bins, p then and q now [Siddiqi 2006, *Credit Risk
-Scorecards*]; above .2 the population is said to have shifted. So that an empty bin doesn't make it infinite, half a
-respondent is added to every bin on both sides; bins that are empty on both are left out. Without any shift it behaves as
-(1/N + 1/M) times a chi-square with B - 1 degrees of freedom [Yurdakul & Naranjo 2020, *Journal of Risk Model Validation*].
-How answers are put in bins belongs to `features`.
+The index itself stands in `statistics`; how answers are put in bins belongs to `features`.
 """
 
 from __future__ import annotations
@@ -14,18 +10,13 @@ from itertools import groupby
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from personagen.contracts import PersonaModel
 from personagen.contracts.model import Margin
 from personagen.contracts.segmentation import DRIFT
+from personagen.statistics.shifts import LARGE, chance_index, stability_index
 
-LARGE = 0.2
-GUARD = 0.5
-LEVEL = 0.95
 PERSONA = "persona"
-Floats = NDArray[np.float64]
 
 
 def assess_drift(model: PersonaModel, now: Sequence[Margin], assignments: pd.DataFrame) -> pd.DataFrame:
@@ -59,46 +50,10 @@ def assess_drift(model: PersonaModel, now: Sequence[Margin], assignments: pd.Dat
     return DRIFT.conform(pd.DataFrame(rows).assign(is_large=lambda table: table["psi"] > LARGE))
 
 
-def stability_index(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> float:
-    """Return the population stability index of two distributions over the same bins, with half a respondent a bin.
-
-    Parameters
-    ----------
-    before, now
-        Shares of the bins; each sums to 1.
-    n_before, n
-        Respondents behind them.
-
-    Examples
-    --------
-    >>> stability_index([0.5, 0.5], [0.5, 0.5], 100, 40)
-    0.0
-    >>> round(stability_index([0.5, 0.5], [0.8, 0.2], 1000, 1000), 3)  # 0.3 ln(1.6) - 0.3 ln(0.4)
-    0.415
-    """
-    p, q = _guarded(before, now, n_before, n)
-    return float(np.sum((q - p) * np.log(q / p)))
-
-
-def _guarded(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> tuple[Floats, Floats]:
-    p, q = (np.asarray(shares, dtype=np.float64) for shares in (before, now))
-    is_met = (p > 0) | (q > 0)
-    added = GUARD * is_met.sum()
-    return (p[is_met] * n_before + GUARD) / (n_before + added), (q[is_met] * n + GUARD) / (n + added)
-
-
-def _by_chance(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> float:
-    """Return what the index stays below in 95 of 100 samples without any shift; 0 where there is nothing to compare."""
-    n_bins = sum(p > 0 or q > 0 for p, q in zip(before, now, strict=True))
-    if not n or not n_before or n_bins <= 1:
-        return 0.0
-    return (1 / n_before + 1 / n) * float(chi2.ppf(LEVEL, n_bins - 1))
-
-
 def _compare(before: Sequence[float], now: Sequence[float], n_before: int, n: int) -> dict[str, float]:
     return {
         "psi": stability_index(before, now, n_before, n) if n else 0.0,
-        "by_chance": _by_chance(before, now, n_before, n),
+        "by_chance": chance_index(before, now, n_before, n),
         "n_before": n_before,
         "n": n,
     }

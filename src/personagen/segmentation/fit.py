@@ -150,6 +150,7 @@ def _grades(
         "persona": personas,
         "jaccard": means,
         "grade": [grade(float(mean)) for mean in means],
+        "share_sd": stability.share_sd[order],
         "origin_entropy": personas.map(entropy),
         "n_in_doubt": personas.map(doubt["n"]),
         "in_doubt_share": personas.map(doubt["share"]),

@@ -55,10 +55,14 @@ class Stability:
         Bootstrap fit x partner: the adjusted Rand index of a fit and each of the fits that come after it in a ring.
     jaccard
         Bootstrap fit x segment: the best Jaccard of the segment in that fit.
+    share_sd
+        By segment, how far its share of the same respondents varies over the fits (root mean square): what a share owes
+        to where the borders happen to lie.
     """
 
     ari: Floats
     jaccard: Floats
+    share_sd: Floats
 
 
 def draw_samples(content: Content, pairs: int, random_state: int) -> Samples:
@@ -147,7 +151,31 @@ def assess_stability(
         [adjusted_rand(labels, found[(i + step) % n], k) for step in range(1, PARTNERS + 1)]
         for i, labels in enumerate(found)
     ]
-    return Stability(np.array(ari), np.array([best_jaccard(original, labels, k) for labels in found]))
+    jaccard = [jaccard_table(original, labels, k) for labels in found]
+    return Stability(
+        np.array(ari),
+        np.array([table.max(axis=1) for table in jaccard]),
+        _share_sd(original, found, jaccard, content.weights[samples.compared]) * _as_of_all(content),
+    )
+
+
+def _share_sd(
+    original: Labels, found: Sequence[Labels], jaccard: Sequence[Floats], weights: Floats
+) -> Floats:
+    """Return how far the shares of the segments that are most alike lie from those in use."""
+    k = len(jaccard[0])
+    shares = [
+        np.bincount(labels, weights, minlength=k)[table.argmax(axis=1)] / weights.sum()
+        for labels, table in zip(found, jaccard, strict=True)
+    ]
+    own = np.bincount(original, weights, minlength=k) / weights.sum()
+    return np.asarray(np.sqrt(((np.array(shares) - own) ** 2).mean(axis=0)))
+
+
+def _as_of_all(content: Content) -> float:
+    """Return by what a deviation over samples is larger than one over as many respondents as there are."""
+    n = len(content.ids)
+    return float(np.sqrt(min(n, MAX_SAMPLE) / n))
 
 
 def adjusted_rand(one: Labels, other: Labels, k: int) -> float:
@@ -167,17 +195,17 @@ def adjusted_rand(one: Labels, other: Labels, k: int) -> float:
     return (pairs - expected) / (most - expected) if most != expected else 1.0
 
 
-def best_jaccard(original: Labels, found: Labels, k: int) -> Floats:
-    """Return for each original segment the best Jaccard similarity with a segment of another labeling.
+def jaccard_table(original: Labels, found: Labels, k: int) -> Floats:
+    """Return the Jaccard similarity of each original segment (rows) with each one of another labeling.
 
     Examples
     --------
-    >>> best_jaccard(np.array([0, 0, 1, 1]), np.array([0, 0, 0, 1]), 2).round(4).tolist()
-    [0.6667, 0.5]
+    >>> jaccard_table(np.array([0, 0, 1, 1]), np.array([0, 0, 0, 1]), 2).round(4).tolist()
+    [[0.6667, 0.0], [0.25, 0.5]]
     """
     both = _cross(original, found, k)
     either = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
-    return np.asarray((both / np.maximum(either, 1)).max(axis=1))
+    return np.asarray(both / np.maximum(either, 1))
 
 
 def bounds_of_quartile(ari: Floats, seed: list[int], n_tried: int = 1) -> tuple[float, float]:

@@ -1,0 +1,103 @@
+"""The page of a comparison: what was made differently, what became of the personas, what shifted and who moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+from markupsafe import Markup
+
+from personagen.contracts.waves import Difference
+from personagen.language.words import Words, words_in
+from personagen.report.assets import asset, environment
+from personagen.report.figures import inline_figure
+from personagen.report.wave_grids import drift_grid, moves_grid, sizes_grid
+from personagen.report.wave_sentences import say_differences, tell_lineage, tell_panel, tell_shifts
+
+_EDGE = 20.0
+
+
+@dataclass(frozen=True)
+class WavesInfo:
+    """What the page of a comparison says beside its tables.
+
+    Parameters
+    ----------
+    title
+        Title of the new run.
+    old, new
+        Of each run: ``folder``, ``k``, ``n`` (None where it is hidden), ``data_from`` and ``data_to``.
+    differences
+        In what the runs were made differently.
+    minimum_cell
+        Of the stricter run.
+    labels
+        Variable to what reports call it.
+    versions
+        Program to version.
+    """
+
+    title: str
+    old: Mapping[str, object]
+    new: Mapping[str, object]
+    differences: Sequence[Difference]
+    minimum_cell: int
+    labels: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def render_waves(
+    tables: Mapping[str, pd.DataFrame], charts: Mapping[str, str], info: WavesInfo, language: str
+) -> str:
+    """Return the page of a comparison: one HTML file that opens offline.
+
+    Parameters
+    ----------
+    tables
+        ``lineage``, ``drift``, ``moves`` and ``panel``, as published.
+    charts
+        SVG text of ``lineage``.
+    info
+        What else the page says.
+    language
+        nl or en.
+    """
+    words = words_in(language)
+    moves = tables["moves"]
+    return (
+        environment()
+        .get_template("waves.html.j2")
+        .render(
+            language=language,
+            title=info.title,
+            say=lambda key, **values: words.say(f"waves.{key}", **values),
+            skip=words.say("report.skip"),
+            style=asset("style.css"),
+            runs=[_tell_run(info.old, "before", words), _tell_run(info.new, "now", words)],
+            differences=say_differences(info.differences, words),
+            lineage=tell_lineage(tables["lineage"], words),
+            picture=_picture(charts, words),
+            sizes=sizes_grid(tables["lineage"], words),
+            shifts=tell_shifts(tables["drift"], info.labels, words),
+            drift=drift_grid(tables["drift"], info.labels, words),
+            panel=tell_panel(tables["panel"], words, info.minimum_cell),
+            moves=moves_grid(moves, tables["lineage"], words) if len(moves) else None,
+            versions=info.versions,
+        )
+    )
+
+
+def _tell_run(run: Mapping[str, object], when: str, words: Words) -> str:
+    n = run["n"]
+    key = "waves.run" if n is None else "waves.run.n"
+    count = words.number(float(str(n))) if n is not None else ""
+    text = words.say(f"waves.{when}", run=words.say(key, folder=run["folder"], k=run["k"], n=count))
+    first, last = (pd.Timestamp(str(run[end])) for end in ("data_from", "data_to"))
+    if pd.isna(first) or pd.isna(last):
+        return text
+    return f"{text}, {words.say('waves.period', first=words.date(first), last=words.date(last))}"
+
+
+def _picture(charts: Mapping[str, str], words: Words) -> Markup:
+    return inline_figure(charts["lineage"], "chart-lineage", words.say("waves.alt"), _EDGE)
