@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from personagen.contracts import PUBLISHED, Cell, Contract
+from personagen.contracts.waves import WAVES
 from personagen.study.base import Part
 from personagen.study.describing import describe, quote
 from personagen.study.keys import Key, each_key
@@ -54,6 +55,12 @@ The tables of a run, in `tables/` as CSV and Parquet. They hold aggregates only.
 
 Shares are 0..1, valence -1..1, gap -2..2; `low` and `high` are the ends of a 95 % interval; times are UTC. `persona` is 1..k by
 falling size; `all` stands for everybody, `unassigned` for customers of the log without a persona.
+"""
+_WAVES_INTRO = """# Tables of a comparison
+
+What `personagen compare RUN_OLD RUN_NEW` writes in `tables/` of its own folder. Small cells are judged by the larger
+`privacy.minimum_cell` of the two runs. Differences between two runs are not covered by that rule: who has the tables of
+both may work out more about somebody they know in one of them.
 """
 
 
@@ -108,10 +115,18 @@ def _meaning(key: Key) -> str:
 
 def render_data_dictionary() -> str:
     """Return what every published table and column means, as Markdown."""
-    contents = "\n".join(
-        f"- [{name}](#{name}): {contract.description}" for name, contract in PUBLISHED.items()
-    )
-    return "\n\n".join([_DATA_INTRO.strip(), contents, *(_table(c) for c in PUBLISHED.values())]) + "\n"
+    parts = [_DATA_INTRO.strip(), _contents(PUBLISHED.values()), *map(_table, PUBLISHED.values())]
+    parts += [_WAVES_INTRO.strip(), _contents(WAVES.values(), "compare-"), *map(_compared, WAVES.values())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _contents(contracts: Iterable[Contract], above: str = "") -> str:
+    return "\n".join(f"- [{each.name}](#{above}{each.name}): {each.description}" for each in contracts)
+
+
+def _compared(contract: Contract) -> str:
+    """Return the section of a table of a comparison; a run may have one of the same name."""
+    return _table(contract).replace(f"## {contract.name}\n", f"## compare: {contract.name}\n", 1)
 
 
 def _table(contract: Contract) -> str:

@@ -34,7 +34,7 @@ def encode_otherwise(research: Research, study: Study, features: FeatureMatrix) 
     with _said_before():
         return {
             name: build_features(
-                research.answers, research.states, research.respondents, _with(study, choices)
+                research.answers, research.states, research.respondents, study.with_segmentation(**choices)
             )
             for name, choices in _choices(study, features)
         }
@@ -53,10 +53,6 @@ def _choices(study: Study, features: FeatureMatrix) -> Iterator[tuple[str, dict[
     likert = features.encoding["type"] == "likert"
     if likert.sum() >= LEAST_LIKERT:
         yield "row_centre", {"row_centre": not chosen.row_centre}
-
-
-def _with(study: Study, choices: dict[str, object]) -> Study:
-    return study.model_copy(update={"segmentation": study.segmentation.model_copy(update=choices)})
 
 
 @contextmanager

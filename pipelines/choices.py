@@ -24,7 +24,7 @@ def with_choices(
             Problem(f'The engine "{engine}" is not yet supported', "Leave --engine out", where="--engine")
         )
     if k is not None:
-        study = study.model_copy(update={"segmentation": study.segmentation.model_copy(update={"k": k})})
+        study = study.with_segmentation(k=k)
     if language is not None:
         study = study.model_copy(update={"language": language})
     return replace(study_file, study=study)

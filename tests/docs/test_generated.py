@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from personagen.contracts import PUBLISHED
+from personagen.contracts.waves import WAVES
 from personagen.study import Study
 
 
@@ -39,6 +40,14 @@ def test_every_column_of_every_table_stands_in_the_dictionary(generate: dict[str
     for contract in PUBLISHED.values():
         section = text.partition(f"\n## {contract.name}\n")[2].partition("\n## ")[0]
         assert all(f"| `{column}` |" in section for column in contract.columns)
+
+
+def test_every_column_of_a_comparison_stands_in_the_dictionary(generate: dict[str, Any]):
+    text = generate["render_data_dictionary"]()
+    for contract in WAVES.values():
+        section = text.partition(f"\n## compare: {contract.name}\n")[2].partition("\n## ")[0]
+        assert all(f"| `{column}` |" in section for column in contract.columns)
+        assert f"(#compare-{contract.name})" in text
 
 
 def test_every_top_key_stands_in_the_reference(generate: dict[str, Any]):

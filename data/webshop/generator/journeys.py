@@ -16,8 +16,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-# The first moment of the log, midnight in Amsterdam; times are days or seconds after it.
-START = pd.Timestamp("2025-08-31T22:00:00Z")
+# Times are days or seconds after the first moment of the log, midnight in Amsterdam.
 DAYS = 303.0
 REPEATED_HOUR = (55.0 * 86400 + 2 * 3600, 55.0 * 86400 + 4 * 3600)
 STARTS_UNAWARE = 0.12
@@ -57,7 +56,7 @@ class Travellers:
 def _select(rng: np.random.Generator, people: People) -> pd.DataFrame:
     """Return the customers with contacts: most of the analytics, and some that it doesn't know."""
     linked_ids = people.respondents.loc[people.respondents["customer_id"] != "", "customer_id"]
-    known = people.customers.copy()
+    known = people.customers[["customer_id", "persona"]].copy()
     known["is_linked"] = known["customer_id"].isin(linked_ids)
     silent = ~known["is_linked"].to_numpy() & (rng.random(len(known)) < plan.SILENT_SHARE)
     linked = np.flatnonzero(known["is_linked"])
@@ -205,7 +204,7 @@ def _repeat_hour(rng: np.random.Generator, contacts: pd.DataFrame, first: FloatA
     return seconds
 
 
-def draw_contacts(seed: int, travellers: Travellers) -> pd.DataFrame:
+def draw_contacts(seed: int, travellers: Travellers, wave: plan.Wave) -> pd.DataFrame:
     """Draw all contacts: who, phase, kind, touchpoint (row of the map), channel, second, stamp (local)."""
     rng = plan.generator_for(seed, 6)
     personas = travellers.frame["persona"].to_numpy()
@@ -218,13 +217,14 @@ def draw_contacts(seed: int, travellers: Travellers) -> pd.DataFrame:
     contacts["channel"] = _choose_channels(
         rng, contacts["touchpoint"].to_numpy(), personas[contacts["who"].to_numpy()]
     )
-    contacts["second"] = _repeat_hour(rng, contacts, travellers.first)
-    return _local(contacts.loc[contacts["second"] < int(DAYS * 86400)])
+    if wave.repeats_hour:
+        contacts["second"] = _repeat_hour(rng, contacts, travellers.first)
+    return _local(contacts.loc[contacts["second"] < int(DAYS * 86400)], wave.starts)
 
 
-def _local(contacts: pd.DataFrame) -> pd.DataFrame:
+def _local(contacts: pd.DataFrame, starts: pd.Timestamp) -> pd.DataFrame:
     """Add the wall clock in Amsterdam as text; a customer's equal stamps are left out."""
-    moment = START + pd.to_timedelta(contacts["second"], unit="s")
+    moment = starts + pd.to_timedelta(contacts["second"], unit="s")
     stamp = moment.dt.tz_convert("Europe/Amsterdam").dt.strftime("%Y-%m-%d %H:%M:%S")
     local = contacts.assign(stamp=stamp).sort_values(["second", "who", "kind"], kind="stable")
     return local.loc[~local.duplicated(["who", "stamp"])].reset_index(drop=True)

@@ -20,7 +20,6 @@ RATED = {"truth": 0.46, "other": 0.20}
 EXPECTED = {"truth": 0.72, "other": 0.40}
 FELT = 0.17
 PERSON_SPREAD, PHASE_SPREAD, NOISE = 0.3, 0.55, 0.8
-LATE = ("2026-02-01", "2026-06-01")
 BAD_STAMPS = ("2026-02-30 11:12:13", "2026-04-17 27:61:00", "onbekend")
 BAD_CSAT = 2
 NO_CUSTOMER = 3
@@ -123,9 +122,11 @@ def _faulty(rng: np.random.Generator, rows: pd.DataFrame) -> pd.DataFrame:
     return faulty
 
 
-def _split(rng: np.random.Generator, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _split(
+    rng: np.random.Generator, rows: pd.DataFrame, late_days: tuple[str, str]
+) -> dict[str, pd.DataFrame]:
     """Split the genuine rows over monthly files and the late file, with duplicates and faulty rows."""
-    in_time = ((rows["timestamp"] >= LATE[0]) & (rows["timestamp"] < LATE[1])).to_numpy()
+    in_time = ((rows["timestamp"] >= late_days[0]) & (rows["timestamp"] < late_days[1])).to_numpy()
     late = np.sort(rng.choice(np.flatnonzero(in_time), plan.LATE_CONTACTS, replace=False))
     is_late = np.zeros(len(rows), dtype=bool)
     is_late[late] = True
@@ -139,19 +140,19 @@ def _split(rng: np.random.Generator, rows: pd.DataFrame) -> dict[str, pd.DataFra
     return {**files, "touchpoints-nagekomen.csv.gz": pd.concat([rows.loc[is_late], twice])}
 
 
-def build_log(seed: int, people: People) -> Log:
+def build_log(seed: int, people: People, wave: plan.Wave = plan.FIRST) -> Log:
     """Build the log files; stamps are the wall clock in Amsterdam, without zone."""
     travellers = draw_travellers(seed, people)
     rng = plan.generator_for(seed, 7)
     linked = travellers.frame["is_linked"].to_numpy()
-    contacts = draw_contacts(seed, travellers)
+    contacts = draw_contacts(seed, travellers, wave)
     contacts = _trim(rng, contacts, linked, plan.CONTACTS - plan.UNMAPPED_CONTACTS)
     contacts = _rate(rng, contacts, travellers)
     contacts["klant"] = travellers.frame["customer_id"].to_numpy()[contacts["who"]]
     contacts["event"] = read_part("touchpoints.csv")["touchpoint"].to_numpy()[contacts["touchpoint"]]
     rows = contacts.rename(columns={"stamp": "timestamp"})[COLUMNS]
     rows = pd.concat([rows, _unmapped(rng, rows)]).sort_index(kind="stable").reset_index(drop=True)
-    files = _split(rng, rows)
+    files = _split(rng, rows, wave.late)
     return Log(
         {name: to_csv(part) for name, part in files.items()}, _count(rows, travellers, files), travellers
     )

@@ -20,10 +20,10 @@ class People:
     Parameters
     ----------
     respondents
-        respondent_id, persona (0..3), customer_id (blank where unlinked), is_straightliner, is_speeder,
+        respondent_id, persona (0..3), kind (0..5, as `plan.KINDS`), customer_id (blank where unlinked), is_straightliner, is_speeder,
         is_interviewed; one row per genuine respondent.
     customers
-        customer_id, persona (0..3); one row per customer of the analytics.
+        customer_id, persona (0..3), kind (0..5); one row per customer of the analytics.
     partial_ids
         Ids of people who broke off the survey.
     links
@@ -40,10 +40,10 @@ def _personas(rng: np.random.Generator, sizes: tuple[int, ...]) -> IntArray:
     return rng.permutation(np.repeat(np.arange(len(sizes)), sizes)).astype(np.int64)
 
 
-def _flag_by_persona(
+def flag_by_group(
     rng: np.random.Generator, personas: IntArray, sizes: tuple[int, ...], allowed: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Flag ``sizes[p]`` members of each persona p among the allowed."""
+    """Flag ``sizes[g]`` members of each group g among the allowed."""
     flags = np.zeros(len(personas), dtype=bool)
     for persona, size in enumerate(sizes):
         members = np.flatnonzero((personas == persona) & allowed)
@@ -51,7 +51,8 @@ def _flag_by_persona(
     return flags
 
 
-def _careless(rng: np.random.Generator, n: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def draw_careless(rng: np.random.Generator, n: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return who answers everything alike, and who answers too fast."""
     chosen = rng.choice(n, plan.STRAIGHTLINERS + plan.SPEEDERS, replace=False)
     straight, speed = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     straight[chosen[: plan.STRAIGHTLINERS]] = True
@@ -70,7 +71,7 @@ def _link_customers(
     return [str(one) for one in ids]
 
 
-def _link_file(rng: np.random.Generator, respondents: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+def link_file(rng: np.random.Generator, respondents: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
     """Return the link file: the true pairs, and pairs of which one side doesn't exist."""
     known = respondents.loc[respondents["customer_id"] != "", ["respondent_id", "customer_id"]]
     free_customers = customers.loc[~customers["customer_id"].isin(known["customer_id"]), "customer_id"]
@@ -92,25 +93,27 @@ def _link_file(rng: np.random.Generator, respondents: pd.DataFrame, customers: p
 
 
 def draw_people(seed: int) -> People:
-    """Draw everybody; the same seed gives the same people."""
+    """Draw everybody of the first wave; the same seed gives the same people."""
     rng = plan.generator_for(seed, 1)
-    n = sum(plan.RESPONDENTS)
-    personas = _personas(rng, plan.RESPONDENTS)
+    n = sum(plan.FIRST.respondents)
+    personas = _personas(rng, plan.FIRST.respondents)
     numbers = rng.permutation(n + plan.PARTIALS) + 1
-    customer_personas = _personas(rng, plan.CUSTOMERS)
+    customer_personas = _personas(rng, plan.FIRST.customers)
     customers = pd.DataFrame(
         {
             "customer_id": [f"K{100001 + 7 * i}" for i in range(len(customer_personas))],
             "persona": customer_personas,
+            "kind": customer_personas,
         }
     )
-    straight, speed = _careless(rng, n)
-    linked = _flag_by_persona(rng, personas, plan.LINKED, np.ones(n, dtype=bool))
-    interviewed = _flag_by_persona(rng, personas, plan.INTERVIEWED, ~(straight | speed))
+    straight, speed = draw_careless(rng, n)
+    linked = flag_by_group(rng, personas, plan.FIRST.linked, np.ones(n, dtype=bool))
+    interviewed = flag_by_group(rng, personas, plan.FIRST.interviewed, ~(straight | speed))
     respondents = pd.DataFrame(
         {
             "respondent_id": [f"R{number:04d}" for number in numbers[:n]],
             "persona": personas,
+            "kind": personas,
             "customer_id": _link_customers(rng, personas, linked, customers),
             "is_straightliner": straight,
             "is_speeder": speed,
@@ -121,5 +124,5 @@ def draw_people(seed: int) -> People:
         respondents=respondents,
         customers=customers,
         partial_ids=[f"R{number:04d}" for number in numbers[n:]],
-        links=_link_file(rng, respondents, customers),
+        links=link_file(rng, respondents, customers),
     )

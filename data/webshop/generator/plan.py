@@ -1,8 +1,9 @@
-"""What is planted: the personas, their sizes and the effects. No drawing and no files here."""
+"""What is planted: the personas, their sizes in each wave, and the effects. No drawing and no files here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,75 @@ SEED = 20276
 PERSONAS = ("gemakzoeker", "koopjesjager", "kwaliteitszoeker", "ontdekker")
 PHASES = ("awareness", "orientation", "buy", "use", "service", "renewal")
 
-RESPONDENTS = (456, 348, 252, 144)
-CUSTOMERS = (6000, 7200, 3000, 3800)
-LINKED = (301, 244, 171, 124)
-INTERVIEWED = (19, 17, 15, 13)
+# What the second wave finds: one of the four has split in two, which are told apart by what they answer and do. In
+# interviews and on their way they are still as before.
+KINDS = (*PERSONAS, "spaarder", "kansenjager")
+PARENTS = (0, 1, 2, 3, 1, 1)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One edition of the research; sizes by kind.
+
+    Parameters
+    ----------
+    survey
+        Name of the survey file.
+    fieldwork
+        First morning of the survey.
+    starts
+        First moment of the log, midnight in Amsterdam.
+    ends
+        Last day of the analytics.
+    late
+        Days between which contacts came in late.
+    repeats_hour
+        Whether the log holds the hour that October has twice.
+    """
+
+    number: int
+    respondents: tuple[int, ...]
+    customers: tuple[int, ...]
+    linked: tuple[int, ...]
+    interviewed: tuple[int, ...]
+    survey: str
+    fieldwork: datetime
+    starts: pd.Timestamp
+    ends: str
+    late: tuple[str, str]
+    repeats_hour: bool
+
+
+FIRST = Wave(
+    number=1,
+    respondents=(456, 348, 252, 144),
+    customers=(6000, 7200, 3000, 3800),
+    linked=(301, 244, 171, 124),
+    interviewed=(19, 17, 15, 13),
+    survey="survey-2026.csv",
+    fieldwork=datetime(2026, 5, 4, 8, 0),  # noqa: DTZ001  the export carries no zone
+    starts=pd.Timestamp("2025-08-31T22:00:00Z"),
+    ends="2026-06-30",
+    late=("2026-02-01", "2026-06-01"),
+    repeats_hour=True,
+)
+SECOND = Wave(
+    number=2,
+    respondents=(408, 0, 216, 204, 168, 204),
+    customers=(5600, 0, 2700, 4300, 3400, 4000),
+    linked=(286, 0, 151, 143, 118, 142),
+    interviewed=(19, 0, 15, 13, 8, 9),
+    survey="survey-2026-q3.csv",
+    fieldwork=datetime(2026, 8, 3, 8, 0),  # noqa: DTZ001
+    starts=pd.Timestamp("2025-11-30T23:00:00Z"),
+    ends="2026-09-30",
+    late=("2026-05-01", "2026-09-01"),
+    repeats_hour=False,
+)
+WAVES = {wave.number: wave for wave in (FIRST, SECOND)}
+# Respondents of the first wave who answer again, and the share of them who have become another persona.
+PANEL = 360
+MOVED_SHARE = 0.15
 
 PARTIALS = 22
 EXACT_DUPLICATES = 18

@@ -13,16 +13,16 @@ from data.webshop.generator.log import Log
 from data.webshop.generator.people import People
 
 
-def _named(personas: pd.Series) -> pd.Series:
-    return personas.map(dict(enumerate(plan.PERSONAS)))
+def _named(kinds: pd.Series) -> pd.Series:
+    return kinds.map(dict(enumerate(plan.KINDS)))
 
 
 def _write_people(folder: Path, people: People) -> None:
-    respondents = people.respondents.assign(persona=_named(people.respondents["persona"]))
+    respondents = people.respondents.assign(persona=_named(people.respondents["kind"])).drop(columns="kind")
     flags = ["is_straightliner", "is_speeder", "is_interviewed"]
     respondents[flags] = respondents[flags].astype(int)
     write_text(folder / "respondents.csv", to_csv(respondents.sort_values("respondent_id")))
-    customers = people.customers.assign(persona=_named(people.customers["persona"]))
+    customers = people.customers.assign(persona=_named(people.customers["kind"])).drop(columns="kind")
     write_text(folder / "customers.csv", to_csv(customers))
 
 
@@ -36,7 +36,7 @@ def _write_codes(folder: Path) -> None:
     write_text(folder / "codes.csv", to_csv(pd.DataFrame(rows, columns=columns)))
 
 
-def _effects() -> dict[str, object]:
+def _effects(wave: plan.Wave) -> dict[str, object]:
     persona, before, after, old, new = plan.CHANGED_NEED
     return {
         "seed": plan.SEED,
@@ -65,18 +65,23 @@ def _effects() -> dict[str, object]:
             }
             for i, name in enumerate(plan.PERSONAS)
         },
-        "respondent_shares": _shares(plan.RESPONDENTS),
-        "customer_shares": _shares(plan.CUSTOMERS),
-        "linked": dict(zip(plan.PERSONAS, plan.LINKED, strict=True)),
-        "interviewed": dict(zip(plan.PERSONAS, plan.INTERVIEWED, strict=True)),
+        "respondent_shares": _shares(wave.respondents),
+        "customer_shares": _shares(wave.customers),
+        "linked": _sizes(wave.linked),
+        "interviewed": _sizes(wave.interviewed),
     }
 
 
 def _shares(sizes: tuple[int, ...]) -> dict[str, float]:
-    return {name: size / sum(sizes) for name, size in zip(plan.PERSONAS, sizes, strict=True)}
+    return {name: size / sum(sizes) for name, size in _sizes(sizes).items()}
 
 
-def _row_counts(people: People, log: Log, interview_rows: int) -> dict[str, dict[str, int]]:
+def _sizes(sizes: tuple[int, ...]) -> dict[str, int]:
+    """Return the sizes of the kinds that there are in a wave."""
+    return {name: size for name, size in zip(plan.KINDS, sizes, strict=False) if size}
+
+
+def _row_counts(people: People, log: Log, interview_rows: int, wave: plan.Wave) -> dict[str, dict[str, int]]:
     respondents, duplicates = len(people.respondents), plan.EXACT_DUPLICATES + plan.REVISED_DUPLICATES
     return {
         "survey": {
@@ -94,12 +99,12 @@ def _row_counts(people: People, log: Log, interview_rows: int) -> dict[str, dict
         "interviews": {
             "read": interview_rows,
             "genuine": interview_rows,
-            "respondents": sum(plan.INTERVIEWED),
+            "respondents": sum(wave.interviewed),
         },
         "analytics": {"read": len(people.customers), "genuine": len(people.customers)},
         "links": {
             "read": len(people.links),
-            "genuine": sum(plan.LINKED),
+            "genuine": sum(wave.linked),
             "respondent_unknown": plan.UNKNOWN_LINK_RESPONDENTS,
             "customer_unknown": plan.UNKNOWN_LINK_CUSTOMERS,
         },
@@ -107,10 +112,35 @@ def _row_counts(people: People, log: Log, interview_rows: int) -> dict[str, dict
     }
 
 
-def write_truth(folder: Path, people: People, log: Log, interview_rows: int) -> None:
+def write_truth(folder: Path, people: People, log: Log, interview_rows: int, wave: plan.Wave) -> None:
     """Write respondents.csv, customers.csv, codes.csv, effects.json and rows.json."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_people(folder, people)
     _write_codes(folder)
-    write_json(folder / "effects.json", _effects())
-    write_json(folder / "rows.json", _row_counts(people, log, interview_rows))
+    write_json(folder / "effects.json", _effects(wave))
+    write_json(folder / "rows.json", _row_counts(people, log, interview_rows, wave))
+
+
+def write_moves(folder: Path, before: People, now: People, wave: plan.Wave) -> None:
+    """Write waves.json (who came from whom, and the shares before and now) and moves.csv (the panel, then and now)."""
+    columns = ["respondent_id", "persona"]
+    both = [
+        people.respondents.assign(persona=_named(people.respondents["kind"]))[columns]
+        for people in (before, now)
+    ]
+    panel = both[0].merge(both[1], on="respondent_id", suffixes=("_before", "_now"))
+    write_text(folder / "moves.csv", to_csv(panel.sort_values("respondent_id")))
+    came_from = {
+        plan.KINDS[kind]: plan.KINDS[plan.PARENTS[kind]] for kind, size in enumerate(wave.respondents) if size
+    }
+    content = {
+        "came_from": came_from,
+        "respondent_shares": {
+            "before": _shares(plan.FIRST.respondents),
+            "now": _shares(wave.respondents),
+        },
+        "customer_shares": {"before": _shares(plan.FIRST.customers), "now": _shares(wave.customers)},
+        "panel": len(panel),
+        "moved": int((panel["persona_before"] != panel["persona_now"].map(came_from)).sum()),
+    }
+    write_json(folder / "waves.json", content)

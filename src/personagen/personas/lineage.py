@@ -8,6 +8,8 @@ independent; people in both make the true interval narrower. Who is who is found
 
 from __future__ import annotations
 
+from itertools import count
+
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -41,7 +43,7 @@ def trace_lineage(links: pd.DataFrame, old: Wave, new: Wave) -> pd.DataFrame:
         share_now=links["new"].map(_of(new, "share")).astype("float64"),
     )
     changes = _changes(table, old, new)
-    return LINEAGE.conform(table.join(changes).assign(name=_carry_names(table, new)))
+    return LINEAGE.conform(table.join(changes).assign(name=_carry_names(table, old, new)))
 
 
 def _named(wave: Wave) -> dict[str, str]:
@@ -52,17 +54,35 @@ def _of(wave: Wave, column: str) -> pd.Series:
     return wave.personas.set_index("persona")[column]
 
 
-def _carry_names(table: pd.DataFrame, new: Wave) -> pd.Series:
-    """Return what each is called: a carried persona as before, unless people named it anew or another one is called so."""
+def _carry_names(table: pd.DataFrame, old: Wave, new: Wave) -> pd.Series:
+    """Return what each is called from now on.
+
+    A carried persona keeps its name, unless people named it anew or gave that name to another one. A made name that
+    another persona carries over, or a new persona's that a lost one had, gets the first number that makes it a name of
+    its own in both runs.
+    """
     own = _named(new)
-    carried = table[table["status"] == "carried"]
-    before = {str(p): str(n) for p, n in zip(carried["new"], carried["old_name"], strict=True)}
-    called = own | {persona: name for persona, name in before.items() if persona not in new.named}
-    while taken := [
-        p for p, name in called.items() if name != own[p] and list(called.values()).count(name) > 1
-    ]:
-        called |= {persona: own[persona] for persona in taken}
+    given = {own[persona] for persona in new.named if persona in own}
+    carried = table[(table["status"] == "carried") & ~table["new"].isin(list(new.named))]
+    kept = {
+        str(p): str(n) for p, n in zip(carried["new"], carried["old_name"], strict=True) if n not in given
+    }
+    taken = set(kept.values()) | given
+    fresh = set(table.loc[table["status"] == "new", "new"])
+    lost = set(table.loc[table["status"] == "lost", "old_name"])
+    called: dict[str, str] = {}
+    for persona, name in own.items():
+        is_free = persona in new.named or name not in (taken | lost if persona in fresh else taken)
+        called[persona] = kept.get(persona) or (
+            name if is_free else _number(name, taken | set(own.values()), old)
+        )
+        taken.add(called[persona])
     return table["new"].map(called).fillna(table["old_name"])
+
+
+def _number(name: str, taken: set[str], old: Wave) -> str:
+    known = taken | set(_named(old).values())
+    return next(other for i in count(2) if (other := f"{name} ({i})") not in known)
 
 
 def _changes(table: pd.DataFrame, old: Wave, new: Wave) -> pd.DataFrame:

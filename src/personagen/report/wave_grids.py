@@ -26,8 +26,8 @@ def sizes_grid(lineage: pd.DataFrame, words: Words) -> Grid:
         [
             _who(row),
             words.say(f"waves.status.{row['status']}"),
-            _share(words, row["share_before"]),
-            _share(words, row["share_now"]),
+            percent(words, row["share_before"]),
+            percent(words, row["share_now"]),
             _change(words, row),
             _p(words, row["p_adjusted"]),
         ]
@@ -63,7 +63,7 @@ def moves_grid(moves: pd.DataFrame, lineage: pd.DataFrame, words: Words) -> Grid
     """Return old personas by new ones: which share of the people in both runs went where."""
     called = dict(zip(lineage["new"], lineage["name"], strict=True))
     was = dict(zip(lineage["old"], lineage["old_name"], strict=True))
-    news = persona_order(moves["new"])
+    news = _in_step(moves)
     cells = {(row.old, row.new): row for row in moves.itertuples()}
     rows = []
     for old in persona_order(moves["old"]):
@@ -83,16 +83,18 @@ def moves_grid(moves: pd.DataFrame, lineage: pd.DataFrame, words: Words) -> Grid
     )
 
 
+def _in_step(moves: pd.DataFrame) -> list[str]:
+    """Return the new personas in the order of the old ones that most of their people had."""
+    places = {old: place for place, old in enumerate(persona_order(moves["old"]))}
+    most = moves.sort_values("n", ascending=False, kind="stable").drop_duplicates("new")
+    origin = dict(zip(most["new"], most["old"], strict=True))
+    return sorted(persona_order(moves["new"]), key=lambda new: places[origin[new]])
+
+
 def _who(row: pd.Series) -> str:
-    if row["status"] == "split":
-        return f"{plain(row['old_name'])} → {plain(row['name'])}"
-    if row["status"] == "merged":
+    if row["status"] in ("split", "merged"):
         return f"{plain(row['old_name'])} → {plain(row['name'])}"
     return plain(row["name"])
-
-
-def _share(words: Words, share: object) -> str:
-    return percent(words, share)
 
 
 def _change(words: Words, row: pd.Series) -> str:

@@ -78,7 +78,8 @@ def listed(parts: Sequence[str], words: Words) -> str:
 def _say_difference(each: Difference, words: Words) -> str:
     names = listed([_QUOTED.format(plain(name)) for name in each.names], words)
     if each.kind in ("new_levels", "gone_levels"):
-        names = f" ({names})" if names else ""
+        key = "all" if len(each.names) == each.n else "some"
+        names = words.say(f"waves.difference.levels.{key}", names=names) if names else ""
         return words.say(
             f"waves.difference.{each.kind}", n=each.n, names=names, before=_QUOTED.format(plain(each.before))
         )
@@ -111,10 +112,11 @@ def _tell(rows: pd.DataFrame, key: str, parts: str, name: object, words: Words) 
 def _tell_one(rows: pd.DataFrame, status: str, words: Words) -> str:
     row = rows.iloc[0]
     name, old, new = (plain(row[column]) for column in ("name", "old_name", "new_name"))
-    if status != "carried" or old == new:
-        return _said(rows, status, words, name=name)
-    key, other = ("carried.called", new) if name == old else ("carried.renamed", old)
-    return _said(rows, key, words, name=name, other=other)
+    if status == "carried" and name != old:
+        return _said(rows, "carried.renamed", words, name=name, other=old)
+    if status in ("carried", "new") and name != new:
+        return _said(rows, f"{status}.called", words, name=name, other=new)
+    return _said(rows, status, words, name=name)
 
 
 def _said(rows: pd.DataFrame, key: str, words: Words, **values: str) -> str:
@@ -122,7 +124,9 @@ def _said(rows: pd.DataFrame, key: str, words: Words, **values: str) -> str:
         rows[rows[side].notna()].drop_duplicates(side)[share].sum(skipna=False)
         for side, share in (("old", "share_before"), ("new", "share_now"))
     )
-    needed = {"lost": [before], "new": [now]}.get(key, [before, now, rows.iloc[0]["change"]])
+    needed = {"lost": [before], "new": [now], "new.called": [now]}.get(
+        key, [before, now, rows.iloc[0]["change"]]
+    )
     if not known(*needed):
         return words.say(f"waves.{key}.hidden", **values)
     return words.say(

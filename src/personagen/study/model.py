@@ -101,6 +101,20 @@ class Study(Part):
         given = self.segmentation.given
         return self.survey is None and given is not None and given.source == "analytics"
 
+    def with_segmentation(self, **choices: object) -> Study:
+        """Return the study with other choices of how segments are formed, checked as the study file is.
+
+        Examples
+        --------
+        >>> study = Study.model_validate({"study": "Coffee", "language": "en", "survey": {"files": ["a.csv"]}})
+        >>> other = study.with_segmentation(k=5, weights={"psychographic": 3})
+        >>> other.segmentation.k, study.segmentation.k
+        (5, 'auto')
+        """
+        kept = {name: getattr(self.segmentation, name) for name in self.segmentation.model_fields_set}
+        segmentation = SegmentationParameters.model_validate({**kept, **choices})
+        return self.model_copy(update={"segmentation": segmentation})
+
     def each_declared(self) -> Iterator[tuple[Block, str, Variable]]:
         """Yield block, name and variable in the order of the study file."""
         for block in BLOCKS:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from personagen.contracts.roster import Roster
+from personagen.errors import StudyError
 from personagen.language import Words
 from personagen.runs.roster.drafting import sketch_part, write_entry_lines
 from personagen.runs.roster.reading import PERSONAS, RosterFile, decode, parse_roster
@@ -108,6 +108,9 @@ def _index(node: Node) -> int:
 
 def _holds(text: str, file: RosterFile, new: Roster) -> bool:
     """Tell whether the text says what the file said, and the new personas besides."""
-    made = parse_roster(text, Path(file.path), is_given=True)
+    try:
+        made = parse_roster(text, file.path, is_given=True)
+    except StudyError:
+        return False
     keys = [key for sketches in (*file.roster.sketches, *new.sketches) for key in sketches.portraits.personas]
     return made.entries == (*file.roster.entries, *new.entries) and list(made.sketched) == keys

@@ -74,7 +74,7 @@ def _read(item: Mapping[str, Any]) -> Sketches:
     factors = pd.Series({str(c): float(f) for c, f in item["factors"].items()}, dtype="float64")
     personas: Mapping[str, Any] = item["personas"]
     keys = pd.Index([str(key) for key in personas], name="persona", dtype="str")
-    rows = [[float(value) for value in each["centroid"]] for each in personas.values()]
+    rows = [dict(zip(factors.index, map(float, each["centroid"]), strict=True)) for each in personas.values()]
     return Sketches(
         str(item["language"]),
         Portraits(
