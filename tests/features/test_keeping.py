@@ -41,7 +41,7 @@ def kept():
         )
         for block, name, variable in make_study(THEN).each_variable()
     )
-    return replace(model(), variables=variables, encoding=features.encoding), features
+    return replace(model(), variables=variables, encoding=features.encoding, block_weights={}), features
 
 
 def encode_now(columns, states=None):
@@ -113,6 +113,25 @@ def test_a_variable_that_changed_is_named(name, now, where, said):
         refuse_changes(make_study(variables), kept()[0])
     assert [problem.where for problem in caught.value.problems] == [where]
     assert "form the personas anew" in str(caught.value)
+
+
+def test_a_choice_that_is_no_longer_asked_is_named():
+    then = {"shops": {"type": "multi", "columns": {"Q1": "web", "Q2": "phone"}, "yes": [1]}}
+    ((block, name, variable),) = make_study(then).each_variable()
+    declared = variable.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    before = replace(model(), variables=(ModelVariable(name, block, declared, ("web", "phone")),))
+    now = {"shops": {"type": "multi", "columns": {"Q1": "web", "Q3": "shop"}, "yes": [1]}}
+    with pytest.raises(StudyError, match='know "phone" of "shops", which is no longer asked') as caught:
+        refuse_changes(make_study(now), before)
+    assert [problem.where for problem in caught.value.problems] == ["variables.demographic.shops.columns"]
+
+
+def test_settings_of_an_encoding_that_is_kept_have_no_effect_and_are_told(caplog):
+    before = replace(kept()[0], block_weights={"demographic": 2.0}, scale="none", row_centre=True)
+    caplog.clear()
+    refuse_changes(make_study(THEN), before)
+    told = [record.getMessage().split(" has no effect")[0] for record in caplog.records]
+    assert told == ["segmentation.scale", "segmentation.row_centre", "segmentation.weights"]
 
 
 def test_a_study_that_says_the_same_is_kept_and_what_is_new_is_told(caplog):

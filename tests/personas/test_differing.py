@@ -139,6 +139,13 @@ def test_settings_that_differ_are_told_with_what_they_were():
     ]
 
 
+def test_personas_that_are_not_stable_are_told_as_they_may_come_and_go():
+    one = made()
+    loose = replace(one, stability=one.stability.assign(jaccard=[0.9, 0.74]))
+    assert find_differences(loose, made()) == [Difference("old_unstable", ("Persona 2",), 1)]
+    assert find_differences(made(), loose) == [Difference("new_unstable", ("Persona 2",), 1)]
+
+
 def test_the_same_inputs_and_exchanged_runs_are_told():
     one = made(facts={"inputs": "same"})
     late, early = (

@@ -14,15 +14,11 @@ from personagen.contracts.waves import WAVES
 from personagen.exports import read_sources
 from personagen.features import encode_kept
 from personagen.ingest import ingest_research
-from personagen.language import words_in
-from personagen.personas import build_personas, profile_personas
 from personagen.runs import read_model
 from personagen.segmentation import keep_personas
 from personagen.study import read_study
 from pipelines.cli import app
-from pipelines.publishing import hide_small_cells
-from tests.pipelines.waves import ASKED, make_wave, people, write_run
-from tests.real.chain import Result as Made
+from tests.pipelines.waves import ASKED, describe, make_wave, people, write_run
 
 FIRST = {"comfort": 160, "bargain": 120, "expert": 80, "pioneer": 60}
 SECOND = {"comfort": 60, "bargain": 140, "expert": 60, "local": 60}
@@ -169,15 +165,8 @@ def keep(old: Path, folder: Path, answers: pd.DataFrame) -> Path:
     research = ingest_research(file, read_sources(file))
     features = encode_kept(research.answers, research.states, research.respondents, model)
     segments = keep_personas(features, research.respondents, model)
-    profile = profile_personas(research, segments.assignments, file.study)
-    found = {
-        "profile": profile,
-        "personas": build_personas(research, segments, profile, file.study, words_in("en")),
-    }
-    published = hide_small_cells(found, 5)
-    return write_run(
-        folder / "run", Made(file.study, research, features, segments, found, published), {}, kept=model
-    )
+    result = describe(file.study, research, features, segments)
+    return write_run(folder / "run", result, {}, kept=model)
 
 
 def test_of_kept_personas_only_the_people_are_compared(waves: Path, tmp_path: Path):

@@ -8,12 +8,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.cluster import KMeans
 
-from personagen.features import place_margins
+from personagen.contracts import PUBLISHED, FeatureMatrix, Research, Segments
+from personagen.exports import read_sources
+from personagen.features import build_features, place_margins
+from personagen.ingest import ingest_research
+from personagen.language import words_in
+from personagen.personas import build_personas, profile_personas
 from personagen.runs import margins_as_json, model_as_json, new_run
+from personagen.segmentation import take_segments
+from personagen.segmentation.assigning import assign
+from personagen.segmentation.placing import place_people
+from personagen.study import Study, read_study
 from pipelines.gathering import Found, Gathered
 from pipelines.modelling import build_model
-from tests.real.chain import Result, run_through
+from pipelines.publishing import hide_small_cells
+from tests.real.chain import Result
 
 ASKED = ("comfort", "price", "quality", "novelty", "advice")
 # what four kinds of people answer on a scale of 1 to 7
@@ -79,8 +90,50 @@ def make_wave(folder: Path, answers: pd.DataFrame, **given: Any) -> Path:
     k = given.pop("k", 4)
     answers.drop(columns="kind", errors="ignore").to_csv(folder / "survey.csv", index=False)
     (folder / "study.yaml").write_text(study_text(**given), encoding="utf-8")
-    result = run_through(folder / "study.yaml", k=k, bootstrap=5, restarts=5)
+    file = read_study(folder / "study.yaml")
+    research = ingest_research(file, read_sources(file))
+    features = build_features(research.answers, research.states, research.respondents, file.study)
+    if research.given is None:
+        segments = _form(features, research.respondents, k)
+    else:
+        segments = take_segments(features, research.respondents, research.given, file.study.segmentation)
+    result = describe(file.study, research, features, segments)
     return write_run(folder / "run", result, {"survey.csv": "+".join(answers["id"])})
+
+
+def describe(study: Study, research: Research, features: FeatureMatrix, segments: Segments) -> Result:
+    """Return the tables that a comparison reads."""
+    profile = profile_personas(research, segments.assignments, study)
+    personas = build_personas(research, segments, profile, study, words_in(study.language))
+    tables = {"profile": profile, "personas": personas}
+    if len(segments.stability):
+        tables["stability"] = segments.stability
+    return Result(
+        study, research, features, segments, tables, hide_small_cells(tables, study.privacy.minimum_cell)
+    )
+
+
+def _form(features: FeatureMatrix, respondents: pd.DataFrame, k: int) -> Segments:
+    """Form segments as a run does, but without judging them: that takes long."""
+    fit = KMeans(k, n_init=10, random_state=0).fit(features.matrix)
+    order = np.argsort(-np.bincount(fit.labels_), kind="stable")
+    names = pd.Index([str(i + 1) for i in range(k)], name="persona")
+    centroids = pd.DataFrame(fit.cluster_centers_[order], index=names, columns=features.matrix.columns)
+    found = assign(features.matrix, centroids)
+    firm = {"persona": names, "jaccard": 1.0, "grade": "highly_stable", "share_sd": 0.005}
+    return Segments(
+        k=k,
+        reason="given",
+        runner_up=None,
+        assignments=place_people(features, respondents, found),
+        centroids=centroids,
+        solutions=PUBLISHED["solutions"].empty(),
+        stability=PUBLISHED["stability"].conform(pd.DataFrame(firm)),
+        exemplars=pd.DataFrame(),
+        restarts=pd.DataFrame(),
+        verdict=PUBLISHED["verdict"].empty(),
+        origins=PUBLISHED["origins"].empty(),
+    )
 
 
 def write_run(folder: Path, result: Result, inputs: Mapping[str, str], **facts: Any) -> Path:

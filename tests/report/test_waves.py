@@ -34,6 +34,7 @@ SAID = [
     Difference("study", before="One", now="Two"),
     *(Difference("reason", before="formed", now=now) for now in ("formed", "kept", "segments_given")),
     *(Difference(kind, before=4, now=5) for kind in ("k", "scale", "weights", "minimum_cell")),
+    *(Difference(f"{which}_unstable", names, len(names)) for which in ("old", "new") for names in (("A",), ("A", "B"))),
     *(Difference(kind) for kind in ("row_centre", "no_row_centre", "no_margins", "same_inputs", "order")),
 ]  # fmt: skip
 

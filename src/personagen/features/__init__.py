@@ -4,8 +4,9 @@ Checking answers belongs to `ingest`; forming segments to `segmentation`.
 """
 
 from personagen.features.build import build_features
+from personagen.features.changes import refuse_changes
 from personagen.features.encoding import encode
-from personagen.features.keeping import encode_kept, place_margins, refuse_changes
+from personagen.features.keeping import encode_kept, place_margins
 from personagen.features.margins import place_answers, summarise_margins
 
 __all__ = [

@@ -1,12 +1,12 @@
-"""The answers of a run in the encoding of an earlier run's model, and whether the study still fits it.
+"""The answers of a run in the encoding of an earlier run's model.
 
-Fitting an encoding belongs to `fitting`; new people from a file to the command that assigns them.
+Whether the study still fits it belongs to `changes`, fitting an encoding to `fitting`; new people from a file to the command that assigns them.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import fsum
 
@@ -15,42 +15,13 @@ import pandas as pd
 
 from personagen.contracts import FeatureMatrix, PersonaModel
 from personagen.contracts.model import Margin, ModelVariable
-from personagen.errors import DataError, Problem, StudyError, did_you_mean
+from personagen.errors import DataError, Problem
 from personagen.features.build import answered_half
 from personagen.features.describing import describe_features
 from personagen.features.encoding import encode
 from personagen.features.margins import place_answers
-from personagen.study import Study, Variable
 
-_ANEW = "or form the personas anew (`personagen run` does, unless told to keep them)"
-_SAME = ("type", "scale", "levels", "reverse")
 _log = logging.getLogger(__name__)
-
-
-def refuse_changes(study: Study, model: PersonaModel) -> None:
-    """Refuse a study whose variables no longer mean what the personas were formed on.
-
-    Parameters
-    ----------
-    study
-        Its variables may be more than those of the model; those only describe the personas, and a warning says so.
-
-    Raises
-    ------
-    StudyError
-        Naming each variable of the model that is absent, a descriptor now, or of another type, scale, direction, levels
-        or coding.
-    """
-    now = {name: (f"variables.{block}.{name}", variable) for block, name, variable in study.each_variable()}
-    problems = [problem for each in model.variables for problem in _changes(each, now)]
-    if problems:
-        raise StudyError(problems)
-    known = {each.name for each in model.variables}
-    more = [
-        name for _, name, variable in study.each_variable() if name not in known and _is_feature(variable)
-    ]
-    if more:
-        _log.warning("the kept personas were formed without %s: only described by it", ", ".join(more))
 
 
 def encode_kept(
@@ -115,37 +86,6 @@ def _placed(known: pd.DataFrame, weights: pd.Series, margin: Margin) -> Margin:
     total = fsum(own)
     sums = [fsum(own[places == place]) for place in range(len(margin.shares))]
     return replace(margin, shares=tuple(each / total if total else 0.0 for each in sums), n=len(column))
-
-
-def _changes(each: ModelVariable, now: dict[str, tuple[str, Variable]]) -> Iterator[Problem]:
-    then = Variable.model_validate(dict(each.declared), strict=False)
-    key, variable = now.get(each.name, (f"variables.{each.block}.{each.name}", None))
-    if variable is None:
-        what = f'the kept personas were formed on "{each.name}", which the study has no longer'
-        near = did_you_mean(each.name, list(now))
-        yield Problem(what, f"{near} Put it back, {_ANEW}.".strip(), where=key)
-        return
-    if not _is_feature(variable):
-        what = f'the kept personas were formed on "{each.name}", which is a descriptor now'
-        yield Problem(what, f"Take role: descriptor off, {_ANEW}.", where=f"{key}.role")
-    for name in _SAME:
-        old, new = getattr(then, name), getattr(variable, name)
-        if old != new:
-            what = f"{name} is {_say(new)} now, but the kept personas were formed with {_say(old)}"
-            yield Problem(what, f"Put it back, {_ANEW}.", where=f"{key}.{name}")
-    if dict(then.values) != {code: variable.values.get(code) for code in then.values}:  # noqa: PD011 - a key of the study
-        what = f'the coding of "{each.name}" differs from that of the kept personas'
-        yield Problem(what, f"Put its values back, {_ANEW}.", where=f"{key}.values")
-
-
-def _say(value: object) -> str:
-    if value is None:
-        return "not given"
-    return "[" + ", ".join(map(_say, value)) + "]" if isinstance(value, tuple) else f"{value}"
-
-
-def _is_feature(variable: Variable) -> bool:
-    return variable.role != "descriptor" and variable.type not in ("date", "text")
 
 
 def _known_levels(

@@ -12,6 +12,7 @@ from personagen.contracts import Portraits
 from personagen.contracts.model import OTHER, ModelVariable, PersonaModel
 from personagen.contracts.waves import Difference, Wave
 
+STABLE = 0.75
 _SETTINGS = ("study", "reason", "k", "scale", "weights")
 
 
@@ -23,7 +24,7 @@ def find_differences(old: Wave, new: Wave) -> list[Difference]:
     old, new
         The waves. Levels are named only where the study declares them or as many people gave them as a cell needs.
     """
-    found = [*_of_variables(old, new), *_of_settings(old, new)]
+    found = [*_of_variables(old, new), *_of_settings(old, new), *_of_stability(old, new)]
     if old.minimum_cell != new.minimum_cell:
         found.append(Difference("minimum_cell", before=old.minimum_cell, now=new.minimum_cell))
     return found
@@ -135,6 +136,14 @@ def _of_settings(old: Wave, new: Wave) -> Iterator[Difference]:
     ends = [wave.personas["data_to"].max() for wave in (old, new)]
     if ends[0] > ends[1]:
         yield Difference("order")
+
+
+def _of_stability(old: Wave, new: Wave) -> Iterator[Difference]:
+    """Yield the personas that might not be found again even in the same wave."""
+    for kind, wave in (("old_unstable", old), ("new_unstable", new)):
+        table = wave.stability.merge(wave.personas[["persona", "name"]], on="persona")
+        if len(loose := table[table["jaccard"] < STABLE]):
+            yield Difference(kind, tuple(loose["name"]), len(loose))
 
 
 def _by_name(model: PersonaModel) -> dict[str, ModelVariable]:
