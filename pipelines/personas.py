@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from prefect import flow
 
-from personagen.contracts import PersonaModel, Research, Roster
+from personagen.contracts import Extension, FeatureMatrix, PersonaModel, Research, Roster, Segments
 from personagen.language import words_in
 from personagen.personas import call_personas, call_segments, sketch_personas
 from personagen.study import Study, StudyFile
@@ -32,53 +32,64 @@ def personas(
         None if is_known_of_all(study) else tasks.extend_personas(research, segments.assignments, study)
     )
     flags = tasks.flag_answering(research, study)
-    profile = tasks.profile_personas(research, segments.assignments, study)
-    called = call_personas(
-        tasks.build_personas(research, segments, profile, study, words_in(study.language), extension),
-        recalled,
-        roster.value,
+    tables = _describe(research, segments, study, extension)
+    tables["personas"] = call_personas(tables["personas"], recalled, roster.value)
+    if research.given is None and kept.value is None:
+        tables |= _doubt(research, features, segments, flags, study)
+    tables |= tasks.fit_typing(research, features, segments.assignments, study)
+    placed = tasks.place_interviewees(
+        research, segments.assignments, tables["personas"], study, segments.reason
     )
+    if research.interviews is not None:
+        tables |= _hear_interviews(research, placed.assignments, study)
+        tables["faults"] = add_faults(gathered.value.tables["faults"], placed.fault_rows)
+    found = Found(
+        features,
+        segments,
+        {**_if_any(features=features.features), **tables},
+        extension,
+        kept.value and rename(kept.value, recalled),
+        flags,
+        recalled,
+        sketch_personas(features, segments, tables["personas"], study.privacy.minimum_cell, study.language),
+        placed.fault_rows,
+    )
+    if found.kept:
+        found.tables["drift"] = tasks.assess_kept(found.kept, research, found)
+    return found
+
+
+def _describe(
+    research: Research, segments: Segments, study: Study, extension: Extension | None
+) -> dict[str, pd.DataFrame]:
+    """Return how the segments were formed and who the personas are."""
+    words = words_in(study.language)
+    profile = tasks.profile_personas(research, segments.assignments, study)
     tables = {
         **_if_any(
-            features=features.features,
             verdict=segments.verdict,
             solutions=segments.solutions,
             stability=segments.stability,
             origins=segments.origins,
         ),
-        "personas": called,
+        "personas": tasks.build_personas(research, segments, profile, study, words, extension),
         "profile": profile,
-        "prevalence": tasks.assess_prevalence(
-            research, segments.assignments, study, words_in(study.language)
-        ),
+        "prevalence": tasks.assess_prevalence(research, segments.assignments, study, words),
         "descriptors": tasks.describe_differences(research, segments.assignments, study),
     }
-    if research.given is None and kept.value is None:
-        others = tasks.encode_otherwise(research, study, features)
-        tables |= {
-            "quality": tasks.assess_quality(features, segments, flags, research.answers, study),
-            "importance": tasks.assess_importance(features, segments, study.segmentation),
-            "opinions": tasks.assess_opinions(
-                features, segments, research.states, others, study.segmentation
-            ),
-        }
-    tables |= tasks.fit_typing(research, features, segments.assignments, study)
-    if extension is not None:
-        tables["extension"] = extension.table
-    faults = None
-    if research.interviews is not None:
-        placed = tasks.place_interviewees(
-            research, segments.assignments, tables["personas"], study, segments.reason
-        )
-        tables |= _hear_interviews(research, placed.assignments, study)
-        tables["faults"] = add_faults(gathered.value.tables["faults"], placed.fault_rows)
-        faults = placed.fault_rows
-    model = kept.value and rename(kept.value, recalled)
-    sketches = sketch_personas(features, segments, called, study.privacy.minimum_cell, study.language)
-    found = Found(features, segments, tables, extension, model, flags, recalled, sketches, faults)
-    if found.kept:
-        tables["drift"] = tasks.assess_kept(found.kept, research, found)
-    return found
+    return tables if extension is None else tables | {"extension": extension.table}
+
+
+def _doubt(
+    research: Research, features: FeatureMatrix, segments: Segments, flags: pd.DataFrame, study: Study
+) -> dict[str, pd.DataFrame]:
+    """Return what else could have come out: without doubtful answers or a variable, or formed in another way."""
+    others = tasks.encode_otherwise(research, study, features)
+    return {
+        "quality": tasks.assess_quality(features, segments, flags, research.answers, study),
+        "importance": tasks.assess_importance(features, segments, study.segmentation),
+        "opinions": tasks.assess_opinions(features, segments, research.states, others, study.segmentation),
+    }
 
 
 def _hear_interviews(research: Research, assignments: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:
