@@ -18,6 +18,7 @@ def claim_firmness(facts: Facts) -> Iterator[Claim]:
         yield from _summary(row)
         yield from _size(facts, row)
         yield from _customers(facts, row)
+        yield from _effective(facts, row)
         yield from _grade(facts, row)
         yield from _period(facts, row)
     yield from _doubt(facts)
@@ -35,7 +36,7 @@ def _summary(row: pd.Series) -> Iterator[Claim]:
 
 
 def _size(facts: Facts, row: pd.Series) -> Iterator[Claim]:
-    """Yield the share, and what the weights of the survey leave of the respondents."""
+    """Yield the share of the respondents."""
     words = facts.words
     if not known(row["share"], row["n"]):
         return
@@ -46,10 +47,14 @@ def _size(facts: Facts, row: pd.Series) -> Iterator[Claim]:
     )
     ends = {"low": row["share_low"], "high": row["share_high"]}
     yield _of_persona(row, "share", "size", text, "share", value=row["share"], n=row["n"], **ends)
+
+
+def _effective(facts: Facts, row: pd.Series) -> Iterator[Claim]:
+    """Yield what the weights of the survey leave of the respondents, where there are weights."""
     numbers = facts.tables["personas"]["n"]
     if numbers.isna().any() or round(number(row["effective_n"])) == int(numbers.sum()):
         return
-    effective = facts.say("size.effective", n=count(words, row["effective_n"]))
+    effective = facts.say("size.effective", n=count(facts.words, row["effective_n"]))
     sure = _as_sure_as(row["effective_n"], facts)
     yield _of_persona(
         row, "effective_n", "size", effective, "effective_n", value=row["effective_n"], confidence=sure
