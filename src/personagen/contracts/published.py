@@ -195,7 +195,9 @@ NEEDS = contract(
         "high": column("share", HIGH, blank=True),
         "rank": column("count", "Rank within persona, phase and kind; 1 is the first wish.", blank=True),
         "is_change": column(
-            "flag", "Whether it is a first wish that took over from another one, as `need_changes` has it."
+            "maybe",
+            "Whether it is a first wish that took over from another one, as `need_changes` has it.",
+            blank=True,
         ),
         "status": column(
             "text", "confirmed, contradicted or untested against the valence felt there.", blank=True
