@@ -15,7 +15,16 @@ from matplotlib.figure import Figure
 from personagen.charts.gallery import Drawing
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
 from personagen.charts.streams import ribbon
-from personagen.charts.style import SOFT, figure_to_png, figure_to_svg, ink_on, mix, persona_styles, styled
+from personagen.charts.style import (
+    FAINT,
+    SOFT,
+    figure_to_png,
+    figure_to_svg,
+    ink_on,
+    mix,
+    persona_styles,
+    styled,
+)
 from personagen.charts.text import clean, height, wrap
 from personagen.contracts import badge, persona_order
 from personagen.contracts.waves import LINKED, STATUSES
@@ -24,7 +33,9 @@ from personagen.language.words import Words
 
 _WIDTH, _NAMES, _BAR, _GAP, _TALL = 760.0, 196.0, 26.0, 12.0, 330.0
 _BAND = 0.32
-Flows = dict[tuple[str, str], float]
+_HIDDEN = 1e-9
+_OTHERS = {"old": "share_now", "new": "share_before"}
+Flows = dict[tuple[str, str], tuple[float, float]]  # how much leaves the old one and reaches the new one
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     flows = _people(moves) if moves is not None and has_people else _matches(lineage)
     olds, news = (_personas(lineage, side) for side in ("old", "new"))
     sizes = [
-        {p: sum(n for pair, n in flows.items() if pair[i] == p) for p in order}
+        {p: sum(ends[i] for pair, ends in flows.items() if pair[i] == p) for p in order}
         if has_people
         else _shares(lineage, side)
         for i, (side, order) in enumerate((("old", olds), ("new", news)))
@@ -95,21 +106,19 @@ def _personas(lineage: pd.DataFrame, side: str) -> list[str]:
 
 
 def _people(moves: pd.DataFrame) -> Flows:
-    return {
-        (str(a), str(b)): float(n) for a, b, n in zip(moves["old"], moves["new"], moves["n"], strict=True)
-    }
+    columns = zip(moves["old"], moves["new"], moves["n"], strict=True)
+    return {(str(old), str(new)): (float(n), float(n)) for old, new, n in columns}
 
 
 def _matches(lineage: pd.DataFrame) -> Flows:
-    """Return a band of each match: as thick as the part that went there, or came from there."""
+    """Return a band for each match: all of a bar, or the part that its share has in all that it is matched with."""
     linked = lineage[lineage["status"].isin(LINKED)]
-    return {
-        (str(row.old), str(row.new)): _least(row.share_before, row.share_now) for row in linked.itertuples()
-    }
-
-
-def _least(before: object, now: object) -> float:
-    return min(number(share) if known(share) else 0.0 for share in (before, now))
+    sizes = linked[["share_before", "share_now"]].fillna(_HIDDEN).clip(lower=_HIDDEN)
+    whole = {end: sizes[other].groupby(linked[end]).transform("sum") for end, other in _OTHERS.items()}
+    left = sizes["share_before"] * sizes["share_now"] / whole["old"]
+    right = sizes["share_now"] * sizes["share_before"] / whole["new"]
+    columns = zip(linked["old"], linked["new"], left, right, strict=True)
+    return {(str(old), str(new)): (float(a), float(b)) for old, new, a, b in columns}
 
 
 def _shares(lineage: pd.DataFrame, side: str) -> dict[str, float]:
@@ -125,7 +134,7 @@ def _colours(
     own = {persona: style.colour for persona, style in persona_styles(olds).items()}
     linked = lineage[lineage["status"].isin(LINKED)].sort_values("share_before", kind="stable")
     origin = dict(zip(linked["new"].astype(str), linked["old"].astype(str), strict=True))
-    return own, {persona: own[origin[persona]] if persona in origin else SOFT for persona in news}
+    return own, {persona: own[origin[persona]] if persona in origin else FAINT for persona in news}
 
 
 def _ordered(news: list[str], flows: Flows, olds: list[str]) -> list[str]:
@@ -133,7 +142,7 @@ def _ordered(news: list[str], flows: Flows, olds: list[str]) -> list[str]:
     places = {persona: i for i, persona in enumerate(olds)}
     middles = {}
     for persona in news:
-        parts = [(places[a], n) for (a, b), n in flows.items() if b == persona and a in places]
+        parts = [(places[a], n) for (a, b), (_, n) in flows.items() if b == persona and a in places]
         total = sum(n for _, n in parts)
         middles[persona] = sum(place * n for place, n in parts) / total if total else float(len(olds))
     return sorted(news, key=lambda persona: middles[persona])
@@ -169,19 +178,19 @@ def _bands(sheet: Sheet, flows: Flows, left: _Side, right: _Side, x: float, far:
     starts = [dict.fromkeys(side.places, 0.0) for side in (left, right)]
     for old in left.places:
         for new in right.places:
-            if n := flows.get((old, new), 0.0):
-                ends = [
-                    _end(side, p, starts[i][p], n) for i, (side, p) in enumerate(((left, old), (right, new)))
-                ]
-                sheet.shape(ribbon((x, *ends[0]), (far, *ends[1])), fill=mix(left.colours[old], _BAND))
-                starts[0][old] += n
-                starts[1][new] += n
+            if (old, new) not in flows:
+                continue
+            sides = zip((left, right), (old, new), flows[old, new], starts, strict=True)
+            ends = [_end(side, persona, start[persona], n) for side, persona, n, start in sides]
+            sheet.shape(ribbon((x, *ends[0]), (far, *ends[1])), fill=mix(left.colours[old], _BAND))
+            starts[0][old] += flows[old, new][0]
+            starts[1][new] += flows[old, new][1]
 
 
 def _end(side: _Side, persona: str, start: float, n: float) -> tuple[float, float]:
-    """Return where a band meets a bar."""
+    """Return where a band meets a bar; where the size of the bar is hidden, all of it."""
     top, tall = side.places[persona]
-    size = side.sizes[persona] or 1.0
+    size = side.sizes[persona] or _HIDDEN
     return top + tall * min(start / size, 1.0), top + tall * min((start + n) / size, 1.0)
 
 
