@@ -15,6 +15,7 @@ from pipelines.ingest import ingest
 from pipelines.journeys import journeys
 from pipelines.keeping import Personas, warn_of_drift
 from pipelines.personas import personas as find_personas
+from pipelines.publishing import count_hidden
 from pipelines.recording import Started, describe_run, destination_of
 from pipelines.report import report
 from pipelines.sealed import Sealed
@@ -58,12 +59,12 @@ def run_study(
             gathered = ingest(sealed, opened)
             found = find_personas(sealed, Sealed(gathered), Sealed(kept.model if kept else None))
             travelled = journeys(sealed, opened, Sealed(gathered), Sealed(found))
-            published = tasks.hide_small_cells(
-                {**gathered.tables, **found.tables, **travelled}, study_file.study.privacy.minimum_cell
-            )
+            made = {**gathered.tables, **found.tables, **travelled}
+            published = tasks.hide_small_cells(made, study_file.study.privacy.minimum_cell)
+            n_hidden = count_hidden(made, published)
             if "journey" in published:
                 published["map"] = tasks.build_map(published, study_file.study)
-            info = describe_run(started, gathered, found, published)
+            info = describe_run(started, gathered, found, published, n_hidden)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
             tasks.write_results(run, started, gathered, found, published, info, drawings, page)
     if out is None:

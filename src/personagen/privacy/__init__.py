@@ -3,9 +3,18 @@
 What is personal in *logs and messages* is up to each stage (errors never show free text); writing doesn't belong here.
 """
 
-from personagen.privacy.cells import suppress
+from personagen.privacy.cells import hide, suppress
+from personagen.privacy.checking import Recoverable, find_recoverable
 from personagen.privacy.names import has_rare_name
 from personagen.privacy.persons import looks_personal
 from personagen.privacy.text import mask_text
 
-__all__ = ["has_rare_name", "looks_personal", "mask_text", "suppress"]
+__all__ = [
+    "Recoverable",
+    "find_recoverable",
+    "has_rare_name",
+    "hide",
+    "looks_personal",
+    "mask_text",
+    "suppress",
+]
