@@ -89,10 +89,11 @@ def _blank(
             rows[column] |= _without_all(contract, table, where)
     shown = dict(table.items())
     for column, where in rounded.items():
-        shown[column] = table[column].where(~where, table[column].round(_DIGITS))
+        exact = table[column].to_numpy(dtype=np.float64)
+        shown[column] = pd.Series(np.where(where, exact.round(_DIGITS), exact), index=table.index)
     blank = {c: shown[c].mask(where, False if table[c].dtype == bool else pd.NA) for c, where in rows.items()}
     if "suppressed" in table:
-        blank["suppressed"] = suppressed
+        blank["suppressed"] = pd.Series(suppressed, index=table.index)
     return pd.DataFrame(blank)
 
 
