@@ -142,10 +142,24 @@ def _table(contract: Contract) -> str:
 
 def _hidden(cell: Cell) -> str:
     rest = f" or `{cell.base}` - `{cell.n}`" if cell.base and cell.base != cell.n else ""
-    columns = ", ".join(f"`{name}`" for name in (cell.n, *cell.tellers, *cell.hides))
-    made_with_all = ", ".join(f"`{name}`" for name in cell.of_all)
-    also = f" Blank where the row `all` is hidden: {made_with_all}." if made_with_all else ""
-    return f"Hidden together where `{cell.n}`{rest} is too small: {columns}.{also}"
+    said = [
+        f"Hidden together where `{cell.n}`{rest} is too small: {_named(cell.n, *cell.hides, *cell.rests)}."
+    ]
+    if cell.rests:
+        said.append(f"Where only the number would tell too much, these stay: {_named(*cell.rests)}.")
+    if not cell.is_people:
+        said = [
+            f"Hidden together where `{cell.n}` would tell a hidden number of people: {_named(cell.n, *cell.hides)}."
+        ]
+    if cell.rounds:
+        said.append(f"In whole hundredths where `{cell.n}` is hidden: {_named(*cell.rounds)}.")
+    if cell.of_all:
+        said.append(f"Blank where the row `all` is hidden: {_named(*cell.of_all)}.")
+    return " ".join(said)
+
+
+def _named(*columns: str) -> str:
+    return ", ".join(f"`{column}`" for column in columns)
 
 
 PAGES = {"study-file.md": render_study_file, "data-dictionary.md": render_data_dictionary}

@@ -28,9 +28,9 @@ def journeys(
     )
     tables |= {
         "journey": tasks.summarise_journey(counts, study),
-        "touchpoints": tasks.summarise_touchpoints(counts, study),
+        "touchpoints": tasks.summarise_touchpoints(counts),
         "transitions": tasks.summarise_transitions(counts),
-        "funnel": tasks.summarise_funnel(counts, study),
+        "funnel": tasks.summarise_funnel(counts),
         "coverage": tasks.summarise_coverage(counts),
         "moments": tasks.find_moments(counts, study),
     }

@@ -7,16 +7,33 @@ from collections.abc import Mapping
 import pandas as pd
 
 from personagen.contracts import PUBLISHED
-from personagen.privacy import has_rare_name, suppress
+from personagen.privacy import has_rare_name, hide
 
 
 def hide_small_cells(tables: Mapping[str, pd.DataFrame], minimum_cell: int) -> dict[str, pd.DataFrame]:
     """Return every table with its small cells hidden and without rare names, checked against its contract."""
-    return {name: _published(name, table, minimum_cell) for name, table in tables.items()}
-
-
-def _published(name: str, table: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
-    shown = suppress(PUBLISHED[name], table, minimum_cell)
+    shown = hide(PUBLISHED, tables, minimum_cell)
     # rows with a rare name go last: sums must not give them away
+    return {name: _known_names(name, table, shown[name], minimum_cell) for name, table in tables.items()}
+
+
+def count_hidden(tables: Mapping[str, pd.DataFrame], published: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Return by table how many numbers of people were hidden, rows that went with their rare name included.
+
+    Parameters
+    ----------
+    tables, published
+        Before and after `hide_small_cells`.
+    """
+    found = {}
+    for name, table in tables.items():
+        columns = [cell.n for cell in PUBLISHED[name].cells if cell.is_people]
+        before, after = (int(t[columns].notna().sum().sum()) for t in (table, published[name]))
+        if before - after:
+            found[name] = before - after
+    return found
+
+
+def _known_names(name: str, table: pd.DataFrame, shown: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
     rare = has_rare_name(name, table.reset_index(drop=True), minimum_cell)
     return shown[~rare].reset_index(drop=True)

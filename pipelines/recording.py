@@ -74,9 +74,13 @@ def destination_of(started: Started) -> Path:
 
 
 def describe_run(
-    started: Started, gathered: Gathered, found: Found, published: Mapping[str, pd.DataFrame]
+    started: Started,
+    gathered: Gathered,
+    found: Found,
+    published: Mapping[str, pd.DataFrame],
+    n_hidden: Mapping[str, int],
 ) -> ReportInfo:
-    """Return what the report says beside its tables."""
+    """Return what the report says beside its tables; ``n_hidden`` is by table."""
     study, segments, interviews = started.study_file.study, found.segments, gathered.research.interviews
     styles = persona_styles(published["personas"]["persona"])
     return ReportInfo(
@@ -89,9 +93,8 @@ def describe_run(
         n_respondents=len(gathered.research.respondents) if study.survey else None,
         n_customers=_n_customers(published.get("coverage")),
         n_interviewees=None if interviews is None else int(interviews["respondent_id"].nunique()),
-        n_suppressed=sum(
-            int(table["suppressed"].sum()) for table in published.values() if "suppressed" in table
-        ),
+        n_suppressed=sum(n_hidden.values()),
+        suppressed=dict(n_hidden),
         colours={persona: style.colour for persona, style in styles.items()},
         left_out=tuple(_left_out(study)),
         versions=versions(),

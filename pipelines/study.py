@@ -16,6 +16,7 @@ from pipelines.ingest import ingest
 from pipelines.journeys import journeys
 from pipelines.keeping import Personas, warn_of_drift
 from pipelines.personas import personas as find_personas
+from pipelines.publishing import count_hidden
 from pipelines.recording import Started, describe_run, destination_of
 from pipelines.report import report
 from pipelines.roster import keep_roster
@@ -72,15 +73,15 @@ def run_study(
                 Sealed(roster.roster if roster else Roster()),
             )
             travelled = journeys(sealed, opened, Sealed(gathered), Sealed(found))
-            published = tasks.hide_small_cells(
-                {**gathered.tables, **found.tables, **travelled}, study_file.study.privacy.minimum_cell
-            )
+            made = {**gathered.tables, **found.tables, **travelled}
+            published = tasks.hide_small_cells(made, study_file.study.privacy.minimum_cell)
+            n_hidden = count_hidden(made, published)
             if study_file.study.attractiveness:
                 published["attractiveness"] = tasks.build_attractiveness(published, study_file.study)
             if "journey" in published:
                 published["map"] = tasks.build_map(published, study_file.study)
             published["claims"] = tasks.build_claims(published, study_file.study)
-            info = describe_run(started, gathered, found, published)
+            info = describe_run(started, gathered, found, published, n_hidden)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
             tasks.write_results(run, started, gathered, found, published, info, drawings, page)
     if out is None:

@@ -81,7 +81,7 @@ def test_valence_is_the_mean_of_customers_and_says_its_source(counts):
 
 
 def test_touchpoints_know_entry_exit_and_others(counts):
-    table = summarise_touchpoints(counts, study_of(privacy={"minimum_cell": 3}))
+    table = summarise_touchpoints(counts)
     till = row(table, persona="1", touchpoint="till", channel="all")
     assert (till["n_customers"], till["reach"], till["n_contacts"]) == (2, 0.5, 2)
     assert till["share_of_phase"] == pytest.approx(2 / 3)
@@ -120,7 +120,7 @@ def test_transitions_start_and_end_and_add_up(counts):
 
 
 def test_the_closed_funnel_wants_the_order(counts):
-    table = summarise_funnel(counts, study_of())
+    table = summarise_funnel(counts)
     n = table[table["persona"] == "2"].set_index(["mode", "phase"])["n"].to_dict()
     assert [n["open", phase] for phase in ("see", "buy", "use")] == [1, 1, 1]
     assert [n["closed", phase] for phase in ("see", "buy", "use")] == [1, 1, 0]

@@ -57,9 +57,9 @@ def digest(folder, threads, **keys: Any):
         counts = count_contacts(engine, account, touchpoint_map(), assigned(PEOPLE), phases)
     tables = {
         "journey": summarise_journey(counts, study),
-        "touchpoints": summarise_touchpoints(counts, study),
+        "touchpoints": summarise_touchpoints(counts),
         "transitions": summarise_transitions(counts),
-        "funnel": summarise_funnel(counts, study),
+        "funnel": summarise_funnel(counts),
         "coverage": summarise_coverage(counts),
         "moments": find_moments(counts, study),
         "rows": account.rows,

@@ -48,9 +48,9 @@ def tables(rows):
     counts, study = count(rows), study_of(journeys={"horizon_days": 1}, privacy={"minimum_cell": 3})
     return {
         "journey": summarise_journey(counts, study),
-        "touchpoints": summarise_touchpoints(counts, study),
+        "touchpoints": summarise_touchpoints(counts),
         "transitions": summarise_transitions(counts),
-        "funnel": summarise_funnel(counts, study),
+        "funnel": summarise_funnel(counts),
         "coverage": summarise_coverage(counts),
         "moments": find_moments(counts, study),
     }

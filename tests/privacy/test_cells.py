@@ -6,7 +6,6 @@ import itertools
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,8 +109,8 @@ def test_people_outside_the_personas_hide_a_single_cell_when_they_are_enough():
 
 def test_a_small_base_hides_itself_and_its_cells():
     table = suppress(NEEDS, needs_table({"a": [0, 12, 11]}, [3, 30, 40]), M)
-    assert shown(table, "n_interviewed") == [None, None, 40, 73]
-    assert shown(table) == [None, None, 11, 23]
+    assert shown(table, "n_interviewed") == [None, 30, 40, None]
+    assert shown(table) == [None, 12, 11, None]
 
 
 def test_what_is_made_with_a_hidden_total_goes_blank_everywhere():
@@ -156,7 +155,7 @@ def test_levels_of_a_variable_are_a_sum_too():
     assert pivot["all"].tolist() == [43, 50, 110]
     hidden = table[table["suppressed"]]
     assert not hidden["is_marker"].any()
-    assert hidden[["base_n", "value", "low", "high"]].isna().all(axis=None)
+    assert hidden[["value", "low", "high"]].isna().all(axis=None)
 
 
 def test_ratings_go_with_their_customers_and_take_a_second_cell():
@@ -177,7 +176,8 @@ def test_ratings_go_with_their_customers_and_take_a_second_cell():
     table = suppress(JOURNEY, pd.DataFrame(rows), M)
     assert shown(table, "n_valence") == [40, None, None, 74]
     assert shown(table, "n_customers") == [60, 50, 40, 150]
-    assert table["valence"].isna().tolist() == [False, True, True, False]
+    # what rests on enough people stays where only their number would tell another
+    assert table["valence"].isna().tolist() == [False, True, False, False]
 
 
 def test_moves_of_a_phase_are_a_sum_without_a_row_for_it():
@@ -193,7 +193,10 @@ def test_moves_of_a_phase_are_a_sum_without_a_row_for_it():
         }
         for to, n in (("use", 40), ("service", 17), ("END", 3))
     ]
-    assert shown(suppress(TRANSITIONS, pd.DataFrame(rows), M)) == [40, None, None]
+    table = suppress(TRANSITIONS, pd.DataFrame(rows), M)
+    assert shown(table) == [40, None, None]
+    # with 40 and 17 moves of 60, 3 are left; 17 customers don't tell how many left
+    assert shown(table, "n_customers") == [40, 17, None]
 
 
 def test_the_whole_table_is_a_sum_where_the_contract_says_so():
@@ -308,20 +311,19 @@ def test_row_order_changes_nothing_and_the_argument_stays(table, minimum, random
     pd.testing.assert_frame_equal(suppress(NEEDS, once, minimum)[["n"]], once[["n"]])
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_ten_thousand_rows(seed):
-    rng = np.random.default_rng(seed)
-    needs = {f"n{i}": rng.integers(0, 60, 5).tolist() for i in range(1700)}
+def test_a_thousand_rows():
+    rng = np.random.default_rng(0)
+    needs = {f"n{i}": rng.integers(0, 60, 5).tolist() for i in range(170)}
     table = suppress(NEEDS, needs_table(needs, [60] * 5), M)
-    assert len(table) == 10_200
+    assert len(table) == 1_020
     assert table["suppressed"].mean() < 0.7
     assert not table["n"].between(1, 4).eq(other=True).any()
 
 
-def test_hidden_pairs_are_never_one_and_one():
+def test_hidden_pairs_never_have_one_solution_below_the_minimum():
     for pair in itertools.product(range(1, 5), repeat=2):
         table = suppress(CODES, codes_table({"a": [*pair, 20, 30]}, [60] * 4), M)
-        assert table["n_mentioned"].isna().sum() == (3 if pair == (1, 1) else 2)
+        assert table["n_mentioned"].isna().sum() == (3 if pair in {(1, 1), (4, 4)} else 2)
 
 
 def test_people_followed_and_those_with_a_later_phase_before_tell_each_other():
@@ -332,13 +334,10 @@ def test_people_followed_and_those_with_a_later_phase_before_tell_each_other():
         for p, (n, followed) in customers.items()
     ]  # fmt: skip
     table = suppress(JOURNEY, pd.DataFrame(rows), M)
-    # 2 people of persona 1 are too few; 12 - 10 - 0 - 0 would tell them, so another goes too
+    # 2 people of persona 1 are too few; 60 - 58 and 12 - 10 would tell them
     assert shown(table, "n_customers") == [60, 50, 40, 30, 180]
-    hidden = table["n_later_before"].isna()
-    assert hidden.tolist()[0]
-    assert hidden.sum() >= 2
-    assert table["n_going_on"].isna().tolist() == hidden.tolist()
-    assert table["censored_share"].isna().tolist() == hidden.tolist()
+    for column in ("n_later_before", "n_going_on", "censored_share"):
+        assert table[column].isna().tolist() == [True, True, False, False, False], column
     assert table["drop_off"].notna().all()
 
 

@@ -92,8 +92,8 @@ def _follow(
     return {
         "phases": phases,
         "journey": summarise_journey(counts, study),
-        "touchpoints": summarise_touchpoints(counts, study),
+        "touchpoints": summarise_touchpoints(counts),
         "transitions": summarise_transitions(counts),
-        "funnel": summarise_funnel(counts, study),
+        "funnel": summarise_funnel(counts),
         "coverage": summarise_coverage(counts),
     }

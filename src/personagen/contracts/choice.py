@@ -46,8 +46,8 @@ SOLUTIONS = contract(
         "silhouette": column(
             "number", "Mean silhouette width [Rousseeuw] of at most 10,000 respondents.", blank=True
         ),
-        "smallest_share": column("share", "Share of the smallest segment."),
-        "smallest_size": column("count", "Respondents in the smallest segment."),
+        "smallest_share": column("share", "Share of the smallest segment.", blank=True),
+        "smallest_size": column("count", "Respondents in the smallest segment.", blank=True),
         "eligible": column("flag", "Whether stability, size and p_unrelated meet the rules."),
         "natural": column(
             "flag",
@@ -55,6 +55,7 @@ SOLUTIONS = contract(
         ),
         "chosen": column("flag", "Whether this k is in use."),
     },
+    (Cell("smallest_size", ("smallest_share",)),),
 )
 VERDICT = contract(
     "verdict",
@@ -99,7 +100,11 @@ STABILITY = contract(
         ),
         "size_high": column("count", "Most respondents over those starts.", blank=True),
     },
-    (Cell("n_in_doubt", ("in_doubt_share",), within=((),)),),
+    (
+        Cell("n_in_doubt", ("in_doubt_share",)),
+        Cell("size_low", ("size_high",)),
+        Cell("size_high", ("size_low",)),
+    ),
 )
 ORIGINS = contract(
     "origins",

@@ -25,8 +25,17 @@ PHASES = contract(
 )
 _PER_PHASE = (("phase",),)
 _PER_TOUCHPOINT = (("phase", "touchpoint", "channel"),)
-_VALENCE_CELL = Cell("n_valence", ("valence", "valence_low", "valence_high", "n_ratings"), within=_PER_PHASE)
-_GAP_CELL = Cell("n_gap", ("gap", "gap_low", "gap_high"), within=_PER_PHASE)
+_VALENCE_CELL = Cell(
+    "n_valence", (), within=_PER_PHASE, rests=("valence", "valence_low", "valence_high", "n_ratings")
+)
+_GAP_CELL = Cell("n_gap", (), within=_PER_PHASE, rests=("gap", "gap_low", "gap_high"))
+_GOING_ON = (
+    "drop_off",
+    "drop_off_low",
+    "drop_off_high",
+    "days_to_next_median",
+    "days_to_next_p90",
+)
 JOURNEY = contract(
     "journey",
     "For every persona and phase: what people do and what they feel.",
@@ -75,13 +84,11 @@ JOURNEY = contract(
     (
         Cell(
             "n_customers",
-            (
-                "reach",
-                "reach_low",
-                "reach_high",
+            ("reach", "reach_low", "reach_high", "contacts_per_customer", "reentries"),
+            base="n_persona",
+            within=_PER_PHASE,
+            rests=(
                 "n_contacts",
-                "contacts_per_customer",
-                "reentries",
                 "n_valence",
                 "valence",
                 "valence_low",
@@ -92,40 +99,18 @@ JOURNEY = contract(
                 "gap",
                 "gap_low",
                 "gap_high",
-                "days_to_next_median",
-                "days_to_next_p90",
+                *_GOING_ON,
                 "n_going_on",
-                "drop_off",
-                "drop_off_low",
-                "drop_off_high",
                 "censored_share",
                 "n_later_before",
             ),
-            base="n_persona",
-            within=_PER_PHASE,
         ),
-        Cell(
-            "n_going_on",
-            (
-                "n_later_before",
-                "drop_off",
-                "drop_off_low",
-                "drop_off_high",
-                "days_to_next_median",
-                "days_to_next_p90",
-                "censored_share",
-            ),
-        ),
-        # n_customers - n_going_on is n_later_before, and n_going_on the denominator of censored_share
-        Cell(
-            "n_later_before",
-            (),
-            base="n_customers",
-            within=_PER_PHASE,
-            tellers=("n_going_on", "censored_share"),
-        ),
+        Cell("n_going_on", ("censored_share",), within=_PER_PHASE, rests=_GOING_ON, rounds=_GOING_ON[:3]),
+        Cell("n_later_before", (), base="n_customers", within=_PER_PHASE),
         _VALENCE_CELL,
         _GAP_CELL,
+        Cell("n_contacts", ("contacts_per_customer",), within=_PER_PHASE, is_people=False),
+        Cell("n_ratings", (), within=_PER_PHASE, is_people=False),
     ),
 )
 TOUCHPOINTS = contract(
@@ -153,8 +138,11 @@ TOUCHPOINTS = contract(
         ),
         "n_contacts": column("count", "Contacts.", blank=True),
         "share_of_phase": column("share", "Share of the persona's contacts in the phase.", blank=True),
-        "entry_share": column("share", "Share of the phase's visitors who meet it first there.", blank=True),
-        "exit_share": column("share", "Share of the phase's visitors who meet it last there.", blank=True),
+        "n_visitors": column("count", "The persona's customers in the phase.", blank=True),
+        "n_entry": column("count", "Those whose first contact in it is here.", blank=True),
+        "entry_share": column("share", "n_entry / n_visitors.", blank=True),
+        "n_exit": column("count", "Those whose last contact in it is here.", blank=True),
+        "exit_share": column("share", "n_exit / n_visitors.", blank=True),
         "valence": column("valence", _VALENCE, blank=True),
         "valence_low": column("valence", LOW, blank=True),
         "valence_high": column("valence", HIGH, blank=True),
@@ -171,17 +159,16 @@ TOUCHPOINTS = contract(
     (
         Cell(
             "n_customers",
-            (
-                "reach",
-                "reach_low",
-                "reach_high",
-                "difference",
-                "low",
-                "high",
-                "is_marker",
+            ("reach", "reach_low", "reach_high", "difference", "low", "high", "is_marker"),
+            base="n_persona",
+            within=_PER_TOUCHPOINT,
+            of_all=("overall_reach", "difference", "low", "high"),
+            rests=(
                 "n_contacts",
                 "share_of_phase",
+                "n_entry",
                 "entry_share",
+                "n_exit",
                 "exit_share",
                 "valence",
                 "valence_low",
@@ -195,12 +182,13 @@ TOUCHPOINTS = contract(
                 "top_emotion",
                 "n_top_emotion",
             ),
-            base="n_persona",
-            within=_PER_TOUCHPOINT,
-            of_all=("overall_reach", "difference", "low", "high"),
         ),
         replace(_VALENCE_CELL, within=_PER_TOUCHPOINT),
         replace(_GAP_CELL, within=_PER_TOUCHPOINT),
-        Cell("n_top_emotion", ("top_emotion",)),
+        Cell("n_entry", ("entry_share",), base="n_visitors", within=_PER_TOUCHPOINT),
+        Cell("n_exit", ("exit_share",), base="n_visitors", within=_PER_TOUCHPOINT),
+        Cell("n_contacts", ("share_of_phase",), within=_PER_TOUCHPOINT, is_people=False),
+        Cell("n_ratings", (), within=_PER_TOUCHPOINT, is_people=False),
+        Cell("n_top_emotion", (), rests=("top_emotion",)),
     ),
 )

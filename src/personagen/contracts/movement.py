@@ -19,7 +19,10 @@ TRANSITIONS = contract(
         "share": column("share", "n / all moves from from_phase.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n_customers", ("n", "share"), within=(("persona", "from_phase"),)),),
+    (
+        Cell("n_customers", (), within=(("from_phase", "to_phase"),), rests=("n", "share")),
+        Cell("n", ("share",), within=(("from_phase", "to_phase"),), is_people=False),
+    ),
 )
 FUNNEL = contract(
     "funnel",
@@ -32,14 +35,17 @@ FUNNEL = contract(
         "n_persona": column("count", "The persona's linked customers.", blank=True),
         "n": column("count", "Customers.", blank=True),
         "of_start": column("share", "n / n_persona.", blank=True),
-        "of_previous": column(
-            "share",
-            "closed: n / n of the phase before; open: share of those who reached the phase before.",
-            blank=True,
+        "n_before": column(
+            "count", "Customers of the phase before; of the first phase n_persona.", blank=True
         ),
+        "n_both": column("count", "Those of them who came here too; closed: after it.", blank=True),
+        "of_previous": column("share", "n_both / n_before.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("of_start", "of_previous"), base="n_persona", within=(("mode", "phase"),)),),
+    (
+        Cell("n", ("of_start",), base="n_persona", within=(("mode", "phase"),)),
+        Cell("n_both", ("of_previous",), base="n_before", within=(("mode", "phase"),)),
+    ),
 )
 MOMENTS = contract(
     "moments",
@@ -108,7 +114,8 @@ COVERAGE = contract(
         "suppressed": column("flag", SUPPRESSED),
     },
     (
-        Cell("n_customers", ("unmapped_share", "n_contacts"), within=((),)),
-        Cell("n_linked", ("match_rate",), within=((),)),
+        Cell("n_respondents", ("match_rate",), within=((),)),
+        Cell("n_linked", ("match_rate",), base="n_respondents", within=((),)),
+        Cell("n_customers", (), within=((),), rests=("unmapped_share", "n_contacts")),
     ),
 )

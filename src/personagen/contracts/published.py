@@ -139,10 +139,11 @@ PROFILE = contract(
     (
         Cell(
             "n",
-            ("base_n", "value", "low", "high", "difference", "effect_size", "p", "p_adjusted", "is_marker"),
+            ("value", "low", "high", "difference", "effect_size", "p", "p_adjusted", "is_marker"),
             base="base_n",
             within=(("variable", "level"), ("persona", "variable")),
             of_all=("overall", "difference", "effect_size", "p", "p_adjusted"),
+            exclusive=("type", ("nominal", "ordinal")),
         ),
     ),
 )
@@ -174,6 +175,7 @@ CODES = contract(
             ("share", "low", "high", "lift", "p", "p_adjusted"),
             base="n_interviewed",
             within=(("phase", "code"),),
+            has_outside=True,
             of_all=("overall_share", "lift", "p", "p_adjusted"),
         ),
     ),
@@ -210,6 +212,7 @@ NEEDS = contract(
             ("share", "low", "high", "rank", "is_change", "status"),
             base="n_interviewed",
             within=(("phase", "need"),),
+            has_outside=True,
             all_first=True,
         ),
     ),
@@ -225,8 +228,9 @@ NEED_CHANGES = contract(
         "to_phase": column("text", "The next phase with wishes."),
         "from_need": column("text", "First wish in from_phase."),
         "to_need": column("text", "First wish in to_phase."),
-        "n_interviewed": column("count", "Interviewed respondents of the persona."),
+        "n_interviewed": column("count", "Interviewed respondents of the persona.", blank=True),
     },
+    (Cell("n_interviewed", ()),),
 )
 QUOTES = contract(
     "quotes",

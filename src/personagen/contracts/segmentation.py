@@ -94,7 +94,7 @@ DESCRIPTORS = contract(
         ),
         "df": column("number", "Degrees of freedom.", blank=True),
         "df_residual": column("number", "Of F: effective number of people less the personas.", blank=True),
-        "n": column("count", "Respondents with a persona and an answer."),
+        "n": column("count", "Respondents with a persona and an answer.", blank=True),
         "effect_size": column("number", "Cramer's V or eta squared.", blank=True),
         "least_expected": column("number", "Smallest expected count of people; blank for anova.", blank=True),
         "p": column("p", "The p-value; blank where the test would be circular.", blank=True),
@@ -103,6 +103,22 @@ DESCRIPTORS = contract(
         "p_kruskal": column("p", "Kruskal-Wallis beside ANOVA.", blank=True),
         "is_circular": column("flag", "Whether it helped to form the segments by another way."),
     },
+    (
+        Cell(
+            "n",
+            (
+                "statistic",
+                "df",
+                "df_residual",
+                "effect_size",
+                "least_expected",
+                "p",
+                "p_adjusted",
+                "p_permutation",
+                "p_kruskal",
+            ),
+        ),
+    ),
 )
 QUALITY = contract(
     "quality",
@@ -145,10 +161,7 @@ QUALITY = contract(
         ),
         "is_alarm": column("maybe", "level: whether row_centre is worth trying.", blank=True),
     },
-    (
-        # any and the others tell each other; partial is another count
-        Cell("n", ("share", "ari_without", "ari_everybody", "share_change"), within=(("kind",),)),
-    ),
+    (Cell("n", ("share", "ari_without", "ari_everybody", "share_change")),),
 )
 OPINION = contract(
     "opinions",
@@ -156,9 +169,10 @@ OPINION = contract(
     "opinion",
     {
         "opinion": column("text", "The other way.", one_of=OPINIONS),
-        "ari": column("number", "Adjusted Rand index with the segments in use."),
-        "n": column("count", "Respondents compared."),
+        "ari": column("number", "Adjusted Rand index with the segments in use.", blank=True),
+        "n": column("count", "Respondents compared.", blank=True),
     },
+    (Cell("n", ("ari",)),),
 )
 DRIFT = contract(
     "drift",

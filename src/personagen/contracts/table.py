@@ -40,19 +40,29 @@ class Cell:
     n
         Column with the number of people the columns rest on.
     hides
-        Columns that go blank when the cell is too small; ``n`` itself goes with them.
+        Columns made of ``n``: they go blank with it, whatever it is hidden for.
+    rests
+        Columns that rest on the same people without telling ``n``: they go blank where these are too few.
     base
         Column with the people the share is of: the complement ``base - n`` must be large enough too.
     within
         Sums that the ``n`` are part of, each as the key columns within which they add up: over the personas to the
-        row ``all``, within one persona to ``base`` (without a base: to something known). One hidden cell of a sum
-        could be worked out from the others. ``((),)`` is a sum over the whole table.
+        row ``all``, within one persona to ``base`` (without a base or such a row: to something known). One hidden cell
+        of a sum could be worked out from the others. ``((),)`` is a sum over the whole table. What adds up between
+        tables stands in `numbers`.
+    exclusive
+        A column and the words in it of the rows that exclude each other within a persona; None where all do.
     of_all
         Columns that are made with the row ``all``; they go blank where that row is hidden.
     all_first
         Hide the row ``all`` before a persona's where a second cell must go.
-    tellers
-        Columns that would tell ``n``: they go blank with it, but what else rests on them stays.
+    rounds
+        Columns of ``rests`` whose digits would tell ``n``: they are shown in whole hundredths where it is hidden.
+    is_people
+        Whether ``n`` counts people; contacts, ratings and moves are small without telling of somebody, and hidden
+        only where they would tell.
+    has_outside
+        Whether the row ``all`` may count people of no persona.
     """
 
     n: str
@@ -61,7 +71,11 @@ class Cell:
     within: tuple[tuple[str, ...], ...] = ()
     of_all: tuple[str, ...] = ()
     all_first: bool = False
-    tellers: tuple[str, ...] = ()
+    exclusive: tuple[str, tuple[str, ...]] | None = None
+    rests: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
+    is_people: bool = True
+    has_outside: bool = False
 
 
 @dataclass(frozen=True)

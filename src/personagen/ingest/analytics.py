@@ -14,6 +14,7 @@ from personagen.ingest.answers import Answers, build_answers, items_of, variable
 from personagen.ingest.columns import read_columns
 from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
+from personagen.ingest.personal import refuse_personal
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
 from personagen.study import Analytics, Variable
 from personagen.study.file import StudyFile
@@ -47,6 +48,7 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     items += given_items(study_file.study, "analytics")
     items += [item for n, (k, v) in variables.items() for item in items_of(n, k, v)]
     source = open_source(study_file, text, {item.key: item.column for item in items}, analytics.csv)
+    refuse_personal(source, items)
     fates = pd.Series("used", index=source.frame.index, dtype="str")
     reading = read_columns(source, items, fates == "used")
     fates = fates.mask(reading.faulty(len(fates)), "quarantined")

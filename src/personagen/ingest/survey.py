@@ -20,6 +20,7 @@ from personagen.ingest.columns import Reading, read_columns
 from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
 from personagen.ingest.numbers import Marks
+from personagen.ingest.personal import refuse_personal
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
 from personagen.study import Survey, Variable
 from personagen.study.file import StudyFile
@@ -56,6 +57,7 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     if survey.complete:
         named["survey.complete.column"] = survey.complete.column
     source = open_source(study_file, text, named, survey.csv)
+    refuse_personal(source, items)
     fates = _exclude_unfinished(source, survey)
     reading = read_columns(source, items, fates == "used")
     fates = fates.mask(reading.faulty(len(fates)), "quarantined")

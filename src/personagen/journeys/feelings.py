@@ -71,16 +71,3 @@ def evidence_of(n: pd.Series, minimum_cell: int) -> pd.Series:
         index=n.index,
         dtype="str",
     )
-
-
-def hide_few(share: pd.Series, n: pd.Series, base: pd.Series, minimum_cell: int) -> pd.Series:
-    """Return a share, blank where it would tell of 1 to ``minimum_cell - 1`` people, on either side.
-
-    Examples
-    --------
-    >>> hide_few(pd.Series([0.1, 0.5, 0.0]), pd.Series([1, 5, 0]), pd.Series([10, 10, 10]), 5).tolist()
-    [nan, 0.5, 0.0]
-    """
-    rest = base - n
-    few = ((n > 0) & (n < minimum_cell)) | ((rest > 0) & (rest < minimum_cell))
-    return share.mask(few)

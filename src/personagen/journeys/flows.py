@@ -6,9 +6,7 @@ import pandas as pd
 
 from personagen.contracts.movement import COVERAGE, FUNNEL, TRANSITIONS
 from personagen.journeys.counts import END, START, Counts
-from personagen.journeys.feelings import hide_few
 from personagen.journeys.labels import UNASSIGNED
-from personagen.study import Study
 
 
 def summarise_transitions(counts: Counts) -> pd.DataFrame:
@@ -28,8 +26,8 @@ def summarise_transitions(counts: Counts) -> pd.DataFrame:
     return TRANSITIONS.conform(table.assign(share=table["n"] / total.where(total > 0), suppressed=False))
 
 
-def summarise_funnel(counts: Counts, study: Study) -> pd.DataFrame:
-    """Return the contract ``funnel``, nothing suppressed but shares of the phase before that tell of too few people.
+def summarise_funnel(counts: Counts) -> pd.DataFrame:
+    """Return the contract ``funnel``, nothing suppressed yet.
 
     open: the phase was reached at all, of_previous among those who reached the phase before. closed: all phases up
     to it were met in order, the first one included. Of equal stamps the earlier phase comes first.
@@ -40,13 +38,13 @@ def summarise_funnel(counts: Counts, study: Study) -> pd.DataFrame:
     grid = counts.funnel.set_index([*keys.names]).reindex(keys, fill_value=0).reset_index()
     grid = grid.merge(counts.population[["persona", "n_persona"]], on="persona", how="left", validate="m:1")
     before = grid.groupby(["persona", "mode"])["n"].shift(1).fillna(grid["n_persona"])
-    share = grid["n_both"] / before.where(before > 0)
     return FUNNEL.conform(
         grid.assign(
             of_start=grid["n"] / grid["n_persona"].where(grid["n_persona"] > 0),
-            of_previous=hide_few(share, grid["n_both"], before, study.privacy.minimum_cell),
+            n_before=before,
+            of_previous=grid["n_both"] / before.where(before > 0),
             suppressed=False,
-        ).drop(columns="n_both")
+        )
     )
 
 

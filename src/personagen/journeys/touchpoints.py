@@ -6,23 +6,20 @@ import pandas as pd
 
 from personagen.contracts.journey import TOUCHPOINTS
 from personagen.journeys.counts import Counts
-from personagen.journeys.feelings import feeling_columns, hide_few
+from personagen.journeys.feelings import feeling_columns
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics.intervals import difference_interval, wilson_interval
-from personagen.study import Study
 
 _KEYS = ["phase", "touchpoint", "channel"]
 _MARKER, _MARKER_SHARE = 0.25, 0.5
 
 
-def summarise_touchpoints(counts: Counts, study: Study) -> pd.DataFrame:
+def summarise_touchpoints(counts: Counts) -> pd.DataFrame:
     """Return the contract ``touchpoints``, nothing suppressed yet.
 
-    Every persona has a row for each touchpoint and channel that anybody met. Entry and exit shares that tell of fewer
-    people than the minimum cell are blank already.
+    Every persona has a row for each touchpoint and channel that anybody met.
     """
     grid = _grid(counts)
-    minimum = study.privacy.minimum_cell
     base, visitors = grid["n_persona"], grid["n_visitors"]
     reach = grid["n_customers"] / base.where(base > 0)
     low, high = wilson_interval(reach, base)
@@ -31,14 +28,13 @@ def summarise_touchpoints(counts: Counts, study: Study) -> pd.DataFrame:
         reach_low=low,
         reach_high=high,
         share_of_phase=grid["n_contacts"] / grid["n_phase"].where(grid["n_phase"] > 0),
-        entry_share=hide_few(
-            grid["n_entry"] / visitors.where(visitors > 0), grid["n_entry"], visitors, minimum
-        ),
-        exit_share=hide_few(grid["n_exit"] / visitors.where(visitors > 0), grid["n_exit"], visitors, minimum),
+        entry_share=grid["n_entry"] / visitors.where(visitors > 0),
+        exit_share=grid["n_exit"] / visitors.where(visitors > 0),
         suppressed=False,
     )
     table = _with_others(table).drop(columns=["n_valence", "n_ratings", "n_gap"]).join(feeling_columns(grid))
     table = table.merge(_top_emotions(counts.words), on=["persona", *_KEYS], how="left", validate="1:1")
+    table = table.fillna({"n_top_emotion": 0})
     names = counts.touchpoint_map.set_index("touchpoint")[["label", "action"]]
     table = table.join(names, on="touchpoint")
     return TOUCHPOINTS.conform(table[[c for c in TOUCHPOINTS.columns if c in table]])

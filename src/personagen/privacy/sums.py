@@ -1,139 +1,75 @@
-"""Sums of published counts, and the second cell that goes where the first could be worked out from them.
-
-One sum at a time: chains of sums, intervals and linked tables don't belong here.
-"""
+"""The sums within one published table, as its contract declares them. What hangs together between tables is in `relations`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from personagen.contracts import Contract, persona_order
+from personagen.contracts import Cell, Contract
+from personagen.contracts.numbers import ALL, UNASSIGNED
+from personagen.privacy.relations import Key, Relation, at_most, total_of
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Places = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The sums of a table that share their key columns.
-
-    Parameters
-    ----------
-    group
-        Number of the sum each row is part of.
-    is_total, is_outside
-        Rows ``all`` and ``unassigned`` where the sum runs over personas.
-    over_personas
-        Whether it does; else it runs within a persona.
-    place
-        Place of each row in the order of the key: what decides between equal counts.
-    """
-
-    group: Places
-    is_total: Flags
-    is_outside: Flags
-    over_personas: bool
-    place: Places
-
-    def add(self, values: Floats) -> Floats:
-        """Return the sum of ``values`` by group."""
-        n = int(self.group.max(initial=-1)) + 1
-        return np.asarray(np.bincount(self.group, weights=values, minlength=n), dtype=np.float64)
+Tables = Mapping[str, pd.DataFrame]
+Contracts = Mapping[str, Contract]
+REST, TOTAL = "rest", "total"
 
 
-def find_sums(contract: Contract, table: pd.DataFrame, within: tuple[str, ...]) -> Sums:
-    """Return the sums whose rows agree in the columns ``within``."""
-    numbers = table.groupby(list(within), sort=False, dropna=False).ngroup() if within else [0] * len(table)
-    group = np.asarray(numbers, dtype=np.int64)
+def sums_within(
+    contracts: Contracts, tables: Tables, columns: Mapping[tuple[str, str], list[Key]]
+) -> Iterator[Relation]:
+    """Yield the sums within a table, and that no cell exceeds its base."""
+    for name, table in tables.items():
+        for cell in contracts[name].cells:
+            n = columns[name, cell.n]
+            base = columns[name, cell.base] if cell.base else None
+            if base:
+                yield from (
+                    at_most(*pair) for pair in zip(n, base, strict=True) if all(pair) and len({*pair}) > 1
+                )
+            for keys in cell.within:
+                yield from _sum_over(contracts[name], table, cell, keys, n, base)
+                if base and "persona" not in keys:
+                    of_base = replace(cell, n=str(cell.base), base=None)
+                    yield from _sum_over(contracts[name], table, of_base, keys, base, None)
+
+
+def _sum_over(
+    contract: Contract,
+    table: pd.DataFrame,
+    cell: Cell,
+    within: tuple[str, ...],
+    n: list[Key],
+    base: list[Key] | None,
+) -> Iterator[Relation]:
     over_personas = "persona" not in within and "persona" in contract.key
-    persona = table["persona"] if over_personas else pd.Series("", index=table.index)
-    return Sums(
-        group,
-        persona.eq("all").to_numpy(dtype=bool),
-        persona.eq("unassigned").to_numpy(dtype=bool),
-        over_personas,
-        _places(contract, table),
-    )
+    rows = table.reset_index(drop=True)
+    if cell.exclusive and not over_personas:
+        rows = rows[rows[cell.exclusive[0]].isin(cell.exclusive[1])]
+    groups = rows.groupby(list(within), sort=False).indices.items() if within else [((), range(len(rows)))]
+    labels, persona = rows.index, rows["persona"].tolist() if over_personas else [""] * len(rows)
+    for group, members in groups:
+        places = [(persona[i], n[labels[i]]) for i in members if n[labels[i]]]
+        whole = [key for who, key in places if who == ALL]
+        parts = {key for who, key in places if who not in (ALL, UNASSIGNED)}
+        if whole:
+            yield from _to_all(cell, whole[0], parts, base[labels[members[0]]] if base else None)
+        elif base and not over_personas:
+            yield total_of(base[labels[members[0]]], parts, is_loose=True)
+        elif len(parts) > 1:
+            name = (TOTAL, contract.name, cell.n, *map(str, group if isinstance(group, tuple) else (group,)))
+            yield total_of(name, parts | {key for who, key in places if who == UNASSIGNED})
 
 
-def second_cells(
-    sums: Sums,
-    values: Floats,
-    hidden: Flags,
-    *,
-    total: Floats | None = None,
-    all_first: bool = False,
-) -> Flags:
-    """Return the further rows to hide: one in every sum that gives a hidden row away.
-
-    A sum gives away when its total is shown and a single row is hidden, or the hidden rows together hold one person
-    each (nobody is shown as 0, so each holds one at least); and when its total alone is hidden.
-
-    Parameters
-    ----------
-    sums
-        The sums that the rows are part of.
-    values
-        Number of people by row; 0 where there is none.
-    hidden
-        Rows that are hidden already.
-    total
-        What the rows of a sum within a persona add up to, by row; None for a total that is known anyway.
-    all_first
-        Take the row ``all`` before a persona's.
-    """
-    known, rest, adds_up = _totals(sums, values, total)
-    parts = ~sums.is_total & ~(sums.is_outside & ~adds_up[sums.group])
-    n_hidden = sums.add((hidden & parts).astype(float))
-    n_somebody = sums.add((hidden & parts & (values > 0)).astype(float))
-    unknown = sums.add(np.where(hidden & parts, values, 0.0)) + rest
-    total_hidden = sums.add((hidden & sums.is_total).astype(float)) > 0
-    few = (n_hidden > 0) & (unknown > 0) & ((adds_up & (n_hidden == 1)) | (unknown <= n_somebody))
-    gives_away = known & np.where(total_hidden, adds_up & (n_hidden == 0), few)
-    candidates = gives_away[sums.group] & ~hidden & (parts | sums.is_total)
-    return _first(sums, values, candidates, all_first=all_first)
-
-
-def _totals(sums: Sums, values: Floats, total: Floats | None) -> tuple[Flags, Floats, Flags]:
-    """Return by sum: whether it says anything, people in its total but in no row, whether the rows add up."""
-    inner = sums.add(np.where(sums.is_total | sums.is_outside, 0.0, values))
-    outside = sums.add(np.where(sums.is_outside, values, 0.0))
-    if sums.over_personas:
-        has_total = sums.add(sums.is_total.astype(float)) > 0
-        whole = np.where(has_total, sums.add(np.where(sums.is_total, values, 0.0)), inner + outside)
-    elif total is None:
-        whole = inner
-    else:
-        whole = np.zeros(len(inner))
-        np.maximum.at(whole, sums.group, total)
-    adds_up = (whole == inner) | (whole == inner + outside)
-    rest = np.where(adds_up, 0.0, whole - inner)
-    return adds_up | (sums.over_personas & (rest > 0)), rest, adds_up
-
-
-def _first(sums: Sums, values: Floats, candidates: Flags, *, all_first: bool) -> Flags:
-    """Return the smallest candidate of every sum; nobody comes after somebody, ``all`` last or first."""
-    rows = np.flatnonzero(candidates)
-    v = values[rows]
-    total = sums.is_total[rows] != all_first
-    order = rows[np.lexsort((sums.place[rows], v, total, v == 0, sums.group[rows]))]
-    _, first = np.unique(sums.group[order], return_index=True)
-    chosen = np.zeros(len(values), dtype=bool)
-    chosen[order[first]] = True
-    return chosen
-
-
-def _places(contract: Contract, table: pd.DataFrame) -> Places:
-    keys = [table[key] for key in contract.key]
-    if "persona" in contract.key:
-        order = {persona: i for i, persona in enumerate(persona_order(table["persona"]))}
-        keys = [key.map(order) if key.name == "persona" else key for key in keys]
-    codes = [pd.factorize(key, sort=True)[0] for key in keys]
-    place = np.empty(len(table), dtype=np.int64)
-    place[np.lexsort(codes[::-1])] = np.arange(len(table))
-    return place
+def _to_all(cell: Cell, whole: Key, parts: set[Key], base: Key | None) -> Iterator[Relation]:
+    """Yield that the personas add up to all, with the people outside of them where there are any."""
+    if whole in parts:
+        return
+    if not cell.has_outside:
+        yield total_of(whole, parts)
+        return
+    rest = (REST, *whole)
+    yield total_of(whole, {*parts, rest})
+    if base:
+        yield at_most(rest, (REST, base[0], ALL, *base[2:]))

@@ -32,7 +32,9 @@ class ReportInfo:
     n_without
         People described who have no persona.
     n_suppressed
-        Rows of the published tables in which cells were hidden.
+        Numbers of people hidden in the published tables.
+    suppressed
+        The same by table; none where nothing was hidden.
     colours
         Persona to colour (#rrggbb), as in the charts.
     left_out
@@ -59,6 +61,7 @@ class ReportInfo:
     n_interviewees: int | None = None
     n_without: int = 0
     n_suppressed: int = 0
+    suppressed: Mapping[str, int] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -53,6 +53,11 @@ class Variable(Part):
     derived_from: Literal["touchpoints"] | None = Field(
         None, description="The column was made from the touchpoint log: no test of it against the journey."
     )
+    personal: bool = Field(
+        False,
+        description="Whether levels that look like e-mail addresses, postcodes, names and the like are meant; else such a "
+        "column is refused.",
+    )
 
 
 class Variables(Part):

@@ -1,0 +1,94 @@
+"""Which columns of the published tables count people, and what each counts. A number in two tables is the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from personagen.contracts.numbers.kinds import ALL, PLACE, UNASSIGNED, WHOLE_PHASE, Number, Places
+
+_MOMENT: Places = ("persona", "phase", "touchpoint", f"={ALL}")
+_SPOKEN = ("codes", "needs", "need_changes")
+
+
+def _where(column: str, *words: str) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda table: table[column].isin(words)
+
+
+def _before(table: pd.DataFrame) -> pd.Series:
+    """Return the phase before, blank for the first."""
+    return table.groupby(["persona", "mode"], sort=False)["phase"].shift(1)
+
+
+def _check(table: pd.DataFrame) -> pd.Series:
+    return table["check"].replace("any", ALL)
+
+
+def _first_open(table: pd.DataFrame) -> pd.Series:
+    return _before(table).isna() & (table["mode"] == "open")
+
+
+def _base(table: str, column: str = "n_persona") -> tuple[Number, Number]:
+    """Return what the base of the journey counts: linked customers, or those of the log who have no persona."""
+    is_outside = _where("persona", UNASSIGNED)
+    return Number(table, column, "seen", ("persona",), is_outside), Number(
+        table, column, "linked", ("persona",)
+    )
+
+
+def _funnel() -> Iterator[Number]:
+    yield Number("funnel", "n", "met", WHOLE_PHASE, _where("mode", "open"))
+    yield Number("funnel", "n", "closed", ("persona", "phase"))
+    later: Places = ("persona", _before, f"={ALL}", f"={ALL}")
+    yield Number("funnel", "n_before", "met", later, lambda t: _before(t).notna() & (t["mode"] == "open"))
+    yield Number("funnel", "n_before", "closed", ("persona", _before), lambda t: _before(t).notna())
+    yield from _base("funnel", "n_before")
+    yield Number("funnel", "n_both", "met", WHOLE_PHASE, _first_open)
+    yield Number("funnel", "n_both", "closed", ("persona", "phase"), _where("mode", "closed"))
+    yield Number("funnel", "n_both", "both", ("persona", "phase"))
+
+
+# the first that fits a row holds
+NUMBERS: tuple[Number, ...] = (
+    Number("personas", "n", "respondents", ("persona",)),
+    Number("personas", "n_partial", "partial", ("persona",)),
+    Number("coverage", "n_respondents", "respondents", ("persona",)),
+    Number("coverage", "n_linked", "linked", ("persona",)),
+    Number("coverage", "n_customers", "seen", ("persona",)),
+    Number("extension", "n_linked", "learned", ("persona",)),
+    Number("quality", "n", "partial", (f"={ALL}",), _where("check", "partial")),
+    Number("quality", "n", "doubted", (_check,), _where("kind", "answering")),
+    Number("profile", "base_n", "answered", ("persona", "variable")),
+    Number("profile", "n", "answered", ("persona", "variable"), _where("type", "number", "count", "likert")),
+    Number("profile", "n", "chose", ("persona", "variable", "level")),
+    Number("typing_confusion", "n", "typed", ("persona", "typed_as")),
+    *(Number(table, "n_interviewed", "interviewed", ("persona",)) for table in _SPOKEN),
+    Number("codes", "n_mentioned", "said", ("persona", "phase", "code")),
+    Number("needs", "n", "said", ("persona", "phase", "need")),
+    *(number for table in ("journey", "touchpoints", "funnel") for number in _base(table)),
+    Number("journey", "n_customers", "met", WHOLE_PHASE),
+    Number("journey", "n_contacts", "contacts", WHOLE_PHASE),
+    Number("journey", "n_valence", "felt", WHOLE_PHASE),
+    Number("journey", "n_ratings", "ratings", WHOLE_PHASE),
+    Number("journey", "n_gap", "gap", WHOLE_PHASE),
+    Number("journey", "n_going_on", "followed", ("persona", "phase")),
+    Number("journey", "n_later_before", "later_before", ("persona", "phase")),
+    Number("touchpoints", "n_customers", "met", PLACE),
+    Number("touchpoints", "n_contacts", "contacts", PLACE),
+    Number("touchpoints", "n_valence", "felt", PLACE),
+    Number("touchpoints", "n_ratings", "ratings", PLACE),
+    Number("touchpoints", "n_gap", "gap", PLACE),
+    Number("touchpoints", "n_top_emotion", "top", PLACE),
+    Number("touchpoints", "n_visitors", "met", WHOLE_PHASE),
+    Number("touchpoints", "n_entry", "entered", PLACE),
+    Number("touchpoints", "n_exit", "left", PLACE),
+    Number("moments", "n", "gap", _MOMENT, _where("kind", "magic", "misery")),
+    Number("moments", "n", "felt", _MOMENT, _where("kind", "peak", "pain")),
+    Number("moments", "n", "met", _MOMENT),
+    *_funnel(),
+    Number("transitions", "n_customers", "moved", ("persona", "from_phase", "to_phase")),
+    Number("transitions", "n", "moves", ("persona", "from_phase", "to_phase")),
+)
+
+COUNTED = frozenset(number.counts for number in NUMBERS)

@@ -1,0 +1,73 @@
+"""Numbers that the published tables tell beside their columns: the total behind a share, the people behind a mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from personagen.contracts.numbers.kinds import ALL, WHOLE_PHASE, Tables, Told
+
+_EXACT = 1e-9
+
+
+def _of_all(table: pd.DataFrame, base: str) -> float:
+    found = table.loc[table["persona"] == ALL, base].dropna()
+    return float(found.iloc[0]) if len(found) else float("nan")
+
+
+def _overall(table: pd.DataFrame, _: Tables) -> pd.Series:
+    """Return how many of all are at a level, where people count alike: without weights shares tell numbers."""
+    shown = table[table["n"].notna() & (table["base_n"] > 0) & (table["level"] != "mean")]
+    alike = bool((shown["value"] - shown["n"] / shown["base_n"]).abs().lt(_EXACT).all())
+    bases = table[table["persona"] == ALL].groupby("variable")["base_n"].max()
+    found = table["overall"] * table["variable"].map(bases).astype("float64")
+    return found.where((table["level"] != "mean") & alike)
+
+
+def _typed_right(table: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Return how many the golden questions place rightly, where people count alike."""
+    blank = pd.Series(float("nan"), index=table.index)
+    personas = tables.get("personas")
+    if personas is None or personas[["n", "n_partial"]].isna().any(axis=None):
+        return blank
+    if not (personas["share"] - personas["n"] / personas["n"].sum()).abs().lt(_EXACT).all():
+        return blank
+    n = float((personas["n"] - personas["n_partial"]).sum())
+    return (table["accuracy"] * n).where(table["is_enough"])
+
+
+def _behind(share: str, n: str) -> Callable[[pd.DataFrame, Tables], pd.Series]:
+    """Return what tells the number that ``n`` is a ``share`` of."""
+    return lambda table, _: table[n].astype("float64") / table[share].where(table[share] > 0)
+
+
+def _stays(table: pd.DataFrame, _: Tables) -> pd.Series:
+    return table["n_customers"].astype("float64") * (1 + table["reentries"])
+
+
+def _from_all(share: str, base: str) -> Callable[[pd.DataFrame, Tables], pd.Series]:
+    return lambda table, _: table[share] * _of_all(table, base)
+
+
+TOLD: tuple[Told, ...] = (
+    Told("profile", "chose", (f"={ALL}", "variable", "level"), _overall, goes_along=True),
+    Told(
+        "codes",
+        "said",
+        (f"={ALL}", "phase", "code"),
+        _from_all("overall_share", "n_interviewed"),
+        goes_along=True,
+    ),
+    Told(
+        "touchpoints",
+        "met",
+        (f"={ALL}", "phase", "touchpoint", "channel"),
+        _from_all("overall_reach", "n_persona"),
+        goes_along=True,
+    ),
+    Told("touchpoints", "contacts", WHOLE_PHASE, _behind("share_of_phase", "n_contacts")),
+    Told("transitions", "stays", ("persona", "from_phase"), _behind("share", "n")),
+    Told("journey", "stays", ("persona", "phase"), _stays, goes_along=True),
+    Told("typing", "typed_right", (), _typed_right),
+)
