@@ -36,4 +36,4 @@ def count_hidden(tables: Mapping[str, pd.DataFrame], published: Mapping[str, pd.
 
 def _known_names(name: str, table: pd.DataFrame, shown: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
     rare = has_rare_name(name, table.reset_index(drop=True), minimum_cell)
-    return shown[~rare].reset_index(drop=True)
+    return shown[~rare].reset_index(drop=True) if rare.any() else shown
