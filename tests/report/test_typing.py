@@ -9,7 +9,7 @@ import pytest
 
 from personagen.contracts import PUBLISHED
 from personagen.language.words import words_in
-from personagen.report.page import _asset, _environment
+from personagen.report.assets import asset, environment
 from personagen.report.source import Source
 from personagen.report.typing import TypingSection, typing_section
 from tests.charts import tables, typing_tables
@@ -45,9 +45,9 @@ def section(**given: object) -> TypingSection:
 def paper(told: Source) -> str:
     """Return the section as a page of its own."""
     text = '{% from "typing.html.j2" import typing_part with context %}{{ typing_part(typing) }}'
-    part = _environment().from_string(text)
+    part = environment().from_string(text)
     body = part.render(typing=typing_section(told), source=told, say=told.say, figure=lambda *_names: "")
-    return f'<!doctype html><html lang="nl"><style>{_asset("style.css")}</style><main>{body}</main></html>'
+    return f'<!doctype html><html lang="nl"><style>{asset("style.css")}</style><main>{body}</main></html>'
 
 
 def test_without_the_tables_there_is_no_section():
