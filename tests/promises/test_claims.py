@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -142,3 +143,26 @@ def test_claims_are_worded_from_the_yaml(claims: pd.DataFrame):
     words = words_in("nl")
     quoted = claims.loc[claims["section"] == "stability", "text"]
     assert set(quoted) <= {text for key, text in words.entries.items() if key.startswith("claims.grade.")}
+
+
+def test_the_wishes_on_the_cards_are_the_planted_ones(webshop_run: Made, webshop: Path, claims: pd.DataFrame):
+    effects = json.loads((webshop / "truth" / "effects.json").read_text(encoding="utf-8"))
+    people = pd.read_csv(webshop / "truth" / "respondents.csv", dtype=str).set_index("respondent_id")[
+        "persona"
+    ]
+    found = webshop_run.private("assignments").set_index("respondent_id")["persona"]
+    name_of = pd.crosstab(found, people).idxmax(axis=1)
+    told = {
+        (name_of[claim["persona"]], *claim["claim"].split(":")[1:], claim["row"].rpartition("need=")[2])
+        for _, claim in claims[claims["section"] == "wish"].iterrows()
+    }
+    planted = {
+        (persona, phase, kind, need)
+        for persona, phases in effects["first_needs"].items()
+        for phase, wishes in phases.items()
+        for kind, need in wishes.items()
+    }
+    assert told == planted
+    changed = claims[claims["section"] == "wish_change"]
+    assert [name_of[persona] for persona in changed["persona"]] == [effects["changed_need"]["persona"]]
+    assert changed["claim"].tolist() == [f"wish_change:{effects['changed_need']['between'][1]}:functional"]
