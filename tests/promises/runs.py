@@ -30,6 +30,8 @@ OTHER_SURROUNDINGS = {
 }
 PROGRAM = (sys.executable, "-c", "from pipelines.cli import app; app(prog_name='personagen')")
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+
 
 @dataclass(frozen=True)
 class Made:
@@ -127,11 +129,22 @@ def texts_in(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield everything that can be read in the files of a folder: packed, coded and Parquet parts unpacked too."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         data, name = path.read_bytes(), path.relative_to(folder).as_posix()
+        data = _without_pixels(data) if data.startswith(_PNG) else data
         yield name, data
         if path.suffix == ".parquet":
             yield name, pd.read_parquet(path).to_csv().encode()
         for part in _unpacked(data):
             yield name, part
+
+
+def _without_pixels(data: bytes) -> bytes:
+    """Return a PNG without its packed pixels: a few letters stand in any long run of packed bytes by chance."""
+    kept, at = data[: len(_PNG)], len(_PNG)
+    while at < len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        kept += b"" if data[at + 4 : at + 8] == b"IDAT" else data[at:end]
+        at = end
+    return kept
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
 from typing import cast
 
 import numpy as np
@@ -15,34 +13,15 @@ from personagen.contracts import Research, personas_by_size
 from personagen.contracts.cards import PREVALENCE
 from personagen.language.numbers import GROUPED_FROM, number
 from personagen.language.words import Words
-from personagen.personas.measures import Floats, Measure, each_measure
+from personagen.personas.measures import Floats
+from personagen.personas.questions import NOT, Question, each_question
 from personagen.statistics.intervals import wilson_interval
-from personagen.statistics.weights import effective_n, weighted_mean, weighted_quantile
+from personagen.statistics.weights import effective_n, weighted_mean
 from personagen.study import Study
 
 Flags = NDArray[np.bool_]
 MAJORITY = 0.5
-_NOT = "no: "
 _OF_ALL = ("yes", "no", "agree", "neutral", "disagree", "above", "up_to")
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing that somebody answers: the answers that are possible, and who gives which.
-
-    Parameters
-    ----------
-    measure
-        The variable; of a multi, one of its levels.
-    answers
-        Answer to 1 and 0 by respondent; NaN where nothing is known.
-    limit
-        Where a number is cut.
-    """
-
-    measure: Measure
-    answers: Mapping[str, Floats] = field(repr=False)
-    limit: float = np.nan
 
 
 def assess_prevalence(
@@ -75,7 +54,7 @@ def assess_prevalence(
     members = members.loc[answers["respondent_id"]]
     weights = members["weight"].to_numpy(dtype=np.float64)
     persona = members["persona"].to_numpy(dtype=np.str_)
-    questions = list(_questions(answers, weights, study))
+    questions = list(each_question(answers, weights, study))
     if not questions:
         return PREVALENCE.empty()
     known = np.all([~np.isnan(next(iter(q.answers.values()))) for q in questions], axis=0)
@@ -110,8 +89,8 @@ def say_traits(prevalence: pd.DataFrame, labels: Mapping[str, str], words: Words
 def _say(label: str, level: str, limit: float, words: Words) -> str:
     if level in _OF_ALL:
         return words.say(f"personas.trait.{level}", label=label, limit=_number(limit, words))
-    if level.startswith(_NOT):
-        return words.say("personas.trait.without", label=label, level=level.removeprefix(_NOT))
+    if level.startswith(NOT):
+        return words.say("personas.trait.without", label=label, level=level.removeprefix(NOT))
     return words.say("personas.trait.level", label=label, level=level)
 
 
@@ -119,55 +98,6 @@ def _number(limit: float, words: Words) -> str:
     """Write a rounded number with the decimals it has."""
     decimals = f"{limit:.10f}".rstrip("0").partition(".")[2]
     return words.number(limit, len(decimals), grouped=abs(limit) >= GROUPED_FROM)
-
-
-def _questions(answers: pd.DataFrame, weights: Floats, study: Study) -> Iterator[Question]:
-    """Yield what the features ask, in the order of the study."""
-    left_out = {block for block, weight in study.segmentation.weights.items() if not weight}
-    features = (
-        measure
-        for measure in each_measure(answers, weights, study)
-        if measure.variable.role != "descriptor"
-        and measure.block not in left_out
-        and not study.is_given(measure.name, measure.variable)
-    )
-    for _, group in groupby(features, key=lambda measure: measure.name):
-        measures = list(group)
-        kind = measures[0].variable.type
-        if kind in ("nominal", "ordinal"):
-            yield Question(measures[0], {m.level: m.answers for m in measures})
-        else:
-            yield from (_ask(measure, weights) for measure in measures)
-
-
-def _ask(measure: Measure, weights: Floats) -> Question:
-    """Return the question of a measure with two or three answers."""
-    x, kind = measure.answers, measure.variable.type
-    if kind == "multi":
-        return Question(measure, {measure.level: x, f"{_NOT}{measure.level}": 1 - x})
-    if kind == "yes_no":
-        return Question(measure, {"yes": x, "no": 1 - x})
-    if kind == "likert":
-        side = np.sign(x - (measure.low + measure.high) / 2)
-        return Question(
-            measure, {name: _is(side, s) for name, s in (("agree", 1), ("neutral", 0), ("disagree", -1))}
-        )
-    limit = _median(x, weights)
-    above = np.where(np.isnan(x), np.nan, x > limit)
-    return Question(measure, {"above": above, "up_to": 1 - above}, limit)
-
-
-def _median(x: Floats, weights: Floats) -> float:
-    """Return everybody's median, rounded to where it is nobody's own: to a power of ten of at most a tenth of the IQR."""
-    first, middle, third = (weighted_quantile(x, q, weights) for q in (0.25, 0.5, 0.75))
-    if not third > first:
-        return middle
-    digits = -int(np.floor(np.log10((third - first) / 10)))
-    return round(middle, digits)
-
-
-def _is(side: Floats, sign: int) -> Floats:
-    return np.where(np.isnan(side), np.nan, side == sign)
 
 
 def _fitting(

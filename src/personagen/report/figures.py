@@ -25,7 +25,6 @@ ALLOWED = frozenset(
         "tspan",
         "clipPath",
         "pattern",
-        "title",
         "desc",
         "style",
     }
