@@ -116,7 +116,7 @@ def _labels(run: Run) -> dict[str, str]:
 def _told(run: Run) -> dict[str, object]:
     personas = run.table("personas")
     return {
-        "folder": run.path.name,
+        "folder": run.path.resolve().name,
         "data_from": personas["data_from"].min(),
         "data_to": personas["data_to"].max(),
         "n": int(personas["n"].sum()) if personas["n"].notna().all() else None,
@@ -133,8 +133,16 @@ def _account(
 ) -> dict[str, object]:
     return {
         "program": PROGRAM,
-        "old": {"folder": old.path.name, "study_hash": old.info["study_hash"], "inputs": old.info["inputs"]},
-        "new": {"folder": new.path.name, "study_hash": new.info["study_hash"], "inputs": new.info["inputs"]},
+        "old": {
+            "folder": old.path.resolve().name,
+            "study_hash": old.info["study_hash"],
+            "inputs": old.info["inputs"],
+        },
+        "new": {
+            "folder": new.path.resolve().name,
+            "study_hash": new.info["study_hash"],
+            "inputs": new.info["inputs"],
+        },
         "differences": [each.kind for each in differences],
         "families": {name: int(tables[name]["p_adjusted"].notna().sum()) for name in ("lineage", "drift")},
         "language": language,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from personagen.contracts.model import Convention, Margin, ModelPersona, ModelVariable, PersonaModel
 from personagen.errors import DataError
 from personagen.features.encoding import Coding, as_table
-from personagen.runs import model_as_json, new_run, read_model
+from personagen.runs import margins_as_json, model_as_json, new_run, read_margins, read_model
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -137,3 +137,13 @@ def test_what_is_no_model_is_refused_with_what_to_do(break_it, words, tmp_path):
     assert words in str(caught.value)
     assert str(caught.value).startswith(str(file))
     assert str(caught.value).endswith(".")
+
+
+def test_margins_beside_a_model_come_back_as_they_were(tmp_path: Path):
+    with new_run(tmp_path / "run") as run:
+        run.write_run({"program": "personagen"})
+    assert read_margins(tmp_path / "run") is None
+    with new_run(tmp_path / "run") as run:
+        run.write_private_json("margins.json", margins_as_json(model().margins))
+        run.write_run({"program": "personagen"})
+    assert read_margins(tmp_path / "run") == model().margins

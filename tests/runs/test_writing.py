@@ -14,6 +14,7 @@ from personagen.errors import DataError, StudyError
 from personagen.runs import (
     abandon_unfinished,
     default_destination,
+    new_comparison,
     new_run,
     point_latest,
     read_run,
@@ -102,6 +103,19 @@ def test_a_file_in_the_place_of_the_run_is_refused(tmp_path: Path):
     (tmp_path / "run").write_text("x")
     with pytest.raises(StudyError, match="is a file"):
         write(tmp_path / "run")
+
+
+def test_a_comparison_takes_the_place_of_one_and_of_nothing_else(tmp_path: Path):
+    for title in ("one", "two"):
+        with new_comparison(tmp_path / "made") as folder:
+            folder.write_account("compare.json", RUN_JSON | {"title": title})
+    assert "two" in (tmp_path / "made" / "compare.json").read_text(encoding="utf-8")
+    assert not (tmp_path / "made" / "private").exists()
+    write(tmp_path / "run")
+    with pytest.raises(StudyError, match="is not a comparison"), new_comparison(tmp_path / "run"):
+        pass
+    with pytest.raises(StudyError, match="is not a run"), new_run(tmp_path / "made"):
+        pass
 
 
 def test_an_empty_folder_becomes_the_run(tmp_path: Path):
