@@ -167,7 +167,7 @@ def test_a_new_persona_gets_a_name_of_its_own_and_is_added(wave: Wave, path: Pat
     found, said = run_again(wave)
     second = f"{old[0][: 40 - len(' (2)')].rstrip()} (2)"
     assert names(found) == [second, old[0], old[2]]
-    assert said == [fx]
+    assert said == [f'Added to {path}: "{second}".']
     after = read_roster(path)
     assert after is not None
     assert [each.name for each in after.roster.entries] == [old[0], old[2], second]
