@@ -90,6 +90,5 @@ def test_files_are_those_of_a_quarter_later(second: Path, webshop: Path):
     ]
     differing = [lines for lines in zip(*studies, strict=True) if lines[0] != lines[1]]
     assert [line for _, line in differing] == [
-        "study: Klantreis webwinkel 2026, meting 2",
         "  files: [raw/survey-2026-q3.csv]",
     ]

@@ -36,6 +36,7 @@ from personagen.personas import (
 from personagen.runs import read_roster
 from personagen.segmentation import fit_segments, take_segments
 from personagen.study import StudyFile, read_study
+from personagen.study.drafting.writing import write_scalar
 from pipelines import roster as rosters
 from pipelines.gathering import Found
 from pipelines.roster import draft_names, find_roster, keep_roster, rename
@@ -129,7 +130,9 @@ def test_names_and_words_follow_the_people_not_the_numbers(wave: Wave, path: Pat
     first = draft(wave, path)
     old = names(first)
     path.write_text(
-        path.read_text().replace(f"name: {old[1]}\n    words:", "name: Hurried Ann\n    words: Phones")
+        path.read_text().replace(
+            f"name: {write_scalar(old[1])}\n    words:", "name: Hurried Ann\n    words: Phones"
+        )
     )
     found, _ = run_again(wave)
     assert names(found) == [old[0], "Hurried Ann", old[2]]
@@ -145,11 +148,11 @@ def test_names_and_words_follow_the_people_not_the_numbers(wave: Wave, path: Pat
 
 def test_made_names_are_made_again_in_another_language(wave: Wave, path: Path):
     old = names(draft(wave, path))
-    path.write_text(path.read_text().replace(f"name: {old[1]}", "name: Ann"))
+    path.write_text(path.read_text().replace(f"name: {write_scalar(old[1])}", "name: Ann"))
     found, said = run_again(wave, language="nl")
     fresh = names(wave.find(language="nl"))
     assert names(found) == [fresh[0], "Ann", fresh[2]]
-    assert fresh[2] != old[2]
+    assert [fresh[0], fresh[2]] != [old[0], old[2]]
     assert said == []
 
 
@@ -160,13 +163,14 @@ def test_a_new_persona_gets_a_name_of_its_own_and_is_added(wave: Wave, path: Pat
     entry = text[text.index("  - key") : text.index("  - key", text.index("  - key") + 1)]
     text = text.replace(first, "").replace(entry, "")
     # people gave another persona the name that the new one would get
-    path.write_text(text.replace(f"name: {old[1]}", f'name: "{old[0]}"'))
+    path.write_text(text.replace(f"name: {write_scalar(old[1])}", f'name: "{old[0]}"'))
     found, said = run_again(wave)
-    assert names(found) == [f"{old[0]} (2)", old[0], old[2]]
-    assert said == [f'Added to {path}: "{old[0]} (2)".']
+    second = f"{old[0][: 40 - len(' (2)')].rstrip()} (2)"
+    assert names(found) == [second, old[0], old[2]]
+    assert said == [f'Added to {path}: "{second}".']
     after = read_roster(path)
     assert after is not None
-    assert [each.name for each in after.roster.entries] == [old[0], old[2], f"{old[0]} (2)"]
+    assert [each.name for each in after.roster.entries] == [old[0], old[2], second]
     later, said = run_again(wave)
     assert (names(later), said) == (names(found), [])
 

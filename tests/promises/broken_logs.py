@@ -126,6 +126,11 @@ RUNS = [
     case("a question for the few", lambda s: s.fill("raw/survey.csv", "q1", lambda at, row: "" if at % 3 else row["q1"]),
          "study.yaml:47", "psychographic.price", "67% of the respondents have no answer", command="run study.yaml --out made"),
     case("a twin", lambda s: s.fill("raw/survey.csv", "q2", lambda _, row: row["q1"]), "psychographic.ease", "twin", command="run study.yaml"),
+    case(
+        "names that a run refuses",
+        lambda s: s.add("personas: names.yaml").write("names.yaml", "personas:\n  - {key: p-1, name: ''}\n"),
+        "names.yaml:2", "the name is empty", command="run study.yaml",
+    ),
     case("out is a file", nothing, "study.yaml", "is a file", command="run study.yaml --out study.yaml"),
     case("out is no run", nothing, "raw", "not a run", command="run study.yaml --out raw"),
     case("out below a file", nothing, "study.yaml", command="run study.yaml --out study.yaml/made"),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from tests.promises.breaking import PNG, add, case, edit, nothing, write
+from tests.promises.breaking import PNG, Break, add, case, edit, nothing, write
 
 _SURVEY = "files: [raw/survey.csv]"
+
+
+def _names(text: str) -> Break:
+    """Return what puts a file with names beside the study."""
+    return lambda study: study.add("personas: names.yaml").write("names.yaml", text)
+
 
 STUDIES = [
     case("no such study", nothing, "there is no such study file", "init", command="check studie.yaml"),
@@ -42,6 +48,14 @@ STUDIES = [
     case("no feature", lambda s: s.write("study.yaml", s.read("study.yaml").partition("variables:")[0]), "variables", "no variable is a feature"),
     case("log without map", edit("touchpoint_map: raw/map.csv\n", ""), "touchpoint_map", "touchpoint,phase"),
     case("interviews without codebook", edit("  codebook: raw/codebook.csv\n", ""), "interviews", "codebook", "code,theme"),
+    # names and words that people gave
+    case("names out of the folder", add("personas: ../personas.yaml"), "personas: ", "leaves the study's folder"),
+    case("names in no folder", add("personas: names/personas.yaml"), "personas: ", "does not exist"),
+    case("names in a folder", add("personas: raw"), "raw: this is a folder"),
+    case("names that are no YAML", _names("personas: [\n"), "names.yaml:", "not YAML"),
+    case("names with an unknown key", _names("personas:\n  - key: p-1\n    nam: Ann\n"), "names.yaml:3", 'Did you mean "name"?'),
+    case("a key twice among the names", _names("personas:\n  - {key: p-1, name: Ann}\n  - {key: p-1, name: Bo}\n"), "names.yaml:3", '"p-1" stands twice, first in line 2'),
+    case("a name twice", _names("personas:\n  - {key: p-1, name: Ann}\n  - {key: p-2, name: ann}\n"), "names.yaml:3", '"ann" stands twice'),
     # understood, but not yet
     case("format of a tool", edit(_SURVEY, f"{_SURVEY}\n  format: qualtrics"), "survey.format", "not yet", "CSV"),
     case("nps in the log", edit("kind: csat", "kind: nps"), "touchpoints.satisfaction.kind", "nps", "not yet", "csat"),

@@ -15,7 +15,7 @@ from data.webshop.generator.build import build
 from personagen.contracts import Portraits
 from personagen.personas import match_portraits
 from personagen.runs import read_model, read_roster
-from tests.promises.runs import Made, made_once, make_run
+from tests.promises.runs import Made, made_once, make_run, personagen
 
 pytestmark = pytest.mark.slow
 
@@ -127,3 +127,56 @@ def test_who_is_who_in_the_two_waves(
     assert links == {
         (parent, kind, "carried" if kind == parent else "split") for kind, parent in told["came_from"].items()
     }
+
+
+@pytest.fixture(scope="module")
+def compared(webshop_run: Made, webshop_second: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of what `compare` says of the two waves."""
+    folder = tmp_path_factory.mktemp("compared") / "waves"
+    done = personagen(
+        "compare",
+        webshop_run.folder,
+        webshop_second.folder,
+        "--out",
+        folder,
+        prefect_home=folder.with_name("prefect"),
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_compare_says_what_was_planted(
+    compared: Path, webshop_run: Made, webshop_second: Made, webshop: Path, told: dict[str, Any]
+):
+    lineage = pd.read_parquet(compared / "tables" / "lineage.parquet")
+    before, now = planted_of(webshop_run, webshop), planted_of(webshop_second, study_of(webshop_second))
+    rows = {
+        (before[row.old], now[row.new]): (row.status, row.name, row.low, row.high)
+        for row in lineage.itertuples(index=False)
+    }
+    shares = {when: told["respondent_shares"][when] for when in ("before", "now")}
+    came = told["came_from"]
+    assert set(rows) == {(parent, kind) for kind, parent in came.items()}
+    for (parent, kind), (status, name, low, high) in rows.items():
+        whole = [each for each in came if came[each] == parent]
+        assert status == ("carried" if whole == [kind] else "split")
+        assert (name == f"De {kind}") == (status == "carried")
+        change = sum(shares["now"][each] for each in whole) - shares["before"][parent]
+        assert low <= change <= high
+    assert "De koopjesjager" in (compared / "report.html").read_text(encoding="utf-8")
+
+
+def test_compare_shows_where_the_panel_went(
+    compared: Path, webshop_run: Made, webshop_second: Made, webshop: Path, told: dict[str, Any]
+):
+    """Most stayed what they were; of those who were the persona that split, most became one of its halves."""
+    moves = pd.read_parquet(compared / "tables" / "moves.parquet")
+    before, now = planted_of(webshop_run, webshop), planted_of(webshop_second, study_of(webshop_second))
+    came = told["came_from"]
+    stayed = moves[moves["old"].map(before) == moves["new"].map(now).map(came)]
+    planted = 1 - told["moved"] / told["panel"]
+    share = stayed["n"].sum() / moves.drop_duplicates("old")["base_n"].sum()
+    assert share == pytest.approx(planted, abs=0.08)
+    assert (stayed.groupby("old")["share"].sum() > 0.7).all()
+    others = moves.drop(stayed.index)
+    assert others["share"].max() < stayed["share"].min()

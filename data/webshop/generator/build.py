@@ -15,13 +15,12 @@ from data.webshop.generator.survey import build_survey
 from data.webshop.generator.truth import write_moves, write_truth
 
 MAP_COLUMNS = ["touchpoint", "phase", "label", "action", "moment_of_truth", "owner"]
-TITLE = "Klantreis webwinkel 2026"
 
 
 def build(folder: Path, seed: int = plan.SEED, wave: plan.Wave = plan.FIRST) -> None:
     """Write raw/ and truth/ of a wave under ``folder``; the same seed gives the same bytes.
 
-    The second wave also gets a study.yaml: that of the first with another title and another survey file.
+    The second wave also gets a study.yaml: that of the first with another survey file.
     """
     raw = folder / "raw"
     raw.mkdir(parents=True, exist_ok=True)
@@ -47,4 +46,4 @@ def build(folder: Path, seed: int = plan.SEED, wave: plan.Wave = plan.FIRST) -> 
 
 def _study_of(wave: plan.Wave) -> str:
     text = (HERE.parent / "study.yaml").read_text(encoding="utf-8")
-    return text.replace(TITLE, f"{TITLE}, meting {wave.number}").replace(plan.FIRST.survey, wave.survey)
+    return text.replace(plan.FIRST.survey, wave.survey)
