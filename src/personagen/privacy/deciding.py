@@ -161,7 +161,7 @@ class Hiding:
                 at = self.system.places[name, cell.base]
                 np.add.at(cost, at[at >= 0], price[at >= 0])
         for at in self.system.tellers.values():
-            np.add.at(cost, at[at >= 0], _ALONG)
+            np.add.at(cost, at[at >= 0], _PLAIN)
         return cost
 
 
