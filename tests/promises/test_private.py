@@ -2,100 +2,77 @@
 
 from __future__ import annotations
 
+import json
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from personagen.contracts import PUBLISHED
-from tests.promises.runs import Made, make_run, texts_in
-from tests.promises.small_study import Row, SmallStudy, make_small_study
+from personagen.privacy import find_recoverable
+from personagen.runs import read_run
+from tests.promises.planting import KINDS, MASKED, SOURCES, Planted, found_in, marks_in, plant
+from tests.promises.runs import Made, make_run, personagen, texts_in
+from tests.promises.small_study import make_small_study
 
-# stands in everything that is about one person and nowhere else
-MARK = "xqzv"
-MINIMUM = 10
+MINIMUM = 5
 PUBLISHED_PARTS = ("report.html", "run.json", "tables", "charts")
 # counts of rows of files, of answers and of contacts; all other counts are of people
 NOT_PEOPLE = {
     *((table, "*") for table in ("rows", "faults", "features")),
     *(("*", column) for column in ("n_contacts", "n_ratings", "n_items", "n_blurred")),
+    ("transitions", "n"),
 }
 
 pytestmark = pytest.mark.slow
 
 
-def marked(study: SmallStudy) -> SmallStudy:
-    """Put a mark in whatever identifies somebody, in every source, and in faulty cells."""
-    for file, column in (("survey", "respondent"), ("interviews", "participant"), ("links", "respondent")):
-        study.fill(f"raw/{file}.csv", column, lambda _, row, name=column: f"{row[name]}{MARK}")
-    for file in ("analytics", "links", "log"):
-        study.fill(f"raw/{file}.csv", "customer", lambda _, row: f"{row['customer']}{MARK}")
-    for file in ("survey", "interviews", "analytics", "links", "log"):
-        _add_unnamed(study, f"raw/{file}.csv")
-    study.fill("raw/survey.csv", "remark", lambda at, _: f"My name is {MARK}, number {at}")
-    study.fill("raw/interviews.csv", "fragment", _fragment)
-    _spoil(study)
-    return study.add(f"privacy: {{minimum_cell: {MINIMUM}}}")
+@dataclass(frozen=True)
+class Marked:
+    """A planted study, what was made of it, and where programs keep temporary files meanwhile."""
+
+    planted: Planted
+    made: Made
+    temporary: Path
 
 
-def _add_unnamed(study: SmallStudy, file: str) -> None:
-    personal = {
-        "full_name": f"Anna {MARK} Jansen",
-        "e_mail": f"anna.{MARK}@example.org",
-        "phone": f"06-12345678 {MARK}",
-        "ip": f"192.0.2.7 {MARK}",
-        "note": f"says {MARK}",
-    }
-    study.put(file, [{**row, **personal} for row in study.rows(file)])
-
-
-def _fragment(at: int, row: Row) -> str:
-    """Return words that may not be shown, or words of which only a part may."""
-    if row["consent"] != "yes":
-        return f"Not to be shown: {MARK} {at}"
-    return f"Write to {MARK}@example.org about it, sentence {at}"
-
-
-def _spoil(study: SmallStudy) -> None:
-    """Put faulty cells that quote people, and rare words that tell who somebody is."""
-    survey = study.rows("raw/survey.csv")
-    survey[3]["age"], survey[4]["education"], survey[5]["submitted"] = (
-        f"{MARK} 31",
-        f"Low {MARK}",
-        f"{MARK}-day",
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Marked:
+    """Return a run of a study full of marks, with all that Prefect can say."""
+    folder = tmp_path_factory.mktemp("marked")
+    planted = plant(make_small_study(folder / "small"), MINIMUM)
+    (temporary := folder / "temporary").mkdir()
+    made = make_run(
+        planted.study.path, folder / "made", "--verbose", PREFECT_LOGGING_LEVEL="DEBUG", TMPDIR=str(temporary)
     )
-    survey[6]["place"] = f"{MARK}town"
-    study.put("raw/survey.csv", [*survey, dict(survey[9])])
-    log = study.rows("raw/log.csv")
-    log[3]["at"], log[4]["csat"], log[5]["feeling"] = f"{MARK} o'clock", f"{MARK}!", f"{MARK}ful"
-    log[6]["event"], log[7]["channel"] = f"letter to {MARK}", f"van of {MARK}"
-    study.put("raw/log.csv", log)
-    links = study.rows("raw/links.csv")
-    study.put("raw/links.csv", [*links, {**links[0], "respondent": f"nobody {MARK}"}])
+    return Marked(planted, made, temporary)
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> SmallStudy:
-    """Return a study full of marks."""
-    return marked(make_small_study(tmp_path_factory.mktemp("marked") / "small"))
+def made(marked: Marked) -> Made:
+    """Return the run."""
+    return marked.made
 
 
-@pytest.fixture(scope="module")
-def made(study: SmallStudy) -> Made:
-    """Return a run of it, with all that Prefect can say."""
-    return make_run(study.path, study.folder / "made", "--verbose", PREFECT_LOGGING_LEVEL="DEBUG")
+def homes(made: Made) -> Path:
+    return made.folder.with_name("made-prefect")
 
 
-def found_in(folder: Path) -> list[str]:
-    """Return the files of a folder that hold a mark."""
-    return sorted({name for name, text in texts_in(folder) if MARK.encode() in text.lower()})
-
-
-def test_marks_are_seen_where_they_stand(made: Made, study: SmallStudy):
-    """What follows could find a mark."""
-    assert "survey.csv" in found_in(study.folder / "raw")
-    private = found_in(made.folder / "private")
-    assert {"assignments.csv", "quarantine/survey.csv", "quarantine/touchpoints.csv"} <= set(private)
+def test_marks_are_seen_where_they_stand(marked: Marked):
+    """What follows could find a mark: of every kind, in every source, plain, packed and as Parquet."""
+    raw = marked.planted.study.folder / "raw"
+    files = {"log": ("log.csv.gz", "log.parquet")}
+    found = found_in(raw)
+    for source in SOURCES:
+        for file in files.get(source, (f"{source}.csv",)):
+            assert found[file] >= len(KINDS), file
+        assert {kind for where, kind in marked.planted.count if where == source} >= {*KINDS}
+    assert all(marks_in(make(7).encode()) for make in KINDS.values())
+    assert sum(found.values()) > 1_000
+    private = found_in(marked.made.folder / "private")
+    assert {"assignments.csv", "quarantine/survey.csv", "quarantine/touchpoints 1.csv"} <= {*private}
 
 
 def test_nobody_is_published(made: Made):
@@ -104,16 +81,88 @@ def test_nobody_is_published(made: Made):
     assert {name.partition("/")[0] for name, _ in texts_in(made.folder)} == {*PUBLISHED_PARTS, "private"}
 
 
+def test_quotes_are_shown_without_their_marks(made: Made):
+    quotes = made.table("quotes")["quote"]
+    assert len(quotes) > 0
+    assert quotes.str.fullmatch(r"Write to \[…\] about it, sentence [0-9]+").all()
+    assert len(MASKED) == 4
+
+
 def test_nobody_is_printed(made: Made):
     assert "Finished in state Completed" in made.stderr
-    assert MARK not in (made.stdout + made.stderr).lower()
+    assert marks_in((made.stdout + made.stderr).encode()) == set()
 
 
 def test_nobody_is_kept_by_prefect(made: Made):
-    home = made.folder.with_name("made-prefect")
+    home = homes(made)
     assert any(name.startswith("prefect.db") for name, _ in texts_in(home))
     assert any(b"row-account" in text for _, text in texts_in(home))
-    assert found_in(home) == []
+    assert found_in(home) == {}
+
+
+def test_nothing_is_left_elsewhere(marked: Marked):
+    assert found_in(marked.temporary) == {}
+    beside = {path.name for path in marked.made.folder.parent.iterdir()}
+    assert beside == {"small", "temporary", "made", "made-prefect"}
+
+
+def test_nobody_is_told_by_a_run_that_fails(marked: Marked, tmp_path: Path):
+    """Half of the ages are no numbers: the run stops with a message, and leaves nothing behind."""
+    planted = plant(make_small_study(tmp_path / "small"), MINIMUM)
+    planted.study.fill("raw/survey.csv", "age", lambda _, __: planted.make("survey", "email"))
+    (temporary := tmp_path / "temporary").mkdir()
+    more = {"PREFECT_LOGGING_LEVEL": "DEBUG", "TMPDIR": str(temporary)}
+    done = personagen(
+        "run",
+        planted.study.path,
+        "--out",
+        tmp_path / "made",
+        "-v",
+        prefect_home=tmp_path / "prefect",
+        more=more,
+    )
+    assert done.returncode == 2
+    assert '"age" of survey' in done.stderr
+    assert marks_in((done.stdout + done.stderr).encode()) == set()
+    assert found_in(tmp_path / "prefect") == found_in(temporary) == {}
+    assert {path.name for path in tmp_path.iterdir()} == {"small", "temporary", "prefect"}
+
+
+def test_nobody_is_told_by_assign_and_report(marked: Marked, tmp_path: Path):
+    """New people come with marks; the file that answers is theirs alone, and holds them."""
+    survey, analytics, links = (
+        pd.DataFrame(marked.planted.study.rows(f"raw/{name}.csv"))
+        for name in ("survey", "analytics", "links")
+    )
+    people = survey.merge(links[["respondent", "customer"]], on="respondent").merge(analytics, on="customer")
+    people.to_csv(tmp_path / "people.csv", index=False)
+    (temporary := tmp_path / "temporary").mkdir()
+    run, where = (
+        marked.made.folder,
+        {"prefect_home": tmp_path / "prefect", "more": {"TMPDIR": str(temporary)}},
+    )
+    assigned = personagen("assign", run, tmp_path / "people.csv", "--out", tmp_path / "answer.csv", **where)
+    assert assigned.returncode == 0, assigned.stderr
+    assert marks_in((tmp_path / "answer.csv").read_bytes())
+    reported = personagen("report", run, "--language", "nl", **where)
+    assert reported.returncode == 0, reported.stderr
+    for done in (assigned, reported):
+        assert marks_in((done.stdout + done.stderr).encode()) == set()
+    assert (run / "report.nl.html").is_file()
+    assert marks_in((run / "report.nl.html").read_bytes()) == set()
+    assert found_in(temporary) == {}
+    (run / "report.nl.html").unlink()
+
+
+def test_nobody_of_a_given_segment_is_told(tmp_path: Path):
+    planted = plant(make_small_study(tmp_path / "small"), MINIMUM)
+    planted.study.fill("raw/analytics.csv", "segment", lambda at, _: "gold" if at % 3 else "silver")
+    formed = "  k: 3\n  restarts: 5\n  bootstrap: 10\n"
+    planted.study.edit(formed, "  given: {from: analytics, column: segment}\n")
+    made = make_run(planted.study.path, tmp_path / "made", "--verbose")
+    assert {"gold", "silver"} <= {*made.table("personas")["persona"]}
+    assert [name for name in found_in(made.folder) if not name.startswith("private/")] == []
+    assert marks_in((made.stdout + made.stderr).encode()) == set()
 
 
 def test_private_is_private(made: Made):
@@ -145,3 +194,11 @@ def test_no_small_cell_is_published(made: Made):
 def test_no_small_cell_of_the_example_is_published(webshop_run: Made):
     assert small_cells(webshop_run, 2 * webshop_run.info["report"]["minimum_cell"])
     assert small_cells(webshop_run, webshop_run.info["report"]["minimum_cell"]) == []
+
+
+def test_nothing_hidden_can_be_worked_out(made: Made, webshop_run: Made):
+    """The checker looks over all published tables of a run."""
+    for run, is_complete in ((made, False), (webshop_run, True)):
+        assert find_recoverable(read_run(run.folder).tables, is_complete=is_complete) == []
+        said = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))["report"]
+        assert said["n_suppressed"] == sum(said["suppressed"].values()) > 0

@@ -64,7 +64,8 @@ def _round(table: pd.DataFrame, rounding: Rounding, minimum_cell: int) -> pd.Dat
 
 def _flags(system: System, name: str, hidden: Flags) -> dict[str, Flags]:
     """Return which rows of each column of counts are hidden."""
-    return {column: (at >= 0) & hidden[at] for (table, column), at in system.places.items() if table == name}
+    places = [*system.places.items(), *system.tellers.items()]
+    return {column: (at >= 0) & hidden[at] for (table, column), at in places if table == name}
 
 
 def _blank(

@@ -34,7 +34,9 @@ class Recoverable:
     value: int
 
 
-def find_recoverable(tables: Tables, contracts: Contracts = PUBLISHED) -> list[Recoverable]:
+def find_recoverable(
+    tables: Tables, contracts: Contracts = PUBLISHED, *, is_complete: bool = True
+) -> list[Recoverable]:
     """Return the hidden numbers of people (contacts, ratings, moves) that the published tables tell.
 
     Parameters
@@ -43,6 +45,9 @@ def find_recoverable(tables: Tables, contracts: Contracts = PUBLISHED) -> list[R
         All published tables by name; those without a contract are left out.
     contracts
         By name.
+    is_complete
+        Whether to suppose that no level or channel was left out for its rare name. Where one was, an outsider who
+        supposes so is misled.
 
     Returns
     -------
@@ -60,7 +65,7 @@ def find_recoverable(tables: Tables, contracts: Contracts = PUBLISHED) -> list[R
     lowest = _lowest(contracts, known, system)
     found: dict[int, int] = {}
     for unknown in _components(system):
-        found |= _single(system, unknown, lowest)
+        found |= _single(system, unknown, lowest, is_complete=is_complete)
     return [*_cells(contracts, known, system, found)]
 
 
@@ -104,13 +109,15 @@ def _components(system: System) -> Iterator[list[int]]:
             yield sorted(found)
 
 
-def _single(system: System, unknown: Sequence[int], lowest: Floats) -> dict[int, int]:
+def _single(system: System, unknown: Sequence[int], lowest: Floats, *, is_complete: bool) -> dict[int, int]:
     """Return the unknowns with a single value.
 
     The strictest outsider first: all levels and channels are published, and what is hidden is 1 at least. Where the
     tables contradict that, an outsider would see so too.
     """
     for is_strict, low in ((True, lowest), (False, lowest), (True, lowest * 0), (False, lowest * 0)):
+        if is_strict and not is_complete:
+            continue
         programme = _Programme.of(system, unknown, low, is_strict=is_strict)
         first = programme.solve(np.zeros(len(unknown)))
         if first is not None:

@@ -5,7 +5,7 @@ A number that stands in several tables is one variable. What is hidden doesn't b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from personagen.contracts import Contract
-from personagen.contracts.numbers import NUMBERS, TOLD, Places
+from personagen.contracts.numbers import NUMBERS, TOLD, Places, Told
 from personagen.privacy.relations import Key, Relation, relate
 from personagen.privacy.sums import REST, TOTAL, Contracts, Tables, sums_within
 
@@ -37,6 +37,8 @@ class System:
         Whether something tells the variable that doesn't go blank with it.
     places
         By table and column the variable of each row; -1 where there is none.
+    tellers
+        By table and column the variable that each row tells beside its counts; -1 where it tells none.
     relations
         Those in which all values known agree.
     """
@@ -45,6 +47,7 @@ class System:
     x: Floats
     is_told: Flags
     places: Mapping[tuple[str, str], Where]
+    tellers: Mapping[tuple[str, str], Where]
     relations: tuple[Relation, ...]
 
     @cached_property
@@ -111,15 +114,16 @@ def build_system(contracts: Contracts, tables: Tables, *, from_outside: bool) ->
         for key, value in zip(keys, tables[name][column].astype("Float64"), strict=True):
             if key and not (key in values and pd.isna(value)):
                 values[key] = float("nan") if pd.isna(value) else float(value)
-    told = _told(tables, from_outside=from_outside)
-    values |= told
+    told = [*_told(tables, from_outside=from_outside)]
+    values |= {key: value for _, rows in told for key, value in rows if key}
+    fixed = {key for each, rows in told if not each.blanks for key, _ in rows}
     relations = [*sums_within(contracts, tables, columns), *relate(values)]
     values = _with_unpublished(values, relations, from_outside=from_outside)
     if not from_outside:
         relations = [relation for relation in relations if _holds(relation, values)]
     ordered = tuple(sorted(values))
     place = {key: i for i, key in enumerate(ordered)}
-    is_known = [key in told or key[0] == TOTAL or (key[0] == REST and values[key] == 0) for key in ordered]
+    is_known = [key in fixed or key[0] == TOTAL or (key[0] == REST and values[key] == 0) for key in ordered]
     return System(
         ordered,
         np.asarray([values[key] for key in ordered], dtype=np.float64),
@@ -127,6 +131,11 @@ def build_system(contracts: Contracts, tables: Tables, *, from_outside: bool) ->
         {
             at: np.asarray([place.get(key, -1) for key in found], dtype=np.int64)
             for at, found in columns.items()
+        },
+        {
+            (each.table, each.blanks): np.asarray([place.get(key, -1) for key, _ in rows], dtype=np.int64)
+            for each, rows in told
+            if each.blanks
         },
         tuple(dict.fromkeys(relations)),
     )
@@ -167,17 +176,17 @@ def _at(counts: str, at: Places, table: pd.DataFrame) -> list[Key]:
     return [(counts, *place) for place in zip(*axes, strict=True)] if axes else [(counts,)] * len(table)
 
 
-def _told(tables: Tables, *, from_outside: bool) -> dict[Key, float]:
-    """Return what is told beside the columns of counts."""
-    found: dict[Key, float] = {}
+def _told(tables: Tables, *, from_outside: bool) -> Iterator[tuple[Told, list[tuple[Key, float]]]]:
+    """Yield what is told beside the columns of counts, row by row; an empty variable where nothing is."""
     for told in TOLD:
         if told.table in tables and (from_outside or not told.goes_along):
             table = tables[told.table]
             read = told.read(table, tables).astype("Float64").round()
-            for key, value in zip(_at(told.counts, told.at, table), read, strict=True):
-                if pd.notna(value):
-                    found[key] = float(value)
-    return found
+            keys = _at(told.counts, told.at, table)
+            yield (
+                told,
+                [((), 0.0) if pd.isna(v) else (key, float(v)) for key, v in zip(keys, read, strict=True)],
+            )
 
 
 def _with_unpublished(

@@ -69,7 +69,7 @@ def assess_importance(
             "block": blocks[name],
             "between_share": between[name] / sum(between.values()),
             "own_share": min(1.0, between[name] / total[name]),
-            "foretold_share": bearing[name],
+            "foretold_share": min(1.0, bearing[name]),
             "ari_without": leaving[name].ari,
             "stability": solutions.loc[segments.k, "ari_median"],
             "stability_without": leaving[name].stability,

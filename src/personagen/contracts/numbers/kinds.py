@@ -77,6 +77,8 @@ class Told:
         Table and all tables -> the number by row, blank where nothing tells it.
     goes_along
         Whether it goes blank with the number (``Cell.of_all``).
+    blanks
+        Column that goes blank in these rows where the number must be hidden; empty where it can't be.
     """
 
     table: str
@@ -84,6 +86,7 @@ class Told:
     at: Places
     read: Callable[[pd.DataFrame, Tables], pd.Series]
     goes_along: bool = False
+    blanks: str = ""
 
 
 @dataclass(frozen=True)

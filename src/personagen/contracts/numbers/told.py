@@ -66,8 +66,14 @@ TOLD: tuple[Told, ...] = (
         _from_all("overall_reach", "n_persona"),
         goes_along=True,
     ),
-    Told("touchpoints", "contacts", WHOLE_PHASE, _behind("share_of_phase", "n_contacts")),
-    Told("transitions", "stays", ("persona", "from_phase"), _behind("share", "n")),
-    Told("journey", "stays", ("persona", "phase"), _stays, goes_along=True),
+    Told(
+        "touchpoints",
+        "contacts",
+        WHOLE_PHASE,
+        _behind("share_of_phase", "n_contacts"),
+        blanks="share_of_phase",
+    ),
+    Told("transitions", "stays", ("persona", "from_phase"), _behind("share", "n"), blanks="share"),
+    Told("journey", "stays", ("persona", "phase"), _stays, blanks="reentries"),
     Told("typing", "typed_right", (), _typed_right),
 )
