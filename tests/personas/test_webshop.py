@@ -96,7 +96,7 @@ def interviewed(shop, rows):
     """Return the research with other interviews, of people as many as were planned, and who they are."""
     people = [
         (f"{name}{i}", name)
-        for name, n in zip(plan.PERSONAS, plan.INTERVIEWED, strict=True)
+        for name, n in zip(plan.PERSONAS, plan.FIRST.interviewed, strict=True)
         for i in range(n)
     ]
     assignments = pd.DataFrame(people, columns=["respondent_id", "persona"]).assign(weight=1.0, basis="full")
@@ -117,7 +117,7 @@ def test_planted_themes_are_found_where_chance_decides_who_says_them(shop):
             (f"{plan.PERSONAS[persona]}{i}", code, phase or None)
             for persona, phase, code, count in planned_mentions()
             for i in np.flatnonzero(
-                draw.random(plan.INTERVIEWED[persona]) < count / plan.INTERVIEWED[persona]
+                draw.random(plan.FIRST.interviewed[persona]) < count / plan.FIRST.interviewed[persona]
             )
         ]
         themes = themes_found(summarise_codes(*interviewed(shop, rows), study))
@@ -132,7 +132,7 @@ def test_other_people_saying_the_same_change_the_same_first_need(shop, truth, se
     rows = [
         (f"{plan.PERSONAS[persona]}{i}", code, phase or None)
         for persona, phase, code, count in planned_mentions()
-        for i in draw.choice(plan.INTERVIEWED[persona], count, replace=False)
+        for i in draw.choice(plan.FIRST.interviewed[persona], count, replace=False)
     ]
     research, assignments = interviewed(shop, rows)
     found = find_need_changes(research, assignments, summarise_needs(research, assignments, study), study)

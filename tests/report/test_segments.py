@@ -233,16 +233,12 @@ def test_counts_of_segments_say_whom_they_are_of_where_somebody_was_placed_after
     assert formed(source(data)) == ""
 
 
-def test_streams_name_the_personas_and_hide_small_ones():
+def test_streams_name_the_personas_and_begin_after_the_fewest():
     found = origins(source(tables.everything()))
     own = [row for row in found.rows if row[0] == "4"]
     assert {row[1] for row in own} == set(tables.NAMES[:4])
     assert {row[2] for row in found.rows if row[0] == "5"} == set(tables.NAMES[:4])
     assert not [row for row in found.rows if row[0] == "2"], "before the fewest there is nothing"
-    table = tables.origins()
-    table.loc[table["k"].eq(3) & table["segment"].eq("1"), ["n", "share"]] = None
-    hidden = origins(source(tables.everything() | {"origins": table}))
-    assert ("3", "1", "1", "verborgen", "–") in hidden.rows
 
 
 def test_a_large_drift_is_warned_of_at_the_top_with_what_shifted():
