@@ -10,7 +10,7 @@ import pytest
 
 from personagen.segmentation.assigning import assign
 from pipelines.comparing.command import make_tables
-from tests.personas.halves import wave_of
+from tests.personas.waves.halves import wave_of
 from tests.segmentation.data import read_mcdonalds
 
 HALVES = 20

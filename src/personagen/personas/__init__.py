@@ -10,18 +10,18 @@ from personagen.personas.changes import find_need_changes, mark_changes
 from personagen.personas.claims import build_claims
 from personagen.personas.codes import summarise_codes
 from personagen.personas.descriptors import describe_differences
-from personagen.personas.differing import find_differences, share_columns
 from personagen.personas.interviewees import Interviewees, place_interviewees
-from personagen.personas.lineage import trace_lineage
-from personagen.personas.matching import match_portraits
-from personagen.personas.moving import assess_panel, count_moves, find_panel
 from personagen.personas.needs import summarise_needs
 from personagen.personas.prevalence import assess_prevalence, say_traits
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
-from personagen.personas.recalling import call_personas, call_segments, recall_personas
-from personagen.personas.shifting import assess_shifts
-from personagen.personas.sketching import sketch_personas
+from personagen.personas.waves.differing import find_differences, share_columns
+from personagen.personas.waves.lineage import trace_lineage
+from personagen.personas.waves.matching import match_portraits
+from personagen.personas.waves.moving import assess_panel, count_moves, find_panel
+from personagen.personas.waves.recalling import call_personas, call_segments, recall_personas
+from personagen.personas.waves.shifting import assess_shifts
+from personagen.personas.waves.sketching import sketch_personas
 
 __all__ = [
     "Interviewees",

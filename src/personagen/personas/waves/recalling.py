@@ -15,7 +15,7 @@ from personagen.contracts import FeatureMatrix, Portraits, Recalled, Roster, Seg
 from personagen.contracts.published import PERSONAS
 from personagen.contracts.roster import LONGEST_NAME
 from personagen.personas.build import persona_key
-from personagen.personas.matching import match_portraits
+from personagen.personas.waves.matching import match_portraits
 
 LEAST_SHARED = 0.5
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from personagen.contracts.model import OTHER, Margin
 from personagen.contracts.waves import WAVE_DRIFT, Wave
-from personagen.personas.differing import shared_variables
-from personagen.personas.lineage import count_people, families
+from personagen.personas.waves.differing import shared_variables
+from personagen.personas.waves.lineage import count_people, families
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.statistics.shifts import LARGE, chance_index, chance_p, stability_index
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from personagen.contracts import Portraits
 from personagen.personas import match_portraits
-from tests.personas.waves import clouds, far_apart, fitted, parts, portraits_of
+from tests.personas.waves.made import clouds, far_apart, fitted, parts, portraits_of
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
 EXCHANGED = {"carried": "carried", "split": "merged", "merged": "split", "lost": "new", "new": "lost"}

@@ -13,8 +13,8 @@ from personagen.contracts import PUBLISHED
 from personagen.contracts.waves import Wave
 from personagen.personas import trace_lineage
 from personagen.statistics.intervals import difference_interval
-from tests.personas.halves import personas_of
-from tests.personas.waves import portraits_of
+from tests.personas.waves.halves import personas_of
+from tests.personas.waves.made import portraits_of
 
 
 def wave(shares, n=1000, names=None, named=(), share_sd=None) -> Wave:
