@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.personas.waves.test_lineage import wave
 
 from personagen.contracts import Portraits
 from personagen.contracts.model import Margin, ModelVariable
 from personagen.contracts.waves import Difference, Wave
 from personagen.features.encoding import Coding, as_table
 from personagen.personas import find_differences, share_columns
+from tests.personas.waves.test_lineage import wave
 from tests.runs.test_models import model
 
 AGE = {"from": "survey", "type": "number", "label": "Age"}

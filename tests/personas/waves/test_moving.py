@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
-from tests.personas.waves.test_lineage import links, trace_lineage, wave
 
 from personagen.personas import assess_panel, count_moves, find_panel
 from personagen.statistics.intervals import wilson_interval
+from tests.personas.waves.test_lineage import links, trace_lineage, wave
 
 
 def assigned(personas, ids=None, customers=None, links_by=("respondent_id",)):

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.personas.waves.test_lineage import links, trace_lineage, wave
 
 from personagen.contracts.model import Margin
 from personagen.contracts.waves import LINEAGE, Wave
@@ -15,6 +14,7 @@ from personagen.personas import assess_shifts
 from personagen.personas.waves.shifting import common_shares
 from personagen.statistics.shifts import chance_index, stability_index
 from tests.personas.waves.halves import personas_of, wave_of
+from tests.personas.waves.test_lineage import links, trace_lineage, wave
 
 
 def margin(edges=(), levels=(), shares=(), n=100, column="x") -> Margin:
