@@ -13,6 +13,8 @@ from personagen.privacy import has_rare_name, hide
 def hide_small_cells(tables: Mapping[str, pd.DataFrame], minimum_cell: int) -> dict[str, pd.DataFrame]:
     """Return every table with its small cells hidden and without rare names, checked against its contract."""
     shown = hide(PUBLISHED, tables, minimum_cell)
+    if {"prevalence", "profile"} <= set(shown):
+        shown["prevalence"] = _without_hidden_levels(shown["prevalence"], shown["profile"])
     # rows with a rare name go last: sums must not give them away
     return {name: _known_names(name, table, shown[name], minimum_cell) for name, table in tables.items()}
 
@@ -37,3 +39,19 @@ def count_hidden(tables: Mapping[str, pd.DataFrame], published: Mapping[str, pd.
 def _known_names(name: str, table: pd.DataFrame, shown: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
     rare = has_rare_name(name, table.reset_index(drop=True), minimum_cell)
     return shown[~rare].reset_index(drop=True) if rare.any() else shown
+
+
+def _without_hidden_levels(prevalence: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
+    """Return who fits the first trait alone blank where the profile hides that level: it may be the same number."""
+    hidden = profile[profile["n"].isna()]
+    where = {*zip(hidden["persona"], hidden["variable"], hidden["level"], strict=True)}
+    levels = prevalence["level"].str.removeprefix("no: ").replace("no", "yes")
+    cells = {cell.n: cell for cell in PUBLISHED["prevalence"].cells}
+    for column, personas in (("n", prevalence["persona"]), ("n_all", pd.Series("all", prevalence.index))):
+        told = pd.Series([*zip(personas, prevalence["variable"], levels, strict=True)], prevalence.index)
+        rows = prevalence["m"].eq(1) & told.isin(where)
+        blank = {
+            name: prevalence[name].mask(rows) for name in (column, *cells[column].hides) if name != "is_told"
+        }
+        prevalence = prevalence.assign(**blank, is_told=prevalence["is_told"] & ~rows)
+    return PUBLISHED["prevalence"].conform(prevalence)

@@ -117,7 +117,7 @@ def _spoil(planted: Planted) -> None:
     """Put marks in cells that are faulty, and in words so rare that they tell who somebody is."""
     study = planted.study
     survey = study.rows("raw/survey.csv")
-    faulty = ("age", "education", "submitted", "seconds", "q1", "q2", "status", "place", "q3")
+    faulty = ("age", "education", "submitted", "seconds", "status", "q1", "q2", "place", "q3")
     for at, (column, kind) in enumerate(zip(faulty, KINDS, strict=True)):
         survey[3 + at][column] = planted.make("survey", kind)
     study.put("raw/survey.csv", [*survey, dict(survey[30])])

@@ -86,7 +86,7 @@ class Newcomers:
         return TypedCells(pd.DataFrame(made), states, misread, is_blank)
 
     def say(self, column: str, check: str, cell: str) -> str:
-        """Say what is wrong with a cell; its text is shown only if it is a number, a date or a declared level."""
+        """Say what is wrong with a cell; its text is shown only if it is a short number or a declared level."""
         item, cell = next(item for item in self.items if item.column == column), cell.strip()
         named = cell if cell in (self.variable.levels or ()) else show(cell)
         low, high = item.limits or (0.0, 0.0)

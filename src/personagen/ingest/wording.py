@@ -1,6 +1,6 @@
 """What to tell people about a faulty cell: why it is wrong and what to do, without showing free text.
 
-A cell is shown only if it is a number of few digits or a date; of other text its length is told.
+A cell is shown only if it is a number of few digits, or a date where one is asked; of other text its length is told.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from personagen.ingest.items import Item, Manner
 from personagen.study.file import StudyFile
 
 # longer runs of digits could be a phone or a citizen number
-_SHOWN = re.compile(
-    r"[+-]?[0-9]{1,7}([.,][0-9]{1,4})?|[0-9]{1,4}([-/.])[0-9]{1,2}\2[0-9]{1,4}([T ][0-9:]{4,8})?"
-)
+_NUMBER = re.compile(r"[+-]?[0-9]{1,7}([.,][0-9]{1,4})?")
+_DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}([T ][0-9:]{4,8})?")
 
 # what to mend besides the cell, where it is no variable
 _OTHERWISE = {
@@ -34,7 +33,7 @@ def reason_of(check: str, item: Item, cell: str, manner: Manner) -> str:
     >>> reason_of("number", age, "veertig", Manner())
     'a text of 7 characters is not a number'
     """
-    shown = show(cell)
+    shown = show(cell, is_date=check == "date")
     mark = f' (decimal mark "{manner.marks.decimal}")' if cell[:1].isdigit() else ""
     low, high = item.limits or (0, 0)
     said = {
@@ -73,15 +72,25 @@ def mend_of(check: str, item: Item, cell: str, study_file: StudyFile) -> str:
     return f"{near} {mend}".strip()
 
 
-def show(cell: str) -> str:
+def show(cell: str, *, is_date: bool = False) -> str:
     """Return a cell as messages may show it.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    is_date
+        Whether a date is asked: elsewhere one may be somebody's birthday in the wrong column.
 
     Examples
     --------
-    >>> show("430"), show("1-13-2026"), show("0612345678"), show("Jan de Vries")
-    ('430', '1-13-2026', 'a text of 10 characters', 'a text of 12 characters')
+    >>> show("430"), show("0612345678"), show("Jan de Vries")
+    ('430', 'a text of 10 characters', 'a text of 12 characters')
+    >>> show("1-13-2026"), show("1-13-2026", is_date=True)
+    ('a text of 9 characters', '1-13-2026')
     """
-    return cell if _SHOWN.fullmatch(cell) else f"a text of {len(cell)} characters"
+    is_shown = _NUMBER.fullmatch(cell) or (is_date and _DATE.fullmatch(cell))
+    return cell if is_shown else f"a text of {len(cell)} characters"
 
 
 def shape_of(identifier: str) -> str:
