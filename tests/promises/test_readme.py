@@ -26,6 +26,7 @@ COMMANDS = {
     "personagen init survey.csv interviews.csv analytics.csv touchpoints.csv": f"{_HERE}::test_init_drafts_a_study",
     "personagen check study.yaml": f"{_HERE}::test_check_accounts_for_rows",
     "personagen run study.yaml": f"{_HERE}::test_run_makes_a_folder_beside_the_study",
+    "personagen compare runs/first runs/second": "tests/promises/test_second_wave.py::test_compare_says_what_was_planted",
     "export PREFECT_API_URL=http://127.0.0.1:4200/api DO_NOT_TRACK=1": _SERVER,
     "export PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1": _SERVER,
     "prefect server start": _SERVER,
