@@ -20,7 +20,7 @@ from personagen.contracts import (
     ROWS,
     TRANSITIONS,
 )
-from personagen.privacy import suppress
+from personagen.privacy import hide, suppress
 
 M = 5
 
@@ -95,6 +95,16 @@ def test_two_hidden_cells_of_one_person_each_take_a_third_along():
         12,
         23,
     ]
+
+
+def test_a_first_wish_outlives_what_everybody_said():
+    # of the 13 who want it, 11 are of the first persona; 1 and 1 are hidden, and so must be one more
+    counts, bases = {"a": [11, 1, 1]}, [18, 17, 15]
+    needs = needs_table(counts, bases).assign(rank=[1, 2, 2, 1])
+    needs = needs.assign(rank=needs["rank"].astype("Int64"))
+    codes = codes_table(counts, bases).assign(phase="use")
+    hidden = hide({"codes": CODES, "needs": NEEDS}, {"codes": codes, "needs": needs}, M)
+    assert shown(hidden["needs"]) == shown(hidden["codes"], "n_mentioned") == [11, None, None, None]
 
 
 def test_people_outside_the_personas_hide_a_single_cell_when_they_are_enough():

@@ -15,8 +15,8 @@ from personagen.privacy.seconds import Limits, find_other_world
 from personagen.privacy.sums import Contracts, Tables
 from personagen.privacy.system import Flags, Floats, System, Where
 
-# what hiding a number costs a reader: more for a large one, a marker, one that others are compared with
-_PLAIN, _BY_SIZE, _MARKER, _COMPARED, _FREELY, _ALONG = 10.0, 2.0, 30.0, 60.0, 0.2, 3.0
+# what hiding a number costs a reader: more for a large one, a marker, one that others are compared with, a first of a rank
+_PLAIN, _BY_SIZE, _MARKER, _COMPARED, _FIRST, _FREELY, _ALONG = 10.0, 2.0, 30.0, 60.0, 300.0, 0.2, 3.0
 
 
 @dataclass
@@ -154,6 +154,8 @@ class Hiding:
                     price * _FREELY if cell.all_first else price + _COMPARED * bool(cell.of_all),
                     price,
                 )
+                if "rank" in cell.hides:
+                    price += _FIRST * (numbers_in(table["rank"]) == 1) * ~is_all
             price += _ALONG * len(cell.hides)
             at = self.system.places[name, cell.n]
             np.add.at(cost, at[at >= 0], price[at >= 0])

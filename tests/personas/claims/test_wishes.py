@@ -50,6 +50,14 @@ def test_hidden_wishes_and_wishes_of_nobody_are_not_told():
     assert found.loc["unknown:wishes", "text"] == "For no phase was a wish mentioned often enough to show."
 
 
+def test_the_second_wish_never_stands_for_a_hidden_first_one():
+    table = made.needs(
+        {"n": None, "share": None, "rank": None, "suppressed": True},
+        {"need": "sure", "label": "Be sure", "n": 5, "share": 5 / 18, "rank": 2},
+    )
+    assert not made.claims(needs=table)["section"].eq("wish").any()
+
+
 def test_a_first_wish_that_changes_is_a_sentence_and_marks_the_new_one():
     table = made.needs({}, {"phase": "use", "need": "sure", "label": "Be sure"})
     found = made.claims(needs=table, need_changes=change())

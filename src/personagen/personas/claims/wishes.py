@@ -23,7 +23,8 @@ def claim_wishes(facts: Facts) -> Iterator[Claim]:
     for phase, label in facts.phases.items():
         for kind in KINDS:
             rows = ranked[ranked["phase"].eq(phase) & ranked["kind"].eq(kind)]
-            if len(rows):
+            # where the first one is hidden the next is not the first
+            if len(rows) and rows["rank"].iloc[0] == 1:
                 yield _wish(facts, rows, label, is_new=(phase, kind) in turns)
 
 
