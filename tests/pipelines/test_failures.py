@@ -137,7 +137,7 @@ def test_only_the_outside_is_tried_again(times: int, error: Callable[[], Excepti
 
 def test_tasks_that_meet_the_outside_are_the_ones_tried_again():
     tried = {name for name, one in vars(tasks).items() if hasattr(one, "retries") and one.retries}
-    assert tried == {"read_study", "read_sources", "detect_log_dialects", "write_results"}
+    assert tried == {"read_study", "find_roster", "read_sources", "detect_log_dialects", "write_results"}
 
 
 DEFECT = """

@@ -18,7 +18,7 @@ from tests.promises.runs import Made, make_run, personagen, texts_in
 from tests.promises.small_study import make_small_study
 
 MINIMUM = 5
-PUBLISHED_PARTS = ("report.html", "run.json", "tables", "charts")
+PUBLISHED_PARTS = ("report.html", "run.json", "personas.yaml", "tables", "charts")
 # counts of rows of files, of answers and of contacts; all other counts are of people
 NOT_PEOPLE = {
     *((table, "*") for table in ("rows", "faults", "features")),

@@ -171,8 +171,8 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        """Keep words, those of style sheets not."""
-        if self.elements and self.elements[-1][0] not in {"style", "script"}:
+        """Keep words, not those of style sheets nor names of tables and columns."""
+        if self.elements and self.elements[-1][0] not in {"style", "script", "code"}:
             self.words += re.findall(r"[^\W\d_]+", data.casefold())
 
 

@@ -200,7 +200,7 @@ def test_phases_that_wish_the_same_are_told_together():
         "Bewustwording, Oriëntatie en Aankoop",
         "Gebruik, Service en Verlenging",
     ]
-    row = dict(card.wishes[0].wishes[0].proof)["Regel"]
+    row = proof_of(card.wishes[0].wishes[0])["Regel"]
     assert row.count(" | ") == 2
     assert row.startswith("persona=2; phase=awareness; need=")
 
@@ -217,20 +217,25 @@ def test_a_card_owns_up_to_what_is_unknown():
     ]
 
 
+def proof_of(line) -> dict[str, str]:
+    """Return what the panel of a claim says, by what it is about."""
+    return {name: text for name, text, _ in line.proof}
+
+
 def test_the_panel_of_a_claim_says_what_it_rests_on():
     card = build_cards(source())[0]
     assert card.lines("need")[0].proof == (
-        ("Tabel", "codes"),
-        ("Regel", "persona=1; phase=all; code=need_calm"),
-        ("Mensen", "16 van 18"),
-        ("95%-interval", "69–100%"),
-        ("Zekerheid", "weinig waarnemingen: minder dan 30 mensen"),
+        ("Tabel", "codes", True),
+        ("Regel", "persona=1; phase=all; code=need_calm", True),
+        ("Mensen", "16 van 18", False),
+        ("95%-interval", "69–100%", False),
+        ("Zekerheid", "weinig waarnemingen: minder dan 30 mensen", False),
     )
     age = next(line for line in card.lines("background") if line.label == "Leeftijd in jaren")
     assert age.width is None
-    assert dict(age.proof)["95%-interval"] == "48,3 tot 50,3"
+    assert proof_of(age)["95%-interval"] == "48,3 tot 50,3"
     absent = next(line for line in build_cards(source({"personas": tables.personas()}))[0].lines("unknown"))
-    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in de studie"),)
+    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in de studie", False),)
 
 
 def test_the_panels_work_without_scripts(page: str):

@@ -168,12 +168,17 @@ def _at(counts: str, at: Places, table: pd.DataFrame) -> list[Key]:
     axes = []
     for axis in at:
         if callable(axis):
-            axes.append(axis(table).astype(str).tolist())
+            axes.append(_as_words(axis(table)))
         elif axis.startswith("="):
             axes.append([axis[1:]] * len(table))
         else:
-            axes.append(table[axis].astype(str).tolist())
+            axes.append(_as_words(table[axis]))
     return [(counts, *place) for place in zip(*axes, strict=True)] if axes else [(counts,)] * len(table)
+
+
+def _as_words(places: pd.Series) -> list[str]:
+    """Return places as texts; a blank is a place of its own."""
+    return [str(place) for place in places.astype(str).fillna("")]
 
 
 def _told(tables: Tables, *, from_outside: bool) -> Iterator[tuple[Told, list[tuple[Key, float]]]]:

@@ -122,8 +122,8 @@ def _together(lines: list[Line]) -> Line | None:
     proof = list(first.proof)
     for other in others:
         proof = [
-            (name, text if text == more else f"{text} | {more}")
-            for (name, text), (_, more) in zip(proof, other.proof, strict=True)
+            (name, text if text == more else f"{text} | {more}", is_code)
+            for (name, text, is_code), (_, more, _) in zip(proof, other.proof, strict=True)
         ]
     return replace(first, proof=tuple(proof), is_marker=any(line.is_marker for line in lines))
 

@@ -10,6 +10,8 @@ from personagen.language.labels import plain
 from personagen.language.numbers import amount, known, number, percent_range
 from personagen.report.source import Source
 
+IN_FILES = ("table", "row")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -26,7 +28,7 @@ class Line:
     width, overall
         The share and everybody's, in percent; None for what isn't a share.
     proof
-        What the panel shows: what it is, and what it says.
+        What the panel shows: what it is, what it says, and whether that is a name in the files rather than words.
     """
 
     place: str
@@ -37,7 +39,7 @@ class Line:
     is_marker: bool
     width: float | None
     overall: float | None
-    proof: tuple[tuple[str, str], ...]
+    proof: tuple[tuple[str, str, bool], ...]
 
 
 def line_of(source: Source, row: pd.Series, place: str) -> Line:
@@ -52,7 +54,9 @@ def line_of(source: Source, row: pd.Series, place: str) -> Line:
         is_marker=bool(row["is_marker"]),
         width=round(100 * number(row["value"]), 1) if is_share else None,
         overall=round(100 * number(row["overall"]), 1) if is_share else None,
-        proof=tuple((source.say(f"proof.{key}"), text) for key, text in _proof(source, row) if text),
+        proof=tuple(
+            (source.say(f"proof.{key}"), text, key in IN_FILES) for key, text in _proof(source, row) if text
+        ),
     )
 
 
