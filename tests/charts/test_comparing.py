@@ -135,7 +135,9 @@ def test_prevalence_tells_the_marked_row_and_leaves_hidden_ones_without_a_mark()
     rows = tables.everything()["prevalence"]
     row = rows[rows["persona"].eq("2") & rows["is_told"]].iloc[0]
     share, everybody = NL.percent(row["share_of_persona"]), NL.percent(row["share_of_all"])
-    assert f"{share} heeft de eerste 5 kenmerken samen; van iedereen {everybody}." in texts(figure)
+    assert f"{share} heeft de 5 vaakst voorkomende kenmerken samen; van iedereen {everybody}." in texts(
+        figure
+    )
     dots = [
         line for line in figure.axes[0].lines if line.get_markersize() == 6 and line.get_marker() != "None"
     ]

@@ -57,11 +57,21 @@ def score(**keys: object) -> pd.DataFrame:
 
 def test_scores_are_places_between_least_and_most_and_the_total_their_weighted_mean():
     table = score(attractiveness={"size": 1, "stability": 3})
-    # sizes .5, .333, .167 lie evenly, as do .9, .8, .7
-    for persona, expected in (("1", 1.0), ("2", 0.5), ("3", 0.0)):
+    # sizes .5, .333, .167 lie evenly; stability counts as it is: .9, .8, .7
+    for persona, expected in (("1", 0.925), ("2", 0.725), ("3", 0.525)):
         assert table.loc[(persona, "attractiveness", "total"), "score"] == pytest.approx(expected)
     assert table.loc[("1", "attractiveness", "stability"), "weight"] == 0.75
     assert table.loc[("2", "attractiveness", "size"), ["value", "share", "n"]].tolist() == [1 / 3, 1 / 3, 4]
+
+
+def test_differences_that_may_be_chance_score_alike():
+    sized = PEOPLE.assign(share_low=[0.4, 0.2, 0.1], share_high=[0.6, 0.45, 0.3])
+    close = PEOPLE.assign(share_low=[0.25, 0.2, 0.1], share_high=[0.6, 0.45, 0.3])
+    study = make_study(attractiveness={"size": 1})
+    profile = profile_personas(make_research(ANSWERS), make_assignments(PERSONAS), study)
+    for people, expected in ((sized, [1, 0.5, 0]), (close, [0.5, 0.5, 0.5])):
+        table = build_attractiveness({"personas": people, "profile": profile}, study)
+        assert table.query("criterion == 'size'")["score"].tolist() == pytest.approx(expected)
 
 
 def test_less_is_better_with_a_weight_below_0():

@@ -55,7 +55,7 @@ def test_traits_by_hand():
         "Wants it to last: agrees",
         "Shops: web",
         "Shops: not street",
-        "Visits: at most 3",
+        "Visits at most 3",
         "Looks at the price: agrees",
         "School: low",
     ]
@@ -125,7 +125,7 @@ def test_labels_are_said_again_in_another_language():
         "Wants it to last: eens",
         "Shops: web",
         "Shops: geen street",
-        "Visits: hoogstens 3",
+        "Visits hoogstens 3",
     ]
     pd.testing.assert_frame_equal(say_traits(said, labels, EN), assess())
 
@@ -136,7 +136,7 @@ def test_a_limit_is_nobodys_own():
     table = assess_prevalence(make_research({"spent": spent}), make_assignments(PERSONAS), study, EN)
     # the median is 1069.5, and a tenth of the IQR of 70 allows rounding to whole numbers
     assert table["limit"].unique().tolist() == [1070.0]
-    assert table["label"].tolist() == ["Spent: at most 1070", "Spent: above 1070"]
+    assert table["label"].tolist() == ["Spent at most 1070", "Spent above 1070"]
 
 
 def test_without_features_there_is_nothing_to_fit():

@@ -23,13 +23,13 @@ def test_how_many_fit_the_card_in_a_sentence():
     row = tables.everything()["prevalence"].query("persona == '2' and m == 5").iloc[0]
     share, everybody = (f"{row[column]:.0%}" for column in ("share_of_persona", "share_of_all"))
     assert found[1].text == (
-        f"Van “{tables.NAMES[1]}” heeft {share} de eerste 5 kenmerken van de kaart samen; van iedereen {everybody}."
+        f"Van “{tables.NAMES[1]}” heeft {share} de 5 vaakst voorkomende kenmerken samen; van iedereen {everybody}."
     )
     assert found[1].basis.startswith(f"{row['n']} van {row['base_n']}; ")
     assert found[1].traits == tuple(f"Kenmerk {m}" for m in range(1, 6))
     one = tables.everything()["prevalence"]
     one["is_told"] = one["m"] == 1
-    assert "have the first trait of the card; of everybody" in fits(source("en", prevalence=one))[0].text
+    assert "have the most common trait; of everybody" in fits(source("en", prevalence=one))[0].text
     none = one.assign(is_told=False)
     assert fits(source("en", prevalence=none))[0].text.endswith(
         "too few people have given all answers to show."

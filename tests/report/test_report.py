@@ -227,6 +227,7 @@ def test_the_panel_of_a_claim_says_what_it_rests_on():
     assert card.lines("need")[0].proof == (
         ("Tabel", "codes", True),
         ("Regel", "persona=1; phase=all; code=need_calm", True),
+        ("Kolom", "share", True),
         ("Mensen", "16 van 18", False),
         ("95%-interval", "69–100%", False),
         ("Zekerheid", "weinig waarnemingen: minder dan 30 mensen", False),

@@ -70,7 +70,8 @@ ATTRACTIVENESS = contract(
         "high": column("number", HIGH, blank=True),
         "score": column(
             "share",
-            "Place of the value between the least (0) and the most (1) attractive persona; of `total` the weighted mean. "
+            "Place of the value between the least (0) and the most (1) attractive persona, .5 where all intervals overlap; "
+            "stability as it is; of `total` the weighted mean. "
             "Blank where a value is hidden or unknown.",
             blank=True,
         ),

@@ -33,8 +33,8 @@ def build_attractiveness(tables: Mapping[str, pd.DataFrame], study: Study) -> pd
     A criterion is the share of the persona (``size``), the mean of what its members are worth (``value``; of linked
     customers where it stands in analytics), its stability (``stability``: mean best Jaccard), the mean of a variable, or
     the share of yes. Its score is relative: 0 for the persona with the least attractive value, 1 for the one with the
-    most, in a straight line between them; .5 for all where they are equal. More is better, or less with a weight
-    below 0. The total is the weighted mean of the scores. A hidden or unknown value has no score, nor has its total.
+    most, in a straight line between them; .5 for all where they are equal or all their intervals have something in
+    common; ``stability`` counts on its own scale. More is better, or less with a weight below 0. The total is the weighted mean of the scores. A hidden or unknown value has no score, nor has its total.
 
     Parameters
     ----------
@@ -87,9 +87,14 @@ def _criteria(axis: str, people: pd.DataFrame, profile: pd.DataFrame, study: Stu
 
 def _score(criterion: _Criterion, personas: list[str]) -> pd.Series:
     """Return the scores by persona; blank where the value is."""
-    values = criterion.found["value"].map(number).reindex(personas)
-    low, high = values.min(), values.max()
-    place = (values - low) / (high - low) if high > low else values.where(values.isna(), 0.5)
+    found = criterion.found[["value", "low", "high"]].map(number).reindex(personas)
+    values, low, high = found["value"], found["value"].min(), found["value"].max()
+    if criterion.name == "stability":
+        place = values
+    elif high == low or found["low"].max() <= found["high"].min():
+        place = values.where(values.isna(), 0.5)
+    else:
+        place = (values - low) / (high - low)
     return 1 - place if criterion.weight < 0 else place
 
 

@@ -10,7 +10,7 @@ from personagen.language.labels import plain
 from personagen.language.numbers import amount, known, number, percent_range
 from personagen.report.source import Source
 
-IN_FILES = ("table", "row")
+IN_FILES = ("table", "row", "column")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def _proof(source: Source, row: pd.Series) -> list[tuple[str, str]]:
     return [
         ("table", plain(row["table"])),
         ("row", plain(row["row"])),
+        ("column", plain(row["column"])),
         ("n", _people(source, row)),
         ("interval", _interval(source, row)),
         ("confidence", source.say(f"confidence.{confidence}")),

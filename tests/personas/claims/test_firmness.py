@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from tests.charts import tables
 from tests.personas.claims import made
 
 
@@ -46,6 +47,12 @@ def test_stability_in_plain_words():
     assert "stability:grade" not in made.claims(personas=made.personas(grade=None, jaccard=None)).index
 
 
+@pytest.mark.parametrize(("verdict", "start"), [("constructed", "Comes back"), ("reproducible", "Highly")])
+def test_what_comes_back_without_gaps_is_told_as_a_division_of_ours(verdict: str, start: str):
+    told = tables.verdict(verdict)
+    assert made.claims(verdict=told).loc["stability:grade", "text"].startswith(start)
+
+
 def test_doubt_is_as_sure_as_the_persona_is_large():
     doubt = made.table("stability", {"jaccard": 0.9, "in_doubt_share": 0.125, "n_in_doubt": 10})
     found = made.claims(stability=doubt).loc["doubt:border"]
@@ -77,12 +84,14 @@ def test_how_many_fit_the_first_traits_together():
     table = fits(3, 0.9, 0.7, 0.52, 0.4)
     found = made.claims(prevalence=table.iloc[::-1]).loc["fit:together"]
     assert found["text"] == (
-        "52% fit all 3 attributes at once: Trait 1; Trait 2; Trait 3. Of everybody that is 13%."
+        "52% have the 3 most common traits together (Trait 1; Trait 2; Trait 3); of everybody 13%."
     )
     assert found[["row", "n", "base", "value", "overall"]].tolist() == ["persona=1; m=3", 42, 80, 0.52, 0.13]
     assert found["confidence"] == "strong"
     one = made.claims(prevalence=fits(1, 0.6, 0.4)).loc["fit:together", "text"]
-    assert one == "60% fit this attribute: Trait 1. Of everybody that is 15%."
+    assert one == "60% have the most common trait (Trait 1); of everybody 15%."
+    both = made.claims(prevalence=fits(2, 0.9, 0.6)).loc["fit:together", "text"]
+    assert both == "60% have both most common traits (Trait 1; Trait 2); of everybody 15%."
 
 
 def test_nothing_is_said_of_traits_that_may_not_be_told():
@@ -99,7 +108,7 @@ def test_period_and_the_day_a_year_later():
 def test_unknown_period_is_owned_up_to():
     found = made.claims(personas=made.personas(data_from=None, data_to=None))
     assert not found["section"].eq("period").any()
-    assert found.loc["unknown:period", "text"].startswith("The data on these people carry no date")
+    assert found.loc["unknown:period", "text"].startswith("Answers and attributes carry no date")
 
 
 def test_customers_are_called_customers_where_there_is_no_survey():

@@ -27,6 +27,7 @@ _USED = (
     "touchpoints",
     "journey",
     "coverage",
+    "verdict",
 )
 _BLANK = ("topic", "label", "kind", "table", "row", "column")
 _GROUPS: tuple[Callable[[Facts], Iterator[Claim]], ...] = (

@@ -11,6 +11,9 @@ from personagen.language.numbers import count, known, number, percent, percent_r
 from personagen.language.odds import in_doubt
 from personagen.personas.claims.claim import Claim, Facts, row_key
 
+BOTH = 2
+DRAWN = ("pattern", "stable", "highly_stable")  # what comes back needn't be there without us
+
 
 def claim_firmness(facts: Facts) -> Iterator[Claim]:
     """Yield what is said of the persona as a whole."""
@@ -88,6 +91,9 @@ def _customers(facts: Facts, row: pd.Series) -> Iterator[Claim]:
 
 def _grade(facts: Facts, row: pd.Series) -> Iterator[Claim]:
     grade = plain(row["grade"])
+    verdict = facts.tables.get("verdict")
+    if grade in DRAWN and verdict is not None and verdict["verdict"].eq("constructed").any():
+        grade = "drawn"
     if facts.words.has(f"claims.grade.{grade}"):
         text = facts.say(f"grade.{grade}")
         yield _of_persona(row, "grade", "stability", text, "jaccard", value=row["jaccard"], n=row["n"])
@@ -125,9 +131,10 @@ def _fit(facts: Facts) -> Iterator[Claim]:
         return
     for _, row in rows[rows["is_told"]].iterrows():
         traits = rows[rows["m"] <= row["m"]].sort_values("m")["label"]
+        m = int(row["m"])
         text = facts.say(
-            "fit",
-            n=int(row["m"]),
+            "fit.two" if m == BOTH else "fit",
+            n=m,
             traits="; ".join(plain(label) for label in traits),
             share=percent(facts.words, row["share_of_persona"]),
             overall=percent(facts.words, row["share_of_all"]),

@@ -95,7 +95,7 @@ def say_value(facts: Facts, row: pd.Series) -> str:
 
 def _end(facts: Facts, value: object) -> str:
     """Return the end of a scale: 5, or 4.5."""
-    return facts.words.number(number(value), 0 if number(value).is_integer() else 1)
+    return facts.words.number(number(value), 0 if number(value).is_integer() else 1).replace("-", "−")
 
 
 def _effect(facts: Facts, row: pd.Series) -> str:
