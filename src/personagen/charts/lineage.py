@@ -33,6 +33,7 @@ from personagen.language.words import Words
 
 _WIDTH, _NAMES, _BAR, _GAP, _TALL = 760.0, 196.0, 26.0, 12.0, 330.0
 _BAND = 0.32
+_BOLD = 34.0  # bold letters are wider than those that are measured
 _HIDDEN = 1e-9
 _OTHERS = {"old": "share_now", "new": "share_before"}
 Flows = dict[tuple[str, str], tuple[float, float]]  # how much leaves the old one and reaches the new one
@@ -85,7 +86,10 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     ]
     kind = "people" if has_people else "matches"
     top = heading(_title(lineage, words), words.say(f"waves.chart.{kind}"), _WIDTH)
-    start = top.height + height(1, BODY) + 8
+    heads = [
+        wrap(words.say(f"waves.chart.{when}.{kind}"), _NAMES - _BOLD, BODY) for when in ("before", "now")
+    ]
+    start = top.height + height(max(len(head) for head in heads), BODY) + 8
     colours = _colours(lineage, olds, news)
     totals = [sum(each.values()) or 1.0 for each in sizes]
     left = _side(lineage, "old", olds, sizes[0], totals[0], colours[0], words, start)
@@ -94,9 +98,9 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     top.draw(sheet)
     x, far = MARGIN + _NAMES, _WIDTH - MARGIN - _NAMES - _BAR
     _bands(sheet, flows, left, right, x + _BAR, far)
-    for side, place, name, align in ((left, x, "before", "right"), (right, far, "now", "left")):
+    for side, place, head, align in ((left, x, heads[0], "right"), (right, far, heads[1], "left")):
         label = place - 10 if align == "right" else place + _BAR + 10
-        sheet.text(label, top.height, words.say(f"waves.chart.{name}"), align=align, weight="bold")
+        sheet.text(label, top.height, head, align=align, weight="bold")
         _bars(sheet, side, place, label, align)
     return sheet.figure
 
