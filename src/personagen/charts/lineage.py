@@ -33,7 +33,6 @@ from personagen.language.words import Words
 
 _WIDTH, _NAMES, _BAR, _GAP, _TALL = 760.0, 196.0, 26.0, 12.0, 330.0
 _BAND = 0.32
-_BOLD = 34.0  # bold letters are wider than those that are measured
 _HIDDEN = 1e-9
 _OTHERS = {"old": "share_now", "new": "share_before"}
 Flows = dict[tuple[str, str], tuple[float, float]]  # how much leaves the old one and reaches the new one
@@ -86,10 +85,7 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     ]
     kind = "people" if has_people else "matches"
     top = heading(_title(lineage, words), words.say(f"waves.chart.{kind}"), _WIDTH)
-    heads = [
-        wrap(words.say(f"waves.chart.{when}.{kind}"), _NAMES - _BOLD, BODY) for when in ("before", "now")
-    ]
-    start = top.height + height(max(len(head) for head in heads), BODY) + 8
+    start = top.height + height(2, BODY) + 8
     colours = _colours(lineage, olds, news)
     totals = [sum(each.values()) or 1.0 for each in sizes]
     left = _side(lineage, "old", olds, sizes[0], totals[0], colours[0], words, start)
@@ -98,9 +94,10 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     top.draw(sheet)
     x, far = MARGIN + _NAMES, _WIDTH - MARGIN - _NAMES - _BAR
     _bands(sheet, flows, left, right, x + _BAR, far)
-    for side, place, head, align in ((left, x, heads[0], "right"), (right, far, heads[1], "left")):
+    for side, place, when, align in ((left, x, "before", "right"), (right, far, "now", "left")):
         label = place - 10 if align == "right" else place + _BAR + 10
-        sheet.text(label, top.height, head, align=align, weight="bold")
+        y = sheet.text(label, top.height, words.say(f"waves.chart.{when}"), align=align, weight="bold")
+        sheet.text(label, y, words.say(f"waves.chart.of.{kind}"), size=SMALL, colour=SOFT, align=align)
         _bars(sheet, side, place, label, align)
     return sheet.figure
 
