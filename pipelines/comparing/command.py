@@ -59,10 +59,10 @@ def compare_runs(
         raise StudyError(Problem("both runs are the same folder", "Name an older and a newer run"))
     words = words_in(language or str(new_run.info["language"]))
     old, new = read_wave(old_run), read_wave(new_run)
+    _refuse_strangers(old, new)
     differences = find_differences(old, new)
     for text in say_differences(differences, words_in("en")):
         yield f"Note: {text}", False
-    _refuse_strangers(old, new)
     tables = make_tables(old, new)
     info = WavesInfo(
         title=str(new_run.info["title"]),

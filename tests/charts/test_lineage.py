@@ -76,7 +76,10 @@ def test_with_people_in_both_runs_bars_and_bands_are_people():
         )
     )
     said = texts(plot_lineage(lineage(2, "P{}"), EN, table))
-    assert any("people in both runs" in text for text in said)
+    assert " ".join(" ".join(said).split()).count("of the people in both runs") == 3
+    shares = texts(plot_lineage(lineage(2, "P{}"), EN))
+    assert shares.count("of all respondents") == 2
+    assert "of the people in both runs" not in shares
     assert [text for text in said if "%" in text] == ["40%", "60% · not found again", "30%", "70%"]
 
 

@@ -117,6 +117,27 @@ def test_a_family_is_told_once():
     ]
 
 
+def test_the_change_of_a_family_stands_at_its_sum_only():
+    blank = {"change": np.nan, "low": np.nan, "high": np.nan, "p": np.nan, "p_adjusted": np.nan}
+    sums = {"p_adjusted": 0.01, "change": 0.02, "low": 0.01, "high": 0.03}
+    table = rows(
+        one("split", new="1", name="B", share_now=0.25, **sums),
+        one("split", new="2", name="C", share_now=0.15, **sums),
+        one("merged", old="2", old_name="D", new="3", name="F", share_before=0.2, **blank),
+        one("merged", old="3", old_name="E", new="3", name="F", share_before=np.nan, **blank),
+        one("lost", old="4", new=None, new_name=None, share_now=np.nan, **blank),
+    )
+    assert sizes_grid(table, EN).rows == (
+        ("A", "split", "38%", "40%", "+2.0 (+1.0 – +3.0)", "0.010"),
+        ("– of which B", "", "", "25%", "", ""),
+        ("– of which C", "", "", "15%", "", ""),
+        ("F", "merged", "–", "34%", "–", "–"),
+        ("– of which D", "", "20%", "", "", ""),
+        ("– of which E", "", "–", "", "", ""),
+        ("A", "not found again", "38%", "–", "–", "–"),
+    )
+
+
 def test_of_a_hidden_share_only_what_became_of_it_is_told():
     blank = {
         "share_before": np.nan,
@@ -149,7 +170,7 @@ def test_shifts_are_large_some_or_none():
 
 def test_agreement_no_better_than_chance_is_doubted():
     assert tell_panel(panel(), EN, 5)[0] == (
-        "1,200 people are in both runs; 90% (88–92%) kept their persona or moved with it. By chance that would be 30%."
+        "1,200 people are in both runs; 90% (88–92%) still have the same persona, or one that came out of it or took it in. By chance that would be 30%."
     )
     assert len(tell_panel(panel(), EN, 5)) == 3
     assert "hardly more than chance" in tell_panel(panel(low=0.28), EN, 5)[1]

@@ -85,7 +85,7 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     ]
     kind = "people" if has_people else "matches"
     top = heading(_title(lineage, words), words.say(f"waves.chart.{kind}"), _WIDTH)
-    start = top.height + height(1, BODY) + 8
+    start = top.height + height(2, BODY) + 8
     colours = _colours(lineage, olds, news)
     totals = [sum(each.values()) or 1.0 for each in sizes]
     left = _side(lineage, "old", olds, sizes[0], totals[0], colours[0], words, start)
@@ -94,9 +94,10 @@ def plot_lineage(lineage: pd.DataFrame, words: Words, moves: pd.DataFrame | None
     top.draw(sheet)
     x, far = MARGIN + _NAMES, _WIDTH - MARGIN - _NAMES - _BAR
     _bands(sheet, flows, left, right, x + _BAR, far)
-    for side, place, name, align in ((left, x, "before", "right"), (right, far, "now", "left")):
+    for side, place, when, align in ((left, x, "before", "right"), (right, far, "now", "left")):
         label = place - 10 if align == "right" else place + _BAR + 10
-        sheet.text(label, top.height, words.say(f"waves.chart.{name}"), align=align, weight="bold")
+        y = sheet.text(label, top.height, words.say(f"waves.chart.{when}"), align=align, weight="bold")
+        sheet.text(label, y, words.say(f"waves.chart.of.{kind}"), size=SMALL, colour=SOFT, align=align)
         _bars(sheet, side, place, label, align)
     return sheet.figure
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -11,29 +11,39 @@ from personagen.language.labels import plain
 from personagen.language.numbers import count, flag, known, number, percent, percent_range, signed
 from personagen.language.words import Words
 from personagen.report.grids import Grid, grid
-from personagen.report.wave_sentences import PERSONA
+from personagen.report.wave_sentences import PERSONA, WHOLE_AND_PARTS, add_shares, families
 
 _LEAST_P = 0.001
 
 
 def sizes_grid(lineage: pd.DataFrame, words: Words) -> Grid:
-    """Return the share of each persona then and now; the change of a split or merged one is that of all its parts."""
+    """Return the share of each persona then and now; of a split or merged one the sum, with its parts under it."""
     heads = [
         words.say(f"waves.{key}")
         for key in ("persona", "sizes.status", "sizes.before", "sizes.now", "sizes.change", "sizes.p")
     ]
-    rows = [
-        [
-            _who(row),
-            words.say(f"waves.status.{row['status']}"),
-            percent(words, row["share_before"]),
-            percent(words, row["share_now"]),
-            _change(words, row),
-            _p(words, row["p_adjusted"]),
-        ]
-        for _, row in lineage.iterrows()
-    ]
+    rows = [row for status, family in families(lineage) for row in _family(family, status, words)]
     return grid(words.say("waves.sizes.caption"), heads, rows)
+
+
+def _family(rows: pd.DataFrame, status: str, words: Words) -> Iterator[list[str]]:
+    whole, part = WHOLE_AND_PARTS.get(status, ("name", None))
+    before, now = add_shares(rows)
+    first = rows.iloc[0]
+    yield [
+        plain(first[whole]),
+        words.say(f"waves.status.{status}"),
+        percent(words, before) if pd.notna(first["old"]) else "–",
+        percent(words, now) if pd.notna(first["new"]) else "–",
+        _change(words, first),
+        _p(words, first["p_adjusted"]),
+    ]
+    if part is None:
+        return
+    for _, row in rows.iterrows():
+        name = words.say("waves.sizes.part", name=plain(row[part]))
+        share = percent(words, row["share_before" if status == "merged" else "share_now"])
+        yield [name, "", *((share, "") if status == "merged" else ("", share)), "", ""]
 
 
 def drift_grid(drift: pd.DataFrame, labels: Mapping[str, str], words: Words) -> Grid:
@@ -89,12 +99,6 @@ def _in_step(moves: pd.DataFrame) -> list[str]:
     most = moves.sort_values("n", ascending=False, kind="stable").drop_duplicates("new")
     origin = dict(zip(most["new"], most["old"], strict=True))
     return sorted(persona_order(moves["new"]), key=lambda new: places[origin[new]])
-
-
-def _who(row: pd.Series) -> str:
-    if row["status"] in ("split", "merged"):
-        return f"{plain(row['old_name'])} → {plain(row['name'])}"
-    return plain(row["name"])
 
 
 def _change(words: Words, row: pd.Series) -> str:

@@ -14,6 +14,7 @@ from personagen.language.words import Words
 PERSONA = "persona"
 SIGNIFICANT = 0.05
 _QUOTED = "“{}”"
+WHOLE_AND_PARTS = {"split": ("old_name", "name"), "merged": ("name", "old_name")}
 
 
 def say_differences(differences: Iterable[Difference], words: Words) -> list[str]:
@@ -23,7 +24,7 @@ def say_differences(differences: Iterable[Difference], words: Words) -> list[str
 
 def tell_lineage(lineage: pd.DataFrame, words: Words) -> list[str]:
     """Return a sentence for each family of personas: what became of it, by its shares."""
-    return list(_families(lineage, words))
+    return [_tell(rows, status, words) for status, rows in families(lineage)]
 
 
 def tell_shifts(drift: pd.DataFrame, labels: Mapping[str, str], words: Words) -> list[str]:
@@ -63,6 +64,29 @@ def tell_panel(panel: pd.DataFrame, words: Words, least: int) -> list[str]:
     ]
 
 
+def families(lineage: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each family of personas once: what became of it, and its rows."""
+    told: set[tuple[str, str]] = set()
+    for i, status in enumerate(lineage["status"].astype(str)):
+        if status not in WHOLE_AND_PARTS:
+            yield status, lineage.iloc[[i]]
+            continue
+        side = "new" if status == "merged" else "old"
+        one = str(lineage[side].iloc[i])
+        if (side, one) not in told:
+            told.add((side, one))
+            yield status, lineage[(lineage[side] == one) & (lineage["status"] == status)]
+
+
+def add_shares(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the shares of a family before and now; NaN where one of its parts is hidden."""
+    before, now = (
+        rows[rows[side].notna()].drop_duplicates(side)[share].sum(skipna=False)
+        for side, share in (("old", "share_before"), ("new", "share_now"))
+    )
+    return float(before), float(now)
+
+
 def name_variables(variables: Iterable[object], labels: Mapping[str, str], words: Words) -> str:
     """Return variables as reports call them: “a”, “b” and “c”."""
     return listed([_QUOTED.format(plain(labels.get(str(v), v))) for v in variables], words)
@@ -89,24 +113,12 @@ def _say_difference(each: Difference, words: Words) -> str:
     )
 
 
-def _families(lineage: pd.DataFrame, words: Words) -> Iterator[str]:
-    told: set[str] = set()
-    for i, (old, new, status) in enumerate(
-        zip(lineage["old"], lineage["new"], lineage["status"].astype(str), strict=True)
-    ):
-        side, one, parts = ("new", new, "old_name") if status == "merged" else ("old", old, "name")
-        if status not in ("split", "merged"):
-            yield _tell_one(lineage.iloc[[i]], status, words)
-        elif f"{side} {one}" not in told:
-            told.add(f"{side} {one}")
-            rows = lineage[(lineage[side] == one) & (lineage["status"] == status)]
-            name = rows.iloc[0]["name" if status == "merged" else "old_name"]
-            yield _tell(rows, status, parts, name, words)
-
-
-def _tell(rows: pd.DataFrame, key: str, parts: str, name: object, words: Words) -> str:
+def _tell(rows: pd.DataFrame, status: str, words: Words) -> str:
+    if status not in WHOLE_AND_PARTS:
+        return _tell_one(rows, status, words)
+    name, parts = WHOLE_AND_PARTS[status]
     listing = listed([_QUOTED.format(plain(part)) for part in rows[parts]], words)
-    return _said(rows, key, words, name=plain(name), parts=listing)
+    return _said(rows, status, words, name=plain(rows.iloc[0][name]), parts=listing)
 
 
 def _tell_one(rows: pd.DataFrame, status: str, words: Words) -> str:
@@ -120,10 +132,7 @@ def _tell_one(rows: pd.DataFrame, status: str, words: Words) -> str:
 
 
 def _said(rows: pd.DataFrame, key: str, words: Words, **values: str) -> str:
-    before, now = (
-        rows[rows[side].notna()].drop_duplicates(side)[share].sum(skipna=False)
-        for side, share in (("old", "share_before"), ("new", "share_now"))
-    )
+    before, now = add_shares(rows)
     needed = {"lost": [before], "new": [now], "new.called": [now]}.get(
         key, [before, now, rows.iloc[0]["change"]]
     )
