@@ -102,6 +102,14 @@ def test_a_number_that_does_not_lead_is_high_or_low():
     assert names_of(profile, NL)["2"] == "Age: laag · Veel visits"
 
 
+def test_no_number_is_called_the_most_where_another_interval_reaches_it():
+    profile = make_profile({("Visits", "mean"): mean(9, 8, 3, kind="count")}, sd=2)
+    assert names_of(profile)["1"] == "Most visits"
+    # half a standard deviation apart still, but of few people
+    wide = profile.assign(base_n=16, n=16, low=profile["value"] - 1.07, high=profile["value"] + 1.07)
+    assert names_of(wide)["1"] == "Many visits"
+
+
 @pytest.mark.parametrize("kind", ["nominal", "ordinal", "multi"])
 @pytest.mark.parametrize(("share", "is_named"), [(0.49, False), (0.5, True)])
 def test_an_answer_names_a_persona_only_if_half_of_it_gave_it(kind, share, is_named):

@@ -41,7 +41,8 @@ class Trait:
         Whether it is true of the persona by itself: at least half gave the answer (where it is less so, less than half,
         and at least a quarter of everybody), the mean lies on that side of the middle of the scale; of a number whether it is a marker.
     leads
-        Whether no other persona comes near: each lies at least a small effect behind.
+        Whether no other persona comes near: each lies at least a small effect behind, and none has an interval that
+        reaches this one's.
     is_none
         Whether (nearly) all of them have none of it.
     unit
@@ -121,12 +122,18 @@ class _Item:
             is_up=is_up,
             is_marker=bool(row["apart"]),
             holds=_holds(row, self.middle, is_up=is_up),
-            leads=bool((others >= SMALL).all()),
+            leads=bool((others >= SMALL).all()) and self._is_clear(place, is_up=is_up),
             is_none=bool(row["type"] == "count" and row["value"] < FEW),
             unit=_unit(label, str(row["type"]), self.words),
             strength=abs(effect) if np.isfinite(effect) else 0.0,
             apart=tuple(float(contrast) for contrast in others),
         )
+
+    def _is_clear(self, place: int, *, is_up: bool) -> bool:
+        """Tell whether no other persona's interval reaches that of the persona in this place; hidden ones don't count."""
+        own, others = self.rows.iloc[place], self.rows.drop(index=self.rows.index[place])
+        reached = others["high"] >= own["low"] if is_up else others["low"] <= own["high"]
+        return not bool(reached.fillna(value=False).any())
 
     def _others(self, place: int, *, is_up: bool) -> Floats:
         """Return the contrasts with the other personas in the direction of the trait."""
