@@ -17,6 +17,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from personagen import charts
+from personagen.charts.journey_map.content import Item
+from personagen.charts.journey_map.lanes import _break
 from personagen.charts.style import PAPER, contrast
 from personagen.language.words import words_in
 from tests.charts import tables
@@ -267,6 +269,15 @@ def test_the_map_marks_where_the_first_wish_changes():
     assert collisions(figure) == []
     assert sentence in texts(figure)
     assert sum(line.get_marker() == ">" for line in figure.axes[0].lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("width", "said"), [(300, "hidden so that nobody can be recognised"), (60, "hidden")]
+)
+def test_a_hidden_wish_is_named_shortly_where_room_lacks(width: float, said: str):
+    words = words_in("en")
+    item = Item(words.say("journeys.hidden"), short=words.say("charts.needs.hidden.short"))
+    assert _break(item, "need_functional", width, 2).lines == (said,)
 
 
 def test_the_map_leaves_a_gap_where_nothing_was_felt():

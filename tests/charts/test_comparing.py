@@ -127,7 +127,49 @@ def test_a_hidden_first_wish_is_not_replaced_by_the_second():
     needs.loc[first, "suppressed"] = True
     needs.loc[first, ["n", "share", "rank"]] = None
     said = " ".join(texts(draw("needs", data)))
-    assert said.count("te weinig mensen om te") == 1
+    assert said.count("verborgen, zodat") == 1
+    assert "te weinig" not in said
+
+
+def test_needs_leave_out_phases_without_a_wish_unless_none_has_one():
+    data = tables.everything()
+    needs = data["needs"]
+    unsaid = needs["phase"].isin(["use", "service"])
+    needs.loc[unsaid, ["n", "share"]] = 0
+    needs.loc[unsaid, "rank"] = None
+    needs.loc[unsaid, "is_change"] = False
+    hidden = needs["phase"].eq("service") & needs["persona"].eq("2")
+    needs.loc[hidden, "n"] = None
+    needs.loc[hidden, "suppressed"] = True
+    said = texts(draw("needs", data))
+    assert tables.PHASES["use"] not in said
+    assert tables.PHASES["service"] in said
+    needs["n"] = 0
+    needs["rank"] = None
+    needs["suppressed"] = False
+    assert set(tables.PHASES.values()) <= set(texts(draw("needs", data)))
+
+
+@pytest.mark.parametrize("has_change", [True, False])
+def test_needs_explain_the_arrow_only_where_one_stands(*, has_change: bool):
+    data = tables.everything()
+    data["needs"]["is_change"] &= has_change
+    said = " ".join(texts(draw("needs", data)))
+    assert ("Een pijl" in said) is has_change
+    assert ("met een pijl" in said) is has_change
+    assert "Streepje" not in said, "each phase has its wishes"
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["🍟 Friet", "中文 names", "ﷺ", "👍", "👩‍👩 samen"])
+def test_a_name_may_hold_any_character(name: str):
+    data = tables.everything()
+    data["personas"]["name"] = name
+    data["profile"]["label"] = name
+    for chart in ("sizes", "comparison", "needs"):
+        figure = draw(chart, data)
+        assert name in charts.figure_to_svg(figure, chart, "t")
+        assert charts.figure_to_png(figure, "t").startswith(b"\x89PNG")
 
 
 def test_prevalence_tells_the_marked_row_and_leaves_hidden_ones_without_a_mark():

@@ -17,6 +17,7 @@ from personagen.language.words import Words
 
 KINDS = ("functional", "emotional")
 _WIDTH, _NAMES, _KIND, _GAP, _PAD = 960.0, 156.0, 78.0, 4.0, 6.0
+_MOST_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def plot_needs(
         Phase to label, in order.
     """
     names = {p: names[p] for p in persona_order(list(names))}
+    phases = _wished(needs, names, phases)
     step = (_WIDTH - 2 * MARGIN - _NAMES - _KIND) / max(len(phases), 1)
     rows = list(_rows(needs, words, names, phases, step - _GAP - 2 * _PAD))
     heads = [wrap(clean(label), step - _GAP - 4, SMALL, weight="bold", most=3) for label in phases.values()]
@@ -71,7 +73,8 @@ def plot_needs(
     blocks = {p: [row for row in rows if row.persona == p] for p in names}
     labels = {p: wrap(clean(names[p]), _NAMES - 26, BODY, weight="bold") for p in names}
     rooms = {p: max(sum(r.height for r in blocks[p]), height(len(labels[p]), BODY) + 16) + 6 for p in names}
-    top = heading(_title(rows, words, names, phases), words.say("charts.needs.subtitle"), _WIDTH)
+    states = {cell.state for row in rows for cell in row.cells}
+    top = heading(_title(rows, words, names, phases), _say(words, "subtitle", {"", *states}), _WIDTH)
     sheet = Sheet(_WIDTH, top.height + tall + sum(rooms.values()) + MARGIN + 20)
     top.draw(sheet)
     left = MARGIN + _NAMES + _KIND
@@ -83,8 +86,26 @@ def plot_needs(
     for persona, block in blocks.items():
         _block(sheet, words, block, labels[persona], styles[persona], (left, step), y)
         y += rooms[persona]
-    sheet.text(MARGIN, y + 8, words.say("charts.needs.note"), size=SMALL, colour=SOFT)
+    sheet.text(MARGIN, y + 8, _say(words, "note", states), size=SMALL, colour=SOFT)
     return sheet.figure
+
+
+def _wished(needs: pd.DataFrame, names: Mapping[str, str], phases: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the phases in which a persona has a wish, shown or hidden; all of them if none has."""
+    said = needs["persona"].astype(str).isin([*names]) & (needs["rank"].notna() | _hidden(needs))
+    kept = set(needs.loc[said, "phase"].astype(str))
+    return {phase: label for phase, label in phases.items() if phase in kept} or phases
+
+
+def _hidden(needs: pd.DataFrame) -> pd.Series:
+    return needs["suppressed"].astype("boolean").fillna(value=False) | needs["n"].isna()
+
+
+def _say(words: Words, part: str, states: set[str]) -> str:
+    """Return the sentences of a part that hold for the cells drawn."""
+    told = {"subtitle": ("", "change"), "note": ("change", "none")}[part]
+    keys = (f"charts.needs.{part}.{state}".rstrip(".") for state in told if state in states)
+    return " ".join(words.say(key) for key in keys)
 
 
 def _rows(
@@ -107,14 +128,21 @@ def _cell(rows: Sequence[Mapping[Hashable, object]], words: Words, room: float) 
     if row is not None:
         return _wish(row, words, room)
     if any(flag(row["suppressed"]) or not known(row["n"]) for row in rows):
-        return _Cell("hidden", tuple(wrap(words.say("charts.needs.hidden"), room, SMALL)))
+        return _Cell("hidden", _hidden_text(words, room))
     return _Cell("none", ("–",))
+
+
+def _hidden_text(words: Words, room: float) -> tuple[str, ...]:
+    lines = wrap(words.say("charts.needs.hidden"), room, SMALL)
+    return tuple(lines) if len(lines) <= _MOST_LINES else (words.say("charts.needs.hidden.short"),)
 
 
 def _wish(row: Mapping[Hashable, object], words: Words, room: float) -> _Cell:
     is_change = flag(row["is_change"])
     weight = "bold" if is_change else "normal"
-    text = tuple(wrap(clean(row["label"]), room - (12 if is_change else 0), SMALL, weight=weight, most=4))
+    text = tuple(
+        wrap(clean(row["label"]), room - (12 if is_change else 0), SMALL, weight=weight, most=_MOST_LINES)
+    )
     of = words.say("charts.needs.of", n=count(words, row["n"]), base=count(words, row["n_interviewed"]))
     return _Cell("change" if is_change else "wish", text, f"{of} ({percent(words, row['share'])})")
 

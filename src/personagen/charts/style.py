@@ -8,7 +8,9 @@ from __future__ import annotations
 import functools
 import io
 import re
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ParamSpec
 
@@ -119,7 +121,7 @@ def figure_to_svg(figure: Figure, name: str, table: str) -> str:
     """
     stream = io.StringIO()
     metadata = {"Date": None, "Creator": "personagen", "Title": name, "Source": f"tables/{table}.csv"}
-    with mpl.rc_context({**_RC, "svg.hashsalt": name}):
+    with mpl.rc_context({**_RC, "svg.hashsalt": name}), _any_character():
         figure.savefig(stream, format="svg", metadata=metadata)
     text = stream.getvalue().replace(f"'{FONT}'", _STACK)
     return re.sub(r"<!DOCTYPE[^>]*>\s*", "", text)
@@ -129,9 +131,17 @@ def figure_to_png(figure: Figure, table: str = "") -> bytes:
     """Return the figure as a PNG of 150 dots an inch; the same figure gives the same bytes."""
     stream = io.BytesIO()
     metadata = {"Software": "personagen", "Source": f"tables/{table}.csv" if table else None}
-    with mpl.rc_context(_RC):
+    with mpl.rc_context(_RC), _any_character():
         figure.savefig(stream, format="png", dpi=150, metadata=metadata)
     return stream.getvalue()
+
+
+@contextmanager
+def _any_character() -> Iterator[None]:
+    """Draw characters that the typeface lacks as an empty box, without a warning for each."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
+        yield
 
 
 def _luminance(colour: str) -> float:

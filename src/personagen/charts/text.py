@@ -40,6 +40,8 @@ def _font(weight: str) -> font_manager.FontProperties:
 @lru_cache(maxsize=4096)
 def _advance(character: str, weight: str) -> float:
     font = font_manager.get_font(font_manager.findfont(_font(weight)))
+    if not font.get_char_index(ord(character)):
+        return 1.0  # drawn as an empty box, or by another typeface of the page: one em holds either
     font.set_size(100, 72)
     return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 

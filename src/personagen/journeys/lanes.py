@@ -111,36 +111,47 @@ def emotion_lane(touchpoints: pd.DataFrame) -> Iterator[Row]:
 def need_lanes(needs: pd.DataFrame, words: Words) -> Iterator[Row]:
     """Yield the first wishes of each phase, functional and emotional apart; position = rank among those shown.
 
-    Where every wish that was mentioned is hidden, words say so.
+    Where the first wish is hidden, words say so; the second never stands for it.
     """
     wished = needs[(needs["share"] > 0) & needs["rank"].notna()].sort_values(["rank", "need"])
+    said = set()
     for (phase, kind), rows in wished.groupby(["phase", "kind"], sort=False):
-        yield from _numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
-    said = {*zip(wished["phase"], wished["kind"], strict=True)}
+        if rows["rank"].iloc[0] == 1:
+            said.add((phase, kind))
+            yield from _numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
     hidden = needs.loc[needs["suppressed"], ["phase", "kind"]].drop_duplicates()
     for phase, kind in hidden.itertuples(index=False):
         if (phase, kind) not in said:
-            text = words.say("journeys.too_few")
+            text = words.say("journeys.hidden")
             yield {"phase": phase, "lane": f"need_{kind}", "position": 1, "text": text}
 
 
 def change_lanes(
-    changes: pd.DataFrame, needs: Mapping[str, str], phases: Mapping[str, str], words: Words
+    changes: pd.DataFrame, needs: pd.DataFrame, phases: Mapping[str, str], words: Words
 ) -> Iterator[Row]:
     """Yield a sentence in each phase in which another first wish takes over from the phase before.
 
+    A change to a wish that isn't shown as the first of its phase is left out, so that no other wish carries its mark.
+
     Parameters
     ----------
-    changes
-        Rows of the contract ``need_changes``.
-    needs, phases
+    changes, needs
+        Rows of the contracts ``need_changes`` and ``needs``.
+    phases
         Labels.
     """
+    labels = dict(zip(needs["need"], needs["label"], strict=True))
+    top = needs[needs["rank"].eq(1).fillna(value=False)].sort_values(
+        "need"
+    )  # the order of the lane of wishes
+    first = top.drop_duplicates(["phase", "kind"]).set_index(["phase", "kind"])["need"].to_dict()
     for row in changes.to_dict("records"):
+        if first.get((row["to_phase"], row["kind"])) != row["to_need"]:
+            continue
         text = words.say(
             f"journeys.change.{row['kind']}",
-            first=needs.get(row["from_need"], row["from_need"]),
-            then=needs.get(row["to_need"], row["to_need"]),
+            first=labels.get(row["from_need"], row["from_need"]),
+            then=labels[row["to_need"]],
             before=phases[row["from_phase"]],
             after=phases[row["to_phase"]],
         )

@@ -69,9 +69,8 @@ def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) 
     if (needs := mine["needs"]) is not None:
         yield from lanes.need_lanes(needs, words)
         if (changes := mine["need_changes"]) is not None:
-            labels = dict(zip(needs["need"], needs["label"], strict=True))
             phases = dict(zip(published["phases"]["phase"], published["phases"]["label"], strict=True))
-            yield from lanes.change_lanes(changes, labels, phases, words)
+            yield from lanes.change_lanes(changes, needs, phases, words)
     if (quotes := mine["quotes"]) is not None:
         yield from lanes.quote_lane(quotes)
     if (moments := mine["moments"]) is not None:

@@ -20,7 +20,10 @@ EMOTIONAL = ("need_emotional", "valence", "emotion", "quote", "moment")
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a lane: words, a short note at the right, a symbol at the left; ``weight`` bold stands out."""
+    """One entry of a lane: words, a short note at the right, a symbol at the left; ``weight`` bold stands out.
+
+    ``short`` takes the place of words that there is no room for.
+    """
 
     text: str
     note: str = ""
@@ -28,6 +31,7 @@ class Item:
     colour: str = INK
     ink: str = INK
     weight: str = "normal"
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,8 @@ def _item(row: pd.Series, lane: str, words: Words) -> Item:
         base = round(number(row["n"]) / number(row["value"]))
         return Item(text, words.say("charts.map.of", n=int(number(row["n"])), base=base))
     if not known(row["value"]):
-        return Item(text, ink=SOFT)
+        short = words.say("charts.needs.hidden.short") if lane.startswith("need_") else ""
+        return Item(text, ink=SOFT, short=short)
     return Item(text, percent(words, row["value"]))
 
 

@@ -58,7 +58,10 @@ def build_lane(
 def _break(item: Item, name: str, width: float, lines: int) -> Block:
     room = width - (text_width(item.note, NOTE) + 6 if item.note else 0) - (13 if item.symbol else 0)
     most = max(lines, QUOTE_LINES if lines > 1 else 2) if name in {"quote", "channel"} else lines
-    return Block(tuple(wrap(item.text, room, SIZE, weight=item.weight, most=most)), item)
+    text = item.text
+    if item.short and len(wrap(text, room, SIZE, weight=item.weight)) > most > 0:
+        text = item.short
+    return Block(tuple(wrap(text, room, SIZE, weight=item.weight, most=most)), item)
 
 
 def _cell_height(cell: Sequence[Block]) -> float:
