@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ from personagen import charts
 from personagen.language.words import words_in
 from personagen.statistics.effects import pick_contrasts
 from tests.charts import tables
-from tests.charts.test_charts import draw, one_axis, texts
+from tests.charts.test_charts import collisions, draw, one_axis, texts
 
 EN, NL = words_in("en"), words_in("nl")
 # personas with names of their own, in the order of the table `personas`
@@ -168,6 +170,9 @@ def test_a_name_may_hold_any_character(name: str):
     data["profile"]["label"] = name
     for chart in ("sizes", "comparison", "needs"):
         figure = draw(chart, data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # measuring what was drawn warns, drawing may not
+            assert collisions(figure) == []
         assert name in charts.figure_to_svg(figure, chart, "t")
         assert charts.figure_to_png(figure, "t").startswith(b"\x89PNG")
 

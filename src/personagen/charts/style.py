@@ -138,7 +138,7 @@ def figure_to_png(figure: Figure, table: str = "") -> bytes:
 
 @contextmanager
 def _any_character() -> Iterator[None]:
-    """Draw characters that the typeface lacks as an empty box, without a warning for each."""
+    """Draw characters that the typeface lacks as a box, without a warning for each."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         yield

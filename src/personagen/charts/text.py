@@ -16,6 +16,7 @@ from matplotlib.ft2font import LoadFlags
 FONT = "DejaVu Sans"
 LEADING = 1.32
 ELLIPSIS = "…"
+_UNKNOWN = 1.15  # ems of the box that matplotlib draws for a character the typeface lacks
 
 
 def clean(value: object) -> str:
@@ -41,7 +42,7 @@ def _font(weight: str) -> font_manager.FontProperties:
 def _advance(character: str, weight: str) -> float:
     font = font_manager.get_font(font_manager.findfont(_font(weight)))
     if not font.get_char_index(ord(character)):
-        return 1.0  # drawn as an empty box, or by another typeface of the page: one em holds either
+        return _UNKNOWN
     font.set_size(100, 72)
     return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 
