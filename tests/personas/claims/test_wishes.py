@@ -47,7 +47,7 @@ def test_hidden_wishes_and_wishes_of_nobody_are_not_told():
     )
     found = made.claims(needs=table, codes=made.codes({}))
     assert not found["section"].eq("wish").any()
-    assert found.loc["unknown:wishes", "text"] == "For no phase was a wish mentioned often enough to show."
+    assert found.loc["unknown:wishes", "text"] == "For no phase can a wish be shown."
 
 
 def test_the_second_wish_never_stands_for_a_hidden_first_one():
