@@ -174,6 +174,16 @@ def test_needs_are_judged_against_the_own_journey(counts):
     assert needs["status"].isna().all()
 
 
+def test_needs_are_untested_where_nothing_was_felt():
+    blank = pd.Series([np.nan] * 2, dtype="float64")
+    journey = pd.DataFrame(
+        {"persona": ["1", "1"], "phase": ["see", "buy"], "n_valence": pd.array([None] * 2, "Int64")}
+    )
+    journey = journey.assign(valence=blank, valence_low=blank, valence_high=blank).astype({"persona": "str"})
+    needs = pd.DataFrame({"persona": ["1", "1"], "phase": ["see", "buy"], "status": [None] * 2})
+    assert judge_needs(needs, journey)["status"].tolist() == ["untested"] * 2
+
+
 def test_own_phases_and_models():
     own = phases_table(study_of(), words_in("en"))
     assert own["label"].tolist() == ["See", "Buy", "Use"]

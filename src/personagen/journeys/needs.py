@@ -24,7 +24,9 @@ def judge_needs(needs: pd.DataFrame, journey: pd.DataFrame) -> pd.DataFrame:
     felt = journey.dropna(subset=["valence", "n_valence"])
     weighted = (felt["valence"] * felt["n_valence"].astype("float64")).groupby(felt["persona"]).sum()
     mean = weighted / felt.groupby("persona")["n_valence"].sum().astype("float64")
-    ends = felt[["persona", "phase", "valence_low", "valence_high"]].assign(mean=felt["persona"].map(mean))
+    # where nothing was felt at all the map is of no type
+    of_persona = felt["persona"].map(mean).astype("float64")
+    ends = felt[["persona", "phase", "valence_low", "valence_high"]].assign(mean=of_persona)
     both = needs[["persona", "phase"]].merge(ends, on=["persona", "phase"], how="left", validate="m:1")
     below, above = both["valence_high"] < both["mean"], both["valence_low"] > both["mean"]
     status = np.select([below, above], ["confirmed", "contradicted"], "untested")
