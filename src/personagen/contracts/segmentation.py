@@ -174,19 +174,21 @@ OPINION = contract(
     },
     (Cell("n", ("ari",)),),
 )
+# how far something shifted, within a run or between two
+SHIFT = {
+    "variable": column("text", "Variable of the study; `persona` for the shares of the personas."),
+    "psi": column(
+        "number",
+        "Population stability index, with half a respondent added to every bin; of a multi the largest.",
+    ),
+    "by_chance": column("number", "What it stays below in 95 of 100 samples of as many without any shift."),
+}
 DRIFT = contract(
     "drift",
     "What changed between the people the personas were made of and those of this run.",
     "variable",
     {
-        "variable": column("text", "Variable of the study; `persona` for the shares of the personas."),
-        "psi": column(
-            "number",
-            "Population stability index, with half a respondent added to every bin; of a multi the largest.",
-        ),
-        "by_chance": column(
-            "number", "What it stays below in 95 of 100 samples of as many without any shift."
-        ),
+        **SHIFT,
         "n_before": column("count", "Respondents then."),
         "n": column("count", "Respondents now."),
         "is_large": column("flag", "Whether the index is above .2."),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from personagen.contracts.model import PersonaModel
 from personagen.contracts.portraits import Portraits
+from personagen.contracts.segmentation import SHIFT
 from personagen.contracts.table import Cell, Contract, Rounding, column, contract
 
 STATUSES = ("carried", "split", "merged", "lost", "new")
@@ -68,14 +69,7 @@ WAVE_DRIFT = contract(
     "How far each variable that both runs have, and the shares of the personas, shifted.",
     "variable",
     {
-        "variable": column("text", "Variable of the study; `persona` for the shares of the personas."),
-        "psi": column(
-            "number",
-            "Population stability index, with half a respondent added to every bin; of a multi the largest.",
-        ),
-        "by_chance": column(
-            "number", "What it stays below in 95 of 100 samples of as many without any shift."
-        ),
+        **SHIFT,
         "p_adjusted": column("p", "Benjamini-Hochberg over the variables; of `persona` its own p."),
         "n_before": column("count", "Respondents with an answer in the old run."),
         "n": column("count", "Respondents with an answer in the new run."),

@@ -14,7 +14,7 @@ from personagen.contracts.published import PROFILE
 from personagen.personas.circular import list_circular
 from personagen.personas.measures import Floats, Measure, each_measure
 from personagen.statistics.contingency import assess_table
-from personagen.statistics.effects import benjamini_hochberg, cohens_h, hedges_g
+from personagen.statistics.effects import SMALL_EFFECT, benjamini_hochberg, cohens_h, hedges_g
 from personagen.statistics.intervals import mean_interval, wilson_interval
 from personagen.statistics.means import welch_p
 from personagen.statistics.weights import effective_n, weighted_mean, weighted_sd
@@ -23,7 +23,6 @@ from personagen.study import Study
 MARKER_DIFFERENCE = 0.25
 MARKER_RATIO = 0.5
 MARKER_LEAST = 0.05
-SMALL_EFFECT = 0.2
 
 
 @dataclass(frozen=True)

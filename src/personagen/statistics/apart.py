@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-LARGE_EFFECT = 0.8
+from personagen.statistics.effects import LARGE_EFFECT
 
 
 def sets_apart(profile: pd.DataFrame) -> pd.Series:

@@ -10,6 +10,8 @@ from scipy import stats
 from personagen.statistics.arrays import as_floats, broadcast
 
 Floats = NDArray[np.float64]
+# |h|, |g| and |d| from which an effect is called so [Cohen 1988]
+SMALL_EFFECT, MEDIUM_EFFECT, LARGE_EFFECT = 0.2, 0.5, 0.8
 
 
 def cohens_h(share: ArrayLike, other: ArrayLike) -> Floats:

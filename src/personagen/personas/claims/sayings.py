@@ -10,12 +10,12 @@ from personagen.language.labels import plain
 from personagen.language.numbers import known, number, percent
 from personagen.personas.claims.claim import ALL, Claim, Facts, row_key
 from personagen.personas.claims.traits import from_profile, say_value
+from personagen.statistics.effects import SMALL_EFFECT
 
 THEMES = ("background", "goal", "motivation", "pain_point", "need", "delight")
 SAID, STATED = 4, 6
 MOST = 0.5
 AGREED = 0.75
-SMALL_EFFECT = 0.2
 SURE = 0.05
 
 

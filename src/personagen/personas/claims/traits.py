@@ -9,10 +9,11 @@ import pandas as pd
 from personagen.language.labels import label_of, level_of, plain
 from personagen.language.numbers import amount, known, number, percent, percent_range, signed
 from personagen.personas.claims.claim import Claim, Facts, row_key
+from personagen.statistics.effects import LARGE_EFFECT, MEDIUM_EFFECT, SMALL_EFFECT
 
 MARKERS = 6
 LEVELS = 6
-EFFECTS = ((0.2, "tiny"), (0.5, "small"), (0.8, "medium"))
+EFFECTS = ((SMALL_EFFECT, "tiny"), (MEDIUM_EFFECT, "small"), (LARGE_EFFECT, "medium"))
 _BLOCKS = {"demographic": "background", "behavioural": "behaviour"}
 _KEY = ("persona", "variable", "level")
 

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from personagen.language.words import Words
 from personagen.personas.naming.phrases import LONGEST, cut, join_traits, say_trait
-from personagen.personas.naming.traits import SMALL, Trait
+from personagen.personas.naming.traits import Trait
+from personagen.statistics.effects import LARGE_EFFECT, MEDIUM_EFFECT, SMALL_EFFECT
 
-CLEAR = 0.8
-_SIZES = (SMALL, 0.5, CLEAR)  # small, medium and large effects [Cohen]
+_SIZES = (SMALL_EFFECT, MEDIUM_EFFECT, LARGE_EFFECT)
 _CONSIDERED = 60
 _NEARLY_ALL = 0.75
 _FEWEST_ITEMS = 4
@@ -85,10 +85,10 @@ def _place(trait: Trait) -> tuple[object, ...]:
 
 def _rank(name: Name) -> tuple[object, ...]:
     contrasts = [round(max(each), 6) for each in zip(*(t.apart for t in name.traits), strict=True)]
-    least = min(contrasts, default=CLEAR)
+    least = min(contrasts, default=LARGE_EFFECT)
     return (
         -sum(least >= size for size in _SIZES),
-        sum(contrast < CLEAR for contrast in contrasts),
+        sum(contrast < LARGE_EFFECT for contrast in contrasts),
         sum(map(_is_negation, name.traits)),
         sum(not trait.is_feature for trait in name.traits),
         sum(not trait.is_marker for trait in name.traits),
@@ -107,7 +107,7 @@ def _is_negation(trait: Trait) -> bool:
 
 def _reach(trait: Trait) -> tuple[float, str, str]:
     """Return from how many personas a trait tells, and how well."""
-    return round(sum(min(max(x, 0.0), CLEAR) for x in trait.apart), 6), trait.variable, trait.level
+    return round(sum(min(max(x, 0.0), LARGE_EFFECT) for x in trait.apart), 6), trait.variable, trait.level
 
 
 def _answering(traits: Sequence[Trait], words: Words) -> Name | None:

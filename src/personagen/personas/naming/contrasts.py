@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from personagen.statistics.effects import cohens_h
+
 MEAN = "mean"
 _MOST = 9.0
 _TAIL = 0.975
@@ -36,16 +38,12 @@ def contrast_personas(rows: pd.DataFrame) -> Floats:
     if rows["level"].iloc[0] != MEAN:
         overall = _floats(rows["overall"])
         other = np.where(np.isnan(value) & (overall < _HALF), overall, value)
-        return np.nan_to_num(_angle(value)[:, None] - _angle(other)[None, :])
+        return np.nan_to_num(cohens_h(value[:, None], other[None, :]))
     sd = _spreads(rows)
     difference = value[:, None] - value[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
         found = difference / np.sqrt((sd[:, None] ** 2 + sd[None, :] ** 2) / 2)
     return np.asarray(np.clip(np.nan_to_num(found, posinf=_MOST, neginf=-_MOST), -_MOST, _MOST))
-
-
-def _angle(share: Floats) -> Floats:
-    return np.asarray(2 * np.arcsin(np.sqrt(np.clip(share, 0, 1))))
 
 
 def _spreads(rows: pd.DataFrame) -> Floats:

@@ -15,10 +15,10 @@ from personagen.language.words import Words, words_in
 from personagen.personas.naming.contrasts import MEAN, Floats, contrast_personas
 from personagen.privacy import suppress
 from personagen.statistics.apart import sets_apart
+from personagen.statistics.effects import SMALL_EFFECT
 from personagen.study import Study
 
 HALF = 0.5
-SMALL = 0.2  # |h|, |d| [Cohen]
 QUARTER = 0.25  # less said by everybody, nobody misses
 FEW = 0.1  # with a mean under this at least nine in ten have none [Markov]
 
@@ -122,7 +122,7 @@ class _Item:
             is_up=is_up,
             is_marker=bool(row["apart"]),
             holds=_holds(row, self.middle, is_up=is_up),
-            leads=bool((others >= SMALL).all()) and self._is_clear(place, is_up=is_up),
+            leads=bool((others >= SMALL_EFFECT).all()) and self._is_clear(place, is_up=is_up),
             is_none=bool(row["type"] == "count" and row["value"] < FEW),
             unit=_unit(label, str(row["type"]), self.words),
             strength=abs(effect) if np.isfinite(effect) else 0.0,
