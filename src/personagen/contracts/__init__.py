@@ -6,10 +6,13 @@ A table that crosses a stage or is written has a Pandera schema here. Computing 
 from personagen.contracts.cards import ATTRACTIVENESS, PREVALENCE
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.claims import CLAIMS
+from personagen.contracts.differences import DIFFERENCES
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
+from personagen.contracts.opportunities import DRIVERS, OPPORTUNITIES
+from personagen.contracts.paths import FLOWS, REPRESENTATIVE, TIME_TO_PHASE
 from personagen.contracts.people import PEOPLE, Research
 from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
@@ -69,10 +72,16 @@ PUBLISHED: dict[str, Contract] = {
         ATTRACTIVENESS,
         PHASES,
         JOURNEY,
+        TIME_TO_PHASE,
         TOUCHPOINTS,
         TRANSITIONS,
         FUNNEL,
+        FLOWS,
+        REPRESENTATIVE,
         MOMENTS,
+        DIFFERENCES,
+        DRIVERS,
+        OPPORTUNITIES,
         MAP,
         COVERAGE,
         CLAIMS,

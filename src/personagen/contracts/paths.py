@@ -1,0 +1,67 @@
+"""Published tables of single paths through the phases: how soon people go on, where they go next, one path told."""
+
+from __future__ import annotations
+
+from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
+from personagen.contracts.table import Cell, column, contract
+
+TIME_TO_PHASE = contract(
+    "time_to_phase",
+    "How soon people go on from a phase to a later one (Kaplan-Meier, censored at the cut-off); at the horizon of the "
+    "journey, share is 1 - drop_off.",
+    "persona, phase, days",
+    {
+        "persona": column("text", PERSONA),
+        "phase": column("text", "Phase they go on from."),
+        "days": column("days", "Days since their first contact in the phase."),
+        "share": column("share", "Share gone on to a later phase within so many days.", blank=True),
+        "low": column("share", LOW, blank=True),
+        "high": column("share", HIGH, blank=True),
+        "at_risk": column("count", "Customers still followed after so many days.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("at_risk", (), rests=("share", "low", "high")),),
+)
+FLOWS = contract(
+    "flows",
+    "From touchpoint to touchpoint, step by step from the first contact; repeats of one touchpoint are one step.",
+    "persona, step, from_touchpoint, to_touchpoint",
+    {
+        "persona": column("text", PERSONA),
+        "step": column("count", "1 from the first touchpoint to the second."),
+        "from_touchpoint": column("text", "Touchpoint; `other` for those too few people met at this step."),
+        "to_touchpoint": column("text", "Touchpoint; `other`, or `left` for those whose journey ends."),
+        "from_label": column("text", "What reports call the first."),
+        "to_label": column("text", "What reports call the second."),
+        "from_phase": column("text", "Phase of the first; blank for `other`.", blank=True),
+        "to_phase": column("text", "Phase of the second; blank for `other` and `left`.", blank=True),
+        "n": column("count", "Customers.", blank=True),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ()),),
+)
+REPRESENTATIVE = contract(
+    "representative",
+    "The journey of each persona that lies nearest to all others of it (the medoid), told step by step.",
+    "persona, position",
+    {
+        "persona": column("text", PERSONA),
+        "position": column("count", "1 for the first step."),
+        "phase": column("text", "Phase."),
+        "touchpoint": column("text", "Touchpoint."),
+        "label": column("text", "What reports call it."),
+        "channel": column("text", "Channel that most of those on this path used.", blank=True),
+        "days": column(
+            "days", "Days since the first contact: the median of those who share the pattern.", blank=True
+        ),
+        "valence": column("valence", "What the persona feels at the touchpoint.", blank=True),
+        "text": column("text", "The step in words."),
+        "share": column("share", "Share of the persona's customers in the log who share the pattern."),
+        "n": column("count", "Customers who share it."),
+        "distance": column(
+            "share", "Mean distance of the persona's journeys from this one, 0 the same, 1 nothing in common."
+        ),
+        "suppressed": column("flag", SUPPRESSED),
+    },
+    (Cell("n", ()),),
+)
