@@ -5,6 +5,7 @@ Reading logs belongs to `engine`, drawing to `charts`.
 
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
+from personagen.journeys.drivers import find_drivers
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.journey import summarise_journey
 from personagen.journeys.maps import build_map
@@ -18,6 +19,7 @@ __all__ = [
     "build_map",
     "compare_personas",
     "count_contacts",
+    "find_drivers",
     "find_moments",
     "judge_needs",
     "phases_table",
