@@ -23,8 +23,14 @@ def journeys(
     tables = {"phases": phases}
     if log is None or research.touchpoint_map is None:
         return tables
+    assignments, words = found.value.segments.assignments, words_in(study.language)
     counts = tasks.count_contacts(
-        engine.value, log, research.touchpoint_map, found.value.segments.assignments, phases
+        engine.value,
+        log,
+        research.touchpoint_map,
+        assignments,
+        phases,
+        is_weighed=study.outcome is not None,
     )
     tables |= {
         "journey": tasks.summarise_journey(counts, study),
@@ -33,7 +39,11 @@ def journeys(
         "funnel": tasks.summarise_funnel(counts),
         "coverage": tasks.summarise_coverage(counts),
         "moments": tasks.find_moments(counts, study),
+        "differences": tasks.compare_personas(counts, study),
+        "representative": tasks.tell_journeys(counts, study, words),
     }
+    if study.outcome is not None:
+        tables["drivers"] = tasks.find_drivers(counts, research, assignments, phases, study, words)
     if "needs" in found.value.tables:
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
     return tables

@@ -12,6 +12,7 @@ from personagen.journeys.maps import build_map
 from personagen.journeys.moments import find_moments
 from personagen.journeys.needs import judge_needs
 from personagen.journeys.phases import phases_table
+from personagen.journeys.representative import tell_journeys
 from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "summarise_journey",
     "summarise_touchpoints",
     "summarise_transitions",
+    "tell_journeys",
 ]

@@ -18,7 +18,7 @@ import pandas as pd
 from personagen.engine import Contacts, Engine
 
 Frame = nw.LazyFrame[Any]
-TOLD, WEIGHED = 2_000, 5_000
+TOLD, WEIGHED = 500, 5_000
 _CONTACTS = 1_000_000
 
 

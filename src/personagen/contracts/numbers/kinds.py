@@ -36,6 +36,9 @@ AXES: dict[str, tuple[str, ...]] = {
     "moved": ("persona", "from_phase", "to_phase"),
     "moves": ("persona", "from_phase", "to_phase"),
     "stays": ("persona", "phase"),
+    "weighed": ("persona", "phase"),
+    "travelled": ("persona",),
+    "shared": ("persona",),
 }
 
 

@@ -39,6 +39,9 @@ RELATIONS: tuple[Sum | Within, ...] = (
             ("closed", "met"),
             ("both", "met"),
             ("moved", "moves"),
+            ("weighed", "felt"),
+            ("travelled", "seen"),
+            ("shared", "travelled"),
         )
     ),
     Sum("met", ("followed", "later_before")),
