@@ -98,12 +98,14 @@ def count_contacts(
         phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
     )
     contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
-    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, is_weighed)
+    return _count(
+        engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, is_weighed=is_weighed
+    )
 
 
 def _count(
     engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
-    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, is_weighed: bool,
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, *, is_weighed: bool,
 ) -> Counts:  # fmt: skip
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
@@ -236,6 +238,4 @@ def _sample(
     by_name = population.set_index("persona")
     means = by_name["n_mapped"] / by_name["n_customers"].where(by_name["n_customers"] > 0)
     customers = {str(persona): ids for persona, ids in linked if persona in contacts.personas}
-    return sample_journeys(
-        engine, contacts, firsts, customers, means.fillna(0), is_weighed=is_weighed
-    )
+    return sample_journeys(engine, contacts, firsts, customers, means.fillna(0), is_weighed=is_weighed)

@@ -85,10 +85,7 @@ def sample_journeys(
     """
     names = list(linked)
     draws = pd.DataFrame(
-        {
-            name: [_limit(linked[name], most, n_contacts[name]) for most in (WEIGHED, TOLD)]
-            for name in names
-        },
+        {name: [_limit(linked[name], most, n_contacts[name]) for most in (WEIGHED, TOLD)] for name in names},
         index=["weighed", "told"],
     ).T
     codes = [contacts.personas.index(name) for name in names]

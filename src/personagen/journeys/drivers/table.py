@@ -65,21 +65,31 @@ def find_drivers(
     fits = {name: fit_drivers(group, outcomes.model, seeds[name]) for name, group in groups.items()}
     table = pd.concat([_rows(name, groups[name], fits[name], outcomes) for name in groups], ignore_index=True)
     table["p_adjusted"] = benjamini_hochberg(table["p"])
-    table["evidence"] = evidence_of(table["n"], study.privacy.minimum_cell).where(table["effect"].notna(), "none")
+    table["evidence"] = evidence_of(table["n"], study.privacy.minimum_cell).where(
+        table["effect"].notna(), "none"
+    )
     if pair := _pair(fits[ALL]):
         between = {name: fit_drivers(groups[name], outcomes.model, seeds[name], pair) for name in groups}
         table = _with_interaction(table, pair, between)
     is_called = (table["p_adjusted"] < ALPHA) & (table["effect"] > 0)
     table["makes_up"] = _makes_up(table, is_called)
-    labels = phases.set_index("phase")["label"].to_dict()
+    labels = dict(zip(phases["phase"], phases["label"], strict=True))
     told = table.assign(outcome=name_outcome(study, labels, words), model=outcomes.model, suppressed=False)
-    told["sentence"] = [say_driver(row, labels, words) for row in told.to_dict("records")]
+    told["sentence"] = [
+        say_driver({str(key): value for key, value in row.items()}, labels, words)
+        for row in told.to_dict("records")
+    ]
     return DRIVERS.conform(told)
 
 
 def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.DataFrame:
     rows = pd.DataFrame(
-        {"persona": name, "phase": [*outcomes.phases], "n": group.is_rated.sum(axis=0), **dict.fromkeys(_BLANK, np.nan)}
+        {
+            "persona": name,
+            "phase": [*outcomes.phases],
+            "n": group.is_rated.sum(axis=0),
+            **dict.fromkeys(_BLANK, np.nan),
+        }
     )
     if fit is not None:
         low, high = fit.pooled.interval()
@@ -87,8 +97,7 @@ def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.D
         places = rows["phase"].map({phase: place for place, phase in enumerate(fit.phases)})
         for column, values in told.items():
             rows[column] = [np.nan if pd.isna(at) else float(values[int(at)]) for at in places]
-    blank: dict[str, object] = {**dict.fromkeys(_BETWEEN, np.nan), "with_phase": None}
-    return rows.assign(**blank)
+    return rows.assign(interaction=np.nan, interaction_low=np.nan, interaction_high=np.nan, with_phase=None)
 
 
 def _pair(fit: Fit | None) -> tuple[str, str] | None:
@@ -117,10 +126,11 @@ def _with_interaction(
 
 
 def _makes_up(table: pd.DataFrame, is_called: pd.Series) -> pd.Series:
-    both = is_called.groupby(table["persona"]).transform(lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()) == 2  # noqa: PLR2004
-    is_asked = both & table["with_phase"].notna()
+    """Return yes, no or untold for each row; asked only where both of the two phases go with the outcome."""
+    is_asked = table["with_phase"].notna()
+    both = (is_called | ~is_asked).groupby(table["persona"]).transform("all") & is_asked
     answer = np.select(
-        [is_asked & (table["interaction_high"] < 0), is_asked & (table["interaction_low"] > 0)],
+        [both & (table["interaction_high"] < 0), both & (table["interaction_low"] > 0)],
         ["yes", "no"],
         "untold",
     )
