@@ -10,18 +10,24 @@ from personagen.journeys.maps import build_map
 from personagen.journeys.moments import find_moments
 from personagen.journeys.needs import judge_needs
 from personagen.journeys.phases import phases_table
+from personagen.journeys.rules import Rules
+from personagen.journeys.streams import summarise_flows
+from personagen.journeys.times import summarise_times
 from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
     "Counts",
+    "Rules",
     "build_map",
     "count_contacts",
     "find_moments",
     "judge_needs",
     "phases_table",
     "summarise_coverage",
+    "summarise_flows",
     "summarise_funnel",
     "summarise_journey",
+    "summarise_times",
     "summarise_touchpoints",
     "summarise_transitions",
 ]

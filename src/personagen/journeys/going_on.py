@@ -10,7 +10,7 @@ import pandas as pd
 from personagen.journeys.feelings import STRONG
 from personagen.statistics.survival import kaplan_meier, survival_at, time_until
 
-_APART = -1
+APART = -1
 _COLUMNS = (
     "n_going_on", "days_to_next_median", "days_to_next_p90", "censored_share", "horizon_days",
     "drop_off", "drop_off_low", "drop_off_high",
@@ -35,12 +35,30 @@ def going_on_columns(
         that has 30 at all.
     """
     here = durations[durations["phase"] == phase]
-    followed = here[here["kind"] != _APART]
+    followed = here[here["kind"] != APART]
     days = _horizon(followed, shown) if horizon == "auto" else float(horizon)
     rows = {persona: _row(group, days) for persona, group in followed.groupby("persona")}
     found = pd.DataFrame([*rows.values()], index=[*rows], columns=[*_COLUMNS])
-    apart = here[here["kind"] == _APART].groupby("persona")["n"].sum()
+    apart = here[here["kind"] == APART].groupby("persona")["n"].sum()
     return found.reindex(found.index.union(apart.index)).assign(n_later_before=apart)
+
+
+def find_horizons(
+    durations: pd.DataFrame, phases: tuple[str, ...], shown: list[str], horizon: Literal["auto"] | int
+) -> pd.Series:
+    """Return by phase the days within which going on counts, NaN where too few are followed; the last phase has none.
+
+    Parameters
+    ----------
+    durations, shown, horizon
+        As in `going_on_columns`.
+    """
+    followed = durations[durations["kind"] != APART]
+    days = {
+        phase: _horizon(followed[followed["phase"] == phase], shown) if horizon == "auto" else float(horizon)
+        for phase in phases[:-1]
+    }
+    return pd.Series(days, dtype="float64")
 
 
 def _horizon(followed: pd.DataFrame, shown: list[str]) -> float:

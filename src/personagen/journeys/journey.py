@@ -37,8 +37,14 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         contacts_per_customer=grid["n_contacts"] / n.where(n > 0),
         valence_source=valence_source(grid),
         reentries=_reentries(grid, counts.moves),
+        n_skipped=_skipped(grid, counts),
+        n_friction=_friction(grid, counts),
         evidence=evidence_of(n, study.privacy.minimum_cell),
         suppressed=False,
+    )
+    table = table.assign(
+        skipped_share=table["n_skipped"] / base.where(base > 0),
+        friction=table["n_friction"] / n.where(n > 0),
     )
     return JOURNEY.conform(_with_going_on(table.join(feeling_columns(grid)), counts, study))
 
@@ -67,6 +73,18 @@ def _reentries(grid: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
     arrived = grid.join(arrivals, on=["persona", "phase"])["n"].fillna(0).astype("int64")
     n = grid["n_customers"]
     return (arrived - n) / n.where(n > 0)
+
+
+def _skipped(grid: pd.DataFrame, counts: Counts) -> pd.Series:
+    """Return who passed each phase without a contact; blank for the first and the last."""
+    found = grid.merge(counts.skipped, on=["persona", "phase"], how="left", validate="1:1")["n"]
+    return found.fillna(0).astype("Int64").where(grid["phase"].isin(counts.phases[1:-1]))
+
+
+def _friction(grid: pd.DataFrame, counts: Counts) -> pd.Series:
+    whole = counts.friction[counts.friction["touchpoint"] == ALL]
+    found = grid.merge(whole, on=["persona", "phase"], how="left", validate="1:1")["n_friction"]
+    return found.fillna(0).astype("Int64")
 
 
 def _with_going_on(table: pd.DataFrame, counts: Counts, study: Study) -> pd.DataFrame:
