@@ -4,6 +4,7 @@ Reading logs belongs to `engine`, drawing to `charts`.
 """
 
 from personagen.journeys.counts import Counts, count_contacts
+from personagen.journeys.differences import compare_personas
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.journey import summarise_journey
 from personagen.journeys.maps import build_map
@@ -19,6 +20,7 @@ __all__ = [
     "Counts",
     "Rules",
     "build_map",
+    "compare_personas",
     "count_contacts",
     "find_moments",
     "judge_needs",

@@ -15,8 +15,8 @@ from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.bots import leave_out_bots
-from personagen.journeys.friction import FrictionInputs, count_frictions
-from personagen.journeys.going_on import find_horizons
+from personagen.journeys.friction import FrictionInputs, count_frictions, of_phases
+from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.rules import Rules
 from personagen.journeys.skips import count_skipped
@@ -55,8 +55,8 @@ class Counts:
     horizons
         By phase the days within which going on counts; blank where too few are followed.
     friction
-        persona, phase, touchpoint, channel (both ``all`` for the whole phase), n_repeat, n_displeased, n_left, n_friction
-        (see `sessions`).
+        persona, phase, touchpoint, channel (both ``all`` for the whole phase), n_repeat, n_displeased, n_left,
+        n_friction (see `sessions`); those of the phases stand in ``by_phase`` too.
     skipped
         persona, phase, n: customers who met an earlier and a later phase, and nothing here.
     steps
@@ -133,14 +133,19 @@ def _count(
     ends = engine.collect(ex.count_ends(stays, people, order))
     durations = _durations(engine, firsts, account, labels)
     shown = [persona for persona in labels.personas if persona != UNASSIGNED]
-    horizons = find_horizons(durations, labels.phases, shown, rules.journeys.horizon_days)
+    horizons = pd.Series(
+        {p: horizon_of(durations, p, shown, rules.journeys.horizon_days) for p in labels.phases[:-1]},
+        dtype="float64",
+    )
     cutoff = 0 if account.cutoff is None else _us(account.cutoff)
     inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
+    friction = count_frictions(engine, inputs, rules)
+    by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
     return Counts(
         population=_population(engine, contacts, labels, assignments, bots),
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
-        by_phase=labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase"),
+        by_phase=by_phase.merge(of_phases(friction), on=["persona", "phase"], how="left", validate="1:1"),
         by_touchpoint=_touchpoints(engine, visits, people, ends, labels),
         own=labels.name(engine.collect(ex.sum_own(people))),
         durations=durations,
@@ -152,7 +157,7 @@ def _count(
         funnel=_funnel(engine, contacts, firsts, people, labels),
         words=_words(engine, contacts, people, labels),
         horizons=horizons,
-        friction=count_frictions(engine, inputs, rules),
+        friction=friction,
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
         steps=_steps(engine, contacts, people, order, labels, rules),
     )

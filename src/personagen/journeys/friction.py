@@ -51,3 +51,8 @@ def count_frictions(engine: Engine, given: FrictionInputs, rules: Rules) -> pd.D
     touchpoints = labels.name(labels.place_both(channels, together), "phase", "touchpoint", "channel")
     phases = labels.name(by_phase, "phase").assign(touchpoint=ALL, channel=ALL)
     return pd.concat([phases, touchpoints], ignore_index=True)
+
+
+def of_phases(friction: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of whole phases: persona, phase, n_repeat, n_displeased, n_left, n_friction."""
+    return friction[friction["touchpoint"] == ALL].drop(columns=["touchpoint", "channel"])

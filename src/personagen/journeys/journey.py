@@ -13,7 +13,7 @@ from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
 
-_SUMS = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "v", "vv", "n_gap", "g", "gg")
+_SUMS = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "v", "vv", "n_gap", "g", "gg", "n_friction")
 
 
 def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         valence_source=valence_source(grid),
         reentries=_reentries(grid, counts.moves),
         n_skipped=_skipped(grid, counts),
-        n_friction=_friction(grid, counts),
+        n_friction=grid["n_friction"],
         evidence=evidence_of(n, study.privacy.minimum_cell),
         suppressed=False,
     )
@@ -62,7 +62,7 @@ def _grid(counts: Counts) -> pd.DataFrame:
     known = counts.by_phase.set_index(["persona", "phase"])[[*_SUMS]]
     grid = known.reindex(keys).reset_index()
     grid[[*_SUMS]] = grid[[*_SUMS]].fillna(0).astype(object)
-    whole = ["n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap"]
+    whole = ["n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap", "n_friction"]
     grid = grid.astype(dict.fromkeys(whole, "int64"))
     return grid.merge(counts.population[["persona", "n_persona"]], on="persona", how="left", validate="m:1")
 
@@ -79,12 +79,6 @@ def _skipped(grid: pd.DataFrame, counts: Counts) -> pd.Series:
     """Return who passed each phase without a contact; blank for the first and the last."""
     found = grid.merge(counts.skipped, on=["persona", "phase"], how="left", validate="1:1")["n"]
     return found.fillna(0).astype("Int64").where(grid["phase"].isin(counts.phases[1:-1]))
-
-
-def _friction(grid: pd.DataFrame, counts: Counts) -> pd.Series:
-    whole = counts.friction[counts.friction["touchpoint"] == ALL]
-    found = grid.merge(whole, on=["persona", "phase"], how="left", validate="1:1")["n_friction"]
-    return found.fillna(0).astype("Int64")
 
 
 def _with_going_on(table: pd.DataFrame, counts: Counts, study: Study) -> pd.DataFrame:
