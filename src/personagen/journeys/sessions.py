@@ -62,7 +62,7 @@ def build_leavers(
     ends = stays.group_by("customer").agg(last=nw.col("last").max(), furthest=nw.col("phase").max())
     at = ends.select("customer", "furthest", step=order.step("last"), at_us=order.at_us("last"))
     at = at.join(places, on="step").filter(nw.col("phase") == nw.col("furthest"))
-    is_left = nw.lit(0) > 1
+    is_left = nw.col("phase") < 0
     for phase, days in horizons.items():
         followed = nw.lit(cutoff_us) - nw.col("at_us") >= round(days * DAY_US)
         is_left = is_left | ((nw.col("phase") == phase) & followed)

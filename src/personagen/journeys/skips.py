@@ -30,5 +30,6 @@ def count_skipped(firsts: Frame, n_phases: int) -> Frame:
             passed.group_by("persona").agg(n=nw.len()).with_columns(phase=nw.lit(phase).cast(nw.Int64))
         )
     if not parts:
-        return firsts.filter(nw.lit(0) > 1).group_by("persona").agg(n=nw.len(), phase=nw.len())
+        nobody = firsts.filter(nw.col("persona") < 0)
+        return nobody.group_by("persona").agg(n=nw.len(), phase=nw.len().cast(nw.Int64))
     return nw.concat(parts)
