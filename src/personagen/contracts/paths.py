@@ -34,9 +34,14 @@ FLOWS = contract(
     {
         "persona": column("text", PERSONA),
         "step": column("count", "1 from the first touchpoint to the second."),
-        "from_touchpoint": column("text", "Touchpoint; `other` for those that too few people came to from where they were."),
-        "to_touchpoint": column("text", "Touchpoint; `other`, or `left` for those whose journey ends; ends that too few come to are in `other` and leave "
-            "a step later."),
+        "from_touchpoint": column(
+            "text", "Touchpoint; `other` for those that too few people came to from where they were."
+        ),
+        "to_touchpoint": column(
+            "text",
+            "Touchpoint; `other`, or `left` for those whose journey ends; ends that too few come to are in `other` and leave "
+            "a step later.",
+        ),
         "from_label": column("text", "What reports call the first."),
         "to_label": column("text", "What reports call the second."),
         "from_phase": column("text", "Phase of the first; blank for `other`.", blank=True),

@@ -62,7 +62,9 @@ def utc_offsets(zone: str) -> tuple[tuple[int, int], ...]:
     """
     start = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
     pieces = [(start, _offset(start, ZoneInfo(zone))), *_transitions(ZoneInfo(zone))]
-    return tuple((int((at - _EPOCH).total_seconds()) * SECOND_US, offset * SECOND_US) for at, offset in pieces)
+    return tuple(
+        (int((at - _EPOCH).total_seconds()) * SECOND_US, offset * SECOND_US) for at, offset in pieces
+    )
 
 
 def _transitions(zone: tzinfo) -> Iterator[tuple[datetime, int]]:

@@ -13,7 +13,19 @@ from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
 
-_SUMS = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "v", "vv", "n_gap", "g", "gg", "n_friction")
+_SUMS = (
+    "n_customers",
+    "n_contacts",
+    "n_ratings",
+    "n_words",
+    "n_valence",
+    "v",
+    "vv",
+    "n_gap",
+    "g",
+    "gg",
+    "n_friction",
+)
 
 
 def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:

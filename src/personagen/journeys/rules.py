@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from personagen.study import Study
 from personagen.study.parameters import JourneyParameters
@@ -25,7 +25,7 @@ class Rules:
         Whose days count for bots: that of the study's first log.
     """
 
-    journeys: JourneyParameters = JourneyParameters()
+    journeys: JourneyParameters = field(default_factory=JourneyParameters)
     minimum_cell: int = 5
     timezone: str = "UTC"
 

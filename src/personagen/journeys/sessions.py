@@ -86,9 +86,7 @@ def flag_friction(sessions: Frame, leavers: Frame, key: str) -> Frame:
         displeased=(nw.col("n_below") > 0).cast(nw.Int64).max(),
     )
     ended = leavers.select("customer", key).with_columns(left=nw.lit(1).cast(nw.Int64))
-    flagged = met.join(ended, on=["customer", key], how="left").with_columns(
-        left=nw.col("left").fill_null(0)
-    )
+    flagged = met.join(ended, on=["customer", key], how="left").with_columns(left=nw.col("left").fill_null(0))
     return flagged.with_columns(friction=nw.max_horizontal(*FLAGS))
 
 

@@ -56,7 +56,7 @@ def count_steps(engine: Engine, paths: Frame, n_steps: int, minimum_cell: int) -
         Fewest people on one way.
     """
     other, left, size = n_steps, n_steps + 1, n_steps + 3
-    found = []
+    found: list[pd.DataFrame] = []
     now = paths.with_columns(now=nw.lit(-1).cast(nw.Int64))
     for step in range(STEPS + 1):
         target = nw.col(f"at_{step + 1}").fill_null(left)
@@ -71,7 +71,7 @@ def count_steps(engine: Engine, paths: Frame, n_steps: int, minimum_cell: int) -
         shown = choose_ways(counted, (other, left), minimum_cell)
         merged = counted.assign(after=counted["after"].where(shown, other))
         keys = ["persona", "before", "after"]
-        found.append(merged.groupby(keys, as_index=False)["n"].sum().assign(step=step))
+        found.append(merged.groupby(keys)["n"].sum().reset_index().assign(step=step))
         is_shown = nw.col("way").is_in([int(way) for way in counted["way"][shown]])
         now = ahead.with_columns(now=nw.when(is_shown).then(target).otherwise(nw.lit(other))).drop("way")
     return pd.concat(found, ignore_index=True)
@@ -102,8 +102,11 @@ def choose_ways(counted: pd.DataFrame, ends: tuple[int, int], minimum_cell: int)
         ["arrivals", "after"], ascending=[False, True]
     )
     top = ranked.groupby("persona").head(MOST_TOUCHPOINTS)[["persona", "after"]]
-    is_top = pd.MultiIndex.from_frame(counted[["persona", "after"]]).isin(pd.MultiIndex.from_frame(top))
-    shown = (is_top | counted["after"].eq(ends[1])) & (counted["n"] >= minimum_cell)
+    wanted = {*top.itertuples(index=False, name=None)}
+    is_top = pd.Series(
+        [way in wanted for way in zip(counted["persona"], counted["after"], strict=True)], counted.index
+    )
+    shown: pd.Series = (is_top | counted["after"].eq(ends[1])) & (counted["n"] >= minimum_cell)
     for _, ways in counted.groupby(["persona", "before"]):
         merged = int(ways.loc[~shown[ways.index], "n"].sum())
         for way in ways[shown[ways.index]].sort_values(["n", "after"]).index:

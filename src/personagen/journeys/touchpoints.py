@@ -48,7 +48,11 @@ def summarise_touchpoints(counts: Counts, *, is_circular: bool = False) -> pd.Da
         exit_share=grid["n_exit"] / visitors.where(visitors > 0),
         suppressed=False,
     )
-    table = _with_friction(_with_others(table, is_circular=is_circular), counts).drop(columns=["n_valence", "n_ratings", "n_gap"]).join(feeling_columns(grid))
+    table = (
+        _with_friction(_with_others(table, is_circular=is_circular), counts)
+        .drop(columns=["n_valence", "n_ratings", "n_gap"])
+        .join(feeling_columns(grid))
+    )
     table = table.merge(_top_emotions(counts.words), on=["persona", *_KEYS], how="left", validate="1:1")
     table = table.fillna({"n_top_emotion": 0})
     names = counts.touchpoint_map.set_index("touchpoint")[["label", "action"]]

@@ -42,7 +42,14 @@ AXES: dict[str, tuple[str, ...]] = {
     "stays": ("persona", "phase"),
     # ways from touchpoint to touchpoint; begin and end are START and END where a journey does
     "ways": (
-        "persona", "step", "next_step", "from_touchpoint", "to_touchpoint", "from_phase", "begin", "end",
+        "persona",
+        "step",
+        "next_step",
+        "from_touchpoint",
+        "to_touchpoint",
+        "from_phase",
+        "begin",
+        "end",
     ),
     "reached": ("persona", "step", "touchpoint"),
 }
