@@ -5,6 +5,7 @@ from __future__ import annotations
 from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
 from personagen.contracts.table import Cell, column, contract
 
+_CURVE = ("share", "low", "high")
 TIME_TO_PHASE = contract(
     "time_to_phase",
     "How soon people go on from a phase to a later one (Kaplan-Meier, censored at the cut-off); at the horizon of the "
@@ -22,8 +23,7 @@ TIME_TO_PHASE = contract(
         "suppressed": column("flag", SUPPRESSED),
     },
     (
-        Cell("n", ("share", "low", "high")),
-        Cell("at_risk", ("share", "low", "high"), base="n"),
+        Cell("at_risk", (), base="n", rests=_CURVE, rounds=_CURVE, cost=0.05),
     ),
 )
 FLOWS = contract(

@@ -26,53 +26,51 @@ class Curve:
 
     Parameters
     ----------
-    gone, ended
-        How many had gone on, and how many were no longer followed, by whole days: at most 0 days first.
+    gone, at_risk
+        How many had gone on, and how many are still followed, by whole days: after 0 days first.
     n
         How many were followed.
     anchors
-        Days at which `journey` tells where the curve is: the horizon, the median, the 90th percentile.
+        Days at which `journey` tells where the curve is (the horizon, the median, the 90th percentile), each with how many
+        had gone on.
     table
         `kaplan_meier`.
     """
 
     gone: Ints
-    ended: Ints
+    at_risk: Ints
     n: int
-    anchors: tuple[float, ...]
-    at_anchors: tuple[tuple[int, int], ...]
+    anchors: tuple[tuple[float, int], ...]
     table: pd.DataFrame
 
-    def at(self, day: int) -> tuple[int, int]:
-        """Return who had gone on and who wasn't followed any more after a day; before the first (-1) nobody."""
-        if day < 0:
-            return 0, 0
-        last = min(day, len(self.gone) - 1)
-        return int(self.gone[last]), int(self.ended[last])
+    def gone_by(self, day: int) -> int:
+        """Return how many had gone on after a day; before the first (-1) nobody."""
+        return 0 if day < 0 else int(self.gone[min(day, len(self.gone) - 1)])
 
     def allows(self, before: int, day: int, after: int | None, minimum: int) -> bool:
-        """Return whether a row at a day leaves nobody or enough in every stretch beside it, and enough at risk."""
-        here = self.at(day)
-        known = [*zip(self.anchors, self.at_anchors, strict=True)]
-        below = [at for when, at in known if before < when <= day]
-        above = [at for when, at in known if when > day and (after is None or when <= after)]
-        starts = [self.at(before), *below[-1:]]
-        ends = [*above[:1], *([self.at(after)] if after is not None else [])]
-        stretches = [*((start, here) for start in starts), *((here, end) for end in ends)]
-        return self.n - sum(here) >= minimum and all(_is_fair(*pair, minimum) for pair in stretches)
+        """Return whether a row at a day leaves nobody or enough in every step beside it, and enough at risk."""
+        here = self.gone_by(day)
+        below = [gone for when, gone in self.anchors if before < when <= day]
+        above = [gone for when, gone in self.anchors if when > day and (after is None or when <= after)]
+        if after is not None:
+            above.append(self.gone_by(after))
+        steps = [here - self.gone_by(before), *(here - gone for gone in below), *(gone - here for gone in above)]
+        return day < len(self.at_risk) and self.at_risk[day] >= minimum and all(
+            step == 0 or step >= minimum for step in steps
+        )
 
     def grows(self, before: int, day: int, minimum: int) -> bool:
         """Return whether enough people went on between two days to show it."""
         least = max(minimum, int(np.ceil(self.n * _SMALLEST_STEP)))
-        return self.at(day)[0] - self.at(before)[0] >= least
+        return self.gone_by(day) - self.gone_by(before) >= least
 
 
 def summarise_times(counts: Counts, study: Study) -> pd.DataFrame:
     """Return the contract ``time_to_phase``, nothing suppressed yet.
 
-    Rows stand at whole days. Between two rows of a persona, and between a row and what `journey` tells of the same curve (at
-    the horizon, the median and the 90th percentile), nobody or at least ``minimum_cell`` people go on, and nobody or at least as many
-    stop being followed; at least as many are still at risk. ``all`` has rows at the days at which every persona has
+    Rows stand at whole days. Between two rows of a persona, and between a row and what `journey` tells of the same
+    curve (at the horizon, the median and the 90th percentile), nobody or at least ``minimum_cell`` people go on; at
+    least as many are still at risk. ``all`` has rows at the days at which every persona has
     one, so that none of them can be worked out from the others. Steps under 1 % of those followed are left out.
     """
     minimum = study.privacy.minimum_cell
@@ -107,7 +105,7 @@ def _of_phase(counts: Counts, phase: str, horizon: float, minimum: int) -> Itera
                 "share": 1 - found["survival"],
                 "low": 1 - found["high"],
                 "high": 1 - found["low"],
-                "at_risk": curve.n - sum(curve.at(day)),
+                "at_risk": int(curve.at_risk[day]),
                 "n": curve.n,
             }
 
@@ -145,14 +143,13 @@ def choose_days(
 def _curve(people: pd.DataFrame, horizon: float) -> Curve:
     merged = people.groupby(["days", "kind"], as_index=False)["n"].sum()
     table = kaplan_meier(merged["days"], merged["kind"] == 1, merged["n"])
+    n = int(merged["n"].sum())
     told = (horizon, time_until(table, 0.5), time_until(table, 0.9))
-    anchors = tuple(sorted({when for when in told if not np.isnan(when)}))
+    anchors = np.asarray(sorted({when for when in told if not np.isnan(when)}))
     days = np.arange(int(np.ceil(merged["days"].max())) + 1, dtype=np.float64)
-    gone, ended = (_by(merged[merged["kind"] == kind], days) for kind in (1, 0))
-    at = zip(
-        *(_by(merged[merged["kind"] == kind], np.asarray(anchors)).tolist() for kind in (1, 0)), strict=True
-    )
-    return Curve(gone, ended, int(merged["n"].sum()), anchors, tuple(at), table)
+    events = merged[merged["kind"] == 1]
+    at_anchors = zip(anchors.tolist(), _by(events, anchors).tolist(), strict=True)
+    return Curve(_by(events, days), n - _by(merged, days), n, tuple(at_anchors), table)
 
 
 def _by(people: pd.DataFrame, days: NDArray[np.float64]) -> Ints:
@@ -161,6 +158,3 @@ def _by(people: pd.DataFrame, days: NDArray[np.float64]) -> Ints:
     total = np.concatenate([[0], ordered["n"].cumsum().to_numpy()]).astype(np.int64)
     return np.asarray(total[np.searchsorted(ordered["days"].to_numpy(), days, side="right")], dtype=np.int64)
 
-
-def _is_fair(before: tuple[int, int], after: tuple[int, int], minimum: int) -> bool:
-    return all(b == a or a - b >= minimum for b, a in zip(before, after, strict=True))
