@@ -89,7 +89,7 @@ def stage_file(
     new = f"split_part(row_text, chr({CELL_END}), -2) AS touchpoint, split_part(row_text, chr({CELL_END}), -1) AS channel"
     number_places(connection, f"SELECT {new} FROM staged WHERE place IS NULL")
     connection.execute(
-        f"UPDATE staged SET place = found.place FROM (SELECT rowid AS row, place_codes.place FROM (SELECT rowid, {new} "
+        f"UPDATE staged SET place = found.place FROM (SELECT row, place_codes.place FROM (SELECT rowid AS row, {new} "
         "FROM staged WHERE place IS NULL) JOIN place_codes USING (touchpoint, channel)) AS found WHERE staged.rowid = found.row"
     )
 
