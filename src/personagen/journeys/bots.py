@@ -20,8 +20,8 @@ def leave_out_bots(
     A bot has more than ``journeys.bots.contacts_per_day`` contacts, mapped or not, on one day of the calendar in the
     time zone of the study's first log. All of its contacts are left out, and the customer with them.
     """
-    bots = engine.keep("bots", find_bots(contacts.frame, rules, order))
-    known = bots.join(contacts.customers, on="customer")
+    bots = engine.keep("bots", find_bots(contacts, rules, order))
+    known = bots.join(contacts.customers.select("customer", "persona"), on="customer")
     found = engine.collect(
         known.group_by("persona").agg(n_bots=nw.len(), n_bot_contacts=nw.col("n_contacts").sum())
     )
@@ -34,11 +34,13 @@ def leave_out_bots(
     ), found
 
 
-def find_bots(contacts: Frame, rules: Rules, order: Order) -> Frame:
+def find_bots(contacts: Contacts, rules: Rules, order: Order) -> Frame:
     """Return the customers that are bots: customer and n_contacts."""
     most = rules.journeys.bots.contacts_per_day
-    totals = contacts.group_by("customer").agg(n_contacts=nw.len()).filter(nw.col("n_contacts") > most)
-    days = contacts.join(totals, on="customer").with_columns(day=local_day("at_us", rules.timezone, order))
+    busy = contacts.customers.filter(nw.col("n_contacts") > most).select("customer", "n_contacts")
+    days = contacts.frame.join(busy, on="customer").with_columns(
+        day=local_day("at_us", rules.timezone, order)
+    )
     crowded = days.group_by("customer", "n_contacts", "day").agg(n=nw.len()).filter(nw.col("n") > most)
     return crowded.group_by("customer").agg(n_contacts=nw.col("n_contacts").max().cast(nw.Int64))
 

@@ -113,10 +113,14 @@ def count_contacts(
     positions = touchpoint_map[["touchpoint"]].assign(
         phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
     )
-    contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
-    return _count(
-        engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules or Rules()
+    rules = rules or Rules()
+    contacts = engine.contacts(
+        positions,
+        people.drop_duplicates("customer_id"),
+        [*personas, UNASSIGNED],
+        session_gap_us=rules.gap_us,
     )
+    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules)
 
 
 def _count(
@@ -139,7 +143,7 @@ def _count(
     )
     cutoff = 0 if account.cutoff is None else _us(account.cutoff)
     inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
-    friction = count_frictions(engine, inputs, rules)
+    friction = count_frictions(engine, inputs)
     by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
     return Counts(
         population=_population(engine, contacts, labels, assignments, bots),
@@ -159,7 +163,7 @@ def _count(
         horizons=horizons,
         friction=friction,
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
-        steps=_steps(engine, contacts, people, order, labels, rules),
+        steps=_steps(engine, contacts, people, labels, rules),
     )
 
 
@@ -255,9 +259,9 @@ def _funnel(
 
 
 def _steps(
-    engine: Engine, contacts: Contacts, people: ex.Frame, order: ex.Order, labels: Labels, rules: Rules
+    engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels, rules: Rules
 ) -> pd.DataFrame:
-    paths = engine.keep("paths", build_paths(contacts.frame, contacts.places, people, order))
+    paths = engine.keep("paths", build_paths(contacts.frame, people))
     n = len(labels.steps)
     found = count_steps(engine, paths, n, rules.minimum_cell)
     # a touchpoint of such a name must not be taken for one of these

@@ -13,7 +13,6 @@ from personagen.engine import Contacts, Engine
 from personagen.journeys import sessions as se
 from personagen.journeys.expressions import Frame, Order
 from personagen.journeys.labels import ALL, Labels
-from personagen.journeys.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class FrictionInputs:
     cutoff_us: int
 
 
-def count_frictions(engine: Engine, given: FrictionInputs, rules: Rules) -> pd.DataFrame:
+def count_frictions(engine: Engine, given: FrictionInputs) -> pd.DataFrame:
     """Return persona, phase, touchpoint, channel and the customers with friction there.
 
     ``n_left`` is 0 where nobody can be said to have left: in the last phase, and where there is no horizon.
@@ -37,9 +36,7 @@ def count_frictions(engine: Engine, given: FrictionInputs, rules: Rules) -> pd.D
     labels, places, people = given.labels, given.contacts.places, given.people
     numbers = {name: place for place, name in enumerate(labels.phases, start=1)}
     horizons = {numbers[str(phase)]: float(days) for phase, days in given.horizons.dropna().items()}
-    sessions = engine.keep(
-        "sessions", se.build_sessions(given.contacts.frame, given.order, rules.gap_us).join(places, on="step")
-    )
+    sessions = engine.keep("sessions", se.build_sessions(given.contacts.frame))
     leavers = engine.keep(
         "leavers", se.build_leavers(given.stays, places, given.order, horizons, given.cutoff_us)
     )

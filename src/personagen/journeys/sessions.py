@@ -21,22 +21,16 @@ _NUMBERS = {
 }
 
 
-def build_sessions(contacts: Frame, order: Order, gap_us: int) -> Frame:
-    """Return one row per customer, session and step of the mapped contacts: session, n, n_below (ratings below 0).
+def build_sessions(contacts: Frame) -> Frame:
+    """Return one row per customer, session and step of the mapped contacts: touchpoint, n, n_below (ratings below 0).
 
-    A pause longer than the gap ends a session. Contacts at touchpoints without a phase don't bridge a pause.
+    A pause longer than ``journeys.session_gap_minutes`` ends a session. Contacts at touchpoints without a phase don't
+    bridge a pause.
     """
-    mapped = contacts.filter(~nw.col("phase").is_null()).select(
-        "customer", "step", "at_us", "valence_micro", place=order.place()
-    )
-    before = nw.col("at_us").shift(1).over("customer", order_by="place")
-    starts = mapped.with_columns(before=before).with_columns(
-        starts=((nw.col("at_us") - nw.col("before")) > gap_us).cast(nw.Int64).fill_null(0)
-    )
-    numbered = starts.with_columns(session=nw.col("starts").cum_sum().over("customer", order_by="place"))
-    is_below = (nw.col("valence_micro") < 0).cast(nw.Int64).fill_null(0)
-    return numbered.group_by("customer", "session", "step").agg(
-        n=nw.len().cast(nw.Int64), n_below=is_below.sum().cast(nw.Int64)
+    mapped = contacts.filter(~nw.col("phase").is_null())
+    is_below = (nw.col("valence_micro") < 0).cast(nw.Int32).fill_null(0)
+    return mapped.group_by("customer", "session", "step", "touchpoint").agg(
+        n=nw.len().cast(nw.Int32), n_below=is_below.sum().cast(nw.Int32)
     )
 
 
@@ -75,7 +69,7 @@ def flag_friction(sessions: Frame, leavers: Frame, key: str) -> Frame:
     Parameters
     ----------
     sessions
-        `build_sessions`, with the columns of ``places`` where the key is touchpoint.
+        `build_sessions`.
     leavers
         `build_leavers`.
     """

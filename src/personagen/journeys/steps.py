@@ -9,31 +9,20 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.engine import Engine
-from personagen.journeys.expressions import Frame, Order
+from personagen.journeys.expressions import Frame
 
 STEPS = 6
 MOST_TOUCHPOINTS = 8
 
 
-def build_paths(contacts: Frame, places: Frame, people: Frame, order: Order) -> Frame:
+def build_paths(contacts: Frame, people: Frame) -> Frame:
     """Return one row per customer with its first touchpoints, ``at_1`` to ``at_7``, blank where the path is shorter.
 
     Repeats of one touchpoint, in whatever channel, are one step.
     """
-    mapped = contacts.filter(~nw.col("phase").is_null()).select("customer", "step", place=order.place())
-    met = mapped.join(places, on="step").select("customer", "touchpoint", "place")
-    before = nw.col("touchpoint").shift(1).over("customer", order_by="place")
-    moves = met.with_columns(before=before).filter(
-        nw.col("before").is_null() | (nw.col("before") != nw.col("touchpoint"))
-    )
-    numbered = moves.with_columns(one=nw.lit(1).cast(nw.Int64)).with_columns(
-        position=nw.col("one").cum_sum().over("customer", order_by="place")
-    )
-    first = numbered.filter(nw.col("position") <= STEPS + 1)
-    names = {
-        f"at_{p}": nw.when(nw.col("position") == p).then(nw.col("touchpoint")) for p in range(1, STEPS + 2)
-    }
-    marked = first.with_columns(**names)
+    first = contacts.filter(nw.col("run") <= STEPS + 1)
+    names = {f"at_{p}": nw.when(nw.col("run") == p).then(nw.col("touchpoint")) for p in range(1, STEPS + 2)}
+    marked = first.select("customer", **names)
     paths = marked.group_by("customer").agg(*(nw.col(name).max().cast(nw.Int64) for name in names))
     return paths.join(people, on="customer").select("persona", *names)
 
