@@ -6,7 +6,7 @@ import pandas as pd
 from prefect import flow
 
 from personagen.engine import Engine
-from personagen.journeys import Rules
+from personagen.journeys import Rules, add_bots
 from personagen.language import words_in
 from personagen.study import StudyFile
 from personagen.study.circular import is_made_of_contacts
@@ -29,7 +29,9 @@ def journeys(
     counts = tasks.count_contacts(
         engine.value, log, research.touchpoint_map, found.value.segments.assignments, phases, Rules.of(study)
     )
+    faults = found.value.tables.get("faults", gathered.value.tables["faults"])
     tables |= {
+        "faults": add_bots(faults, counts.population, study),
         "journey": tasks.summarise_journey(counts, study),
         "time_to_phase": tasks.summarise_times(counts, study),
         "touchpoints": tasks.summarise_touchpoints(counts, is_circular=is_made_of_contacts(study)),

@@ -3,6 +3,7 @@
 Reading logs belongs to `engine`, drawing to `charts`.
 """
 
+from personagen.journeys.bots import add_bots
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
@@ -19,6 +20,7 @@ from personagen.journeys.touchpoints import summarise_touchpoints
 __all__ = [
     "Counts",
     "Rules",
+    "add_bots",
     "build_map",
     "compare_personas",
     "count_contacts",

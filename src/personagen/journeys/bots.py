@@ -7,9 +7,12 @@ from dataclasses import replace
 import narwhals as nw
 import pandas as pd
 
+from personagen.contracts.published import FAULTS
 from personagen.engine import Contacts, Engine, utc_offsets
 from personagen.journeys.expressions import Frame, Order
+from personagen.journeys.labels import ALL
 from personagen.journeys.rules import DAY_US, Rules
+from personagen.study import Study
 
 
 def leave_out_bots(
@@ -18,7 +21,7 @@ def leave_out_bots(
     """Return the contacts without those of bots, and by persona (its place) n_bots and n_bot_contacts.
 
     A bot has more than ``journeys.bots.contacts_per_day`` contacts, mapped or not, on one day of the calendar in the
-    time zone of the study's first log. All of its contacts are left out, and the customer with them.
+    time zone of the study's first log. Its contacts are counted in ``coverage`` and, as a fault, in ``faults``; all of them are left out, and the customer with them.
     """
     bots = engine.keep("bots", find_bots(contacts, rules, order))
     known = bots.join(contacts.customers.select("customer", "persona"), on="customer")
@@ -32,6 +35,33 @@ def leave_out_bots(
         frame=contacts.frame.join(bots, on="customer", how="anti"),
         customers=contacts.customers.join(bots, on="customer", how="anti"),
     ), found
+
+
+def add_bots(faults: pd.DataFrame, population: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the published table ``faults`` with the contacts of bots as rows of the check ``bot``.
+
+    Parameters
+    ----------
+    faults
+        Its contract.
+    population
+        See `Counts`.
+    study
+        For the limit, and the name of the column with the customers.
+    """
+    n = int(population.loc[population["persona"] != ALL, "n_bot_contacts"].sum())
+    if not n:
+        return faults
+    most = study.journeys.bots.contacts_per_day
+    row = {
+        "source": "touchpoints",
+        "column": study.touchpoints[0].customer,
+        "check": "bot",
+        "n": n,
+        "mend": f"Customers with more than {most} contacts in a day are left out of the journeys. If they are people, raise "
+        "journeys.bots.contacts_per_day.",
+    }
+    return FAULTS.conform(pd.concat([faults, pd.DataFrame([row])], ignore_index=True))
 
 
 def find_bots(contacts: Contacts, rules: Rules, order: Order) -> Frame:

@@ -20,10 +20,9 @@ from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.rules import Rules
 from personagen.journeys.skips import count_skipped
-from personagen.journeys.steps import build_paths, count_steps
+from personagen.journeys.steps import LEFT, OTHER, build_paths, count_steps, name_apart
 
 START, END = "START", "END"
-OTHER, LEFT = "other", "left"
 _EPOCH = pd.Timestamp(0, tz="UTC")
 
 
@@ -264,9 +263,7 @@ def _steps(
     paths = engine.keep("paths", build_paths(contacts.frame, people))
     n = len(labels.steps)
     found = count_steps(engine, paths, n, rules.minimum_cell)
-    # a touchpoint of such a name must not be taken for one of these
-    touchpoints = labels.steps["touchpoint"].replace({w: f"{w} (touchpoint)" for w in (OTHER, LEFT)})
-    names = {**touchpoints.to_dict(), n: OTHER, n + 1: LEFT}
+    names = {**labels.steps["touchpoint"].map(name_apart).to_dict(), n: OTHER, n + 1: LEFT}
     found = found[found["step"] > 0].assign(persona=found["persona"].map(dict(enumerate(labels.personas))))
     return found.assign(
         from_touchpoint=found["before"].map(names), to_touchpoint=found["after"].map(names)

@@ -11,8 +11,20 @@ import pandas as pd
 from personagen.engine import Engine
 from personagen.journeys.expressions import Frame
 
+OTHER, LEFT = "other", "left"
 STEPS = 6
 MOST_TOUCHPOINTS = 8
+
+
+def name_apart(touchpoint: str) -> str:
+    """Return the name of a touchpoint, told apart from ``other`` and ``left``.
+
+    Examples
+    --------
+    >>> name_apart("shop"), name_apart("other")
+    ('shop', 'other (touchpoint)')
+    """
+    return f"{touchpoint} (touchpoint)" if touchpoint in (OTHER, LEFT) else touchpoint
 
 
 def build_paths(contacts: Frame, people: Frame) -> Frame:

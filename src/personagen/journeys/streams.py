@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from personagen.contracts.paths import FLOWS
-from personagen.journeys.counts import LEFT, OTHER, Counts
+from personagen.journeys.counts import Counts
+from personagen.journeys.steps import LEFT, OTHER, name_apart
 from personagen.language.words import Words
 
 _PLACES = ("from_touchpoint", "to_touchpoint")
@@ -23,7 +24,7 @@ def summarise_flows(counts: Counts, words: Words) -> pd.DataFrame:
     words
         For the names of ``other`` and ``left``.
     """
-    known = counts.touchpoint_map.set_index("touchpoint")
+    known = counts.touchpoint_map.set_index("touchpoint").rename(index=name_apart)
     labels = {**known["label"], OTHER: words.say("journeys.other"), LEFT: words.say("journeys.left")}
     table = counts.steps.copy()
     for place in _PLACES:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from personagen.contracts.paths import TIME_TO_PHASE
 from personagen.journeys.counts import Counts
-from personagen.journeys.going_on import APART
+from personagen.journeys.going_on import APART, horizon_of
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.statistics.survival import kaplan_meier, survival_at, time_until
 from personagen.study import Study
@@ -74,10 +74,13 @@ def summarise_times(counts: Counts, study: Study) -> pd.DataFrame:
     one, so that none of them can be worked out from the others. Steps under 1 % of those followed are left out.
     """
     minimum = study.privacy.minimum_cell
+    members = [persona for persona in counts.personas if persona not in (ALL, UNASSIGNED)]
     parts = [
         row
         for phase in counts.phases[:-1]
-        for row in _of_phase(counts, phase, float(counts.horizons[phase]), minimum)
+        for row in _of_phase(
+            counts, phase, horizon_of(counts.durations, phase, members, study.journeys.horizon_days), minimum
+        )
     ]
     table = pd.DataFrame(parts, columns=["persona", "phase", "days", "share", "low", "high", "at_risk", "n"])
     order = {persona: place for place, persona in enumerate(counts.personas)}
