@@ -93,7 +93,9 @@ def mine(rows, persona):
 
 def check_flows(flows, paths):
     """What isn't merged is counted rightly; nothing is small; who comes to a place goes on from it."""
-    ways = Counter((p, *way) for path in paths for p, way in enumerate(itertools.pairwise([*path, "left"]), 1))
+    ways = Counter(
+        (p, *way) for path in paths for p, way in enumerate(itertools.pairwise([*path, "left"]), 1)
+    )
     for way in flows.itertuples():
         if "other" not in (way.from_touchpoint, way.to_touchpoint) and way.to_touchpoint != "left":
             assert way.n <= ways[way.step, way.from_touchpoint, way.to_touchpoint]
@@ -103,6 +105,6 @@ def check_flows(flows, paths):
         came = flows[(flows["step"] == step) & (flows["to_touchpoint"] != "left")]
         went = flows[flows["step"] == step + 1]
         assert came.groupby("to_touchpoint")["n"].sum().to_dict() == went.groupby("from_touchpoint")["n"].sum().to_dict()  # fmt: skip
-    if 5 <= len(paths):
+    if len(paths) >= 5:
         left = flows.loc[flows["to_touchpoint"] == "left", "n"].sum()
         assert left <= sum(len(path) <= 6 for path in paths)

@@ -22,9 +22,7 @@ TIME_TO_PHASE = contract(
         "n": column("count", "Customers followed from their first contact in the phase.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (
-        Cell("at_risk", (), base="n", rests=_CURVE, rounds=_CURVE, cost=0.05),
-    ),
+    (Cell("at_risk", (), base="n", rests=_CURVE, rounds=_CURVE, cost=0.05),),
 )
 FLOWS = contract(
     "flows",
