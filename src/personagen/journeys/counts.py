@@ -19,6 +19,7 @@ from personagen.journeys.friction import FrictionInputs, count_frictions, of_pha
 from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.rules import Rules
+from personagen.journeys.sampling import Sample, sample_journeys
 from personagen.journeys.skips import count_skipped
 from personagen.journeys.steps import LEFT, OTHER, build_paths, count_steps, name_apart
 
@@ -60,6 +61,8 @@ class Counts:
         persona, phase, n: customers who met an earlier and a later phase, and nothing here.
     steps
         persona, step, from_touchpoint, to_touchpoint, n (see `steps.count_steps`).
+    sample
+        Journeys customer by customer.
     """
 
     population: pd.DataFrame
@@ -76,6 +79,7 @@ class Counts:
     friction: pd.DataFrame
     skipped: pd.DataFrame
     steps: pd.DataFrame
+    sample: Sample
 
     @property
     def personas(self) -> list[str]:
@@ -90,6 +94,8 @@ def count_contacts(
     assignments: pd.DataFrame,
     phases: pd.DataFrame,
     rules: Rules | None = None,
+    *,
+    is_weighed: bool = True,
 ) -> Counts:
     """Count the loaded contacts down to small tables.
 
@@ -103,6 +109,8 @@ def count_contacts(
         Their contracts.
     rules
         What the study says about counting.
+    is_weighed
+        Whether the journeys will be held against an outcome.
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
@@ -119,12 +127,15 @@ def count_contacts(
         [*personas, UNASSIGNED],
         session_gap_us=rules.gap_us,
     )
-    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules)
+    return _count(
+        engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules,
+        is_weighed=is_weighed,
+    )  # fmt: skip
 
 
 def _count(
     engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
-    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, rules: Rules,
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, rules: Rules, *, is_weighed: bool,
 ) -> Counts:  # fmt: skip
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
@@ -144,8 +155,9 @@ def _count(
     inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
     friction = count_frictions(engine, inputs)
     by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
+    population = _population(engine, contacts, labels, assignments, bots)
     return Counts(
-        population=_population(engine, contacts, labels, assignments, bots),
+        population=population,
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
         by_phase=by_phase.merge(of_phases(friction), on=["persona", "phase"], how="left", validate="1:1"),
@@ -163,6 +175,7 @@ def _count(
         friction=friction,
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
         steps=_steps(engine, contacts, people, labels, rules),
+        sample=_sample(engine, contacts, firsts, assignments, population, is_weighed=is_weighed),
     )
 
 
@@ -275,3 +288,14 @@ def _words(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels)
     channels, together = (engine.collect(ex.count_words(said, key)) for key in ("step", "touchpoint"))
     found = labels.place_both(channels, together)
     return labels.name(found, "phase", "touchpoint", "channel", "emotion")
+
+
+def _sample(
+    engine: Engine, contacts: Contacts, firsts: ex.Frame, assignments: pd.DataFrame, population: pd.DataFrame,
+    *, is_weighed: bool,
+) -> Sample:  # fmt: skip
+    linked = assignments.dropna(subset=["customer_id", "persona"]).groupby("persona")["customer_id"]
+    by_name = population.set_index("persona")
+    means = by_name["n_mapped"] / by_name["n_customers"].where(by_name["n_customers"] > 0)
+    customers = {str(persona): ids for persona, ids in linked if persona in contacts.personas}
+    return sample_journeys(engine, contacts, firsts, customers, means.fillna(0), is_weighed=is_weighed)
