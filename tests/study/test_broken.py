@@ -182,8 +182,6 @@ NOT_YET = [
     ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
     ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
     ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
-    ("journeys", "journeys:\n  session_gap_minutes: 30  # HERE", "journeys.session_gap_minutes"),
-    ("journeys", "journeys:\n  bots: {contacts_per_day: 9}  # HERE", "journeys.bots"),
     ("touchpoints", LOG + "  touchpoint: t\n  satisfaction: {column: s, kind: nps, scale: [0, 10]}  # HERE", "touchpoints.satisfaction.kind"),
     ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: s}  # HERE", "touchpoints.emotion"),
     ("touchpoints", LOG + "  touchpoint: t\n  format: json  # HERE", "touchpoints.format"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
 from personagen.contracts.table import Cell, column, contract
 
+_CURVE = ("share", "low", "high")
 TIME_TO_PHASE = contract(
     "time_to_phase",
     "How soon people go on from a phase to a later one (Kaplan-Meier, censored at the cut-off); at the horizon of the "
-    "journey, share is 1 - drop_off.",
+    "journey, share is 1 - drop_off. Rows stand at days between which nobody or enough people go on or stop being followed.",
     "persona, phase, days",
     {
         "persona": column("text", PERSONA),
@@ -18,19 +19,27 @@ TIME_TO_PHASE = contract(
         "low": column("share", LOW, blank=True),
         "high": column("share", HIGH, blank=True),
         "at_risk": column("count", "Customers still followed after so many days.", blank=True),
+        "n": column("count", "Customers followed from their first contact in the phase.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("at_risk", (), rests=("share", "low", "high")),),
+    (Cell("at_risk", (), base="n", rests=_CURVE, rounds=_CURVE, cost=0.05),),
 )
 FLOWS = contract(
     "flows",
-    "From touchpoint to touchpoint, step by step from the first contact; repeats of one touchpoint are one step.",
+    "From touchpoint to touchpoint, the first six steps; repeats of one touchpoint are one step. Who comes to a place goes "
+    "on from it or has left, and step 1 is everybody with a contact in a phase.",
     "persona, step, from_touchpoint, to_touchpoint",
     {
         "persona": column("text", PERSONA),
         "step": column("count", "1 from the first touchpoint to the second."),
-        "from_touchpoint": column("text", "Touchpoint; `other` for those too few people met at this step."),
-        "to_touchpoint": column("text", "Touchpoint; `other`, or `left` for those whose journey ends."),
+        "from_touchpoint": column(
+            "text", "Touchpoint; `other` for those that too few people came to from where they were."
+        ),
+        "to_touchpoint": column(
+            "text",
+            "Touchpoint; `other`, or `left` for those whose journey ends; ends that too few come to are in `other` and leave "
+            "a step later.",
+        ),
         "from_label": column("text", "What reports call the first."),
         "to_label": column("text", "What reports call the second."),
         "from_phase": column("text", "Phase of the first; blank for `other`.", blank=True),

@@ -3,6 +3,7 @@
 Reading logs belongs to `engine`, drawing to `charts`.
 """
 
+from personagen.journeys.bots import add_bots
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.drivers import find_drivers
@@ -13,10 +14,15 @@ from personagen.journeys.moments import find_moments
 from personagen.journeys.needs import judge_needs
 from personagen.journeys.phases import phases_table
 from personagen.journeys.representative import tell_journeys
+from personagen.journeys.rules import Rules
+from personagen.journeys.streams import summarise_flows
+from personagen.journeys.times import summarise_times
 from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
     "Counts",
+    "Rules",
+    "add_bots",
     "build_map",
     "compare_personas",
     "count_contacts",
@@ -25,8 +31,10 @@ __all__ = [
     "judge_needs",
     "phases_table",
     "summarise_coverage",
+    "summarise_flows",
     "summarise_funnel",
     "summarise_journey",
+    "summarise_times",
     "summarise_touchpoints",
     "summarise_transitions",
     "tell_journeys",

@@ -156,7 +156,7 @@ class Hiding:
                 )
                 if "rank" in cell.hides:
                     price += _FIRST * (numbers_in(table["rank"]) == 1) * ~is_all
-            price += _ALONG * len(cell.hides)
+            price = (price + _ALONG * len(cell.hides)) * cell.cost
             at = self.system.places[name, cell.n]
             np.add.at(cost, at[at >= 0], price[at >= 0])
             if cell.base:
