@@ -26,6 +26,7 @@ from personagen.journeys.drivers.outcomes import Model
 from personagen.statistics.imputing import Pooled, impute, pool
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 FEWEST = 30
 _TABLES = 20
 _PER_COLUMN, _MANY = 5, 20  # people of the rarer outcome for each column
@@ -132,15 +133,16 @@ def _choose(group: Design, model: Model) -> Design | None:
 
 def _complete(group: Design, model: Model) -> Design:
     """Return those who rated every phase they met, where they are many enough; else everybody."""
-    rows = ~(np.isnan(group.felt) & group.met).any(axis=1)
+    rows: Flags = np.all(~np.isnan(group.felt) | ~group.met, axis=1)
     complete = group.only(rows, np.ones(len(group.phases), dtype=np.bool_))
     return complete if _per_column(complete, model) >= _MANY else group
 
 
 def _per_column(group: Design, model: Model) -> float:
     """Return the people of the rarer outcome (of a score: half of all) for each column of the model."""
-    rarer = min(group.y.sum(), (1 - group.y).sum()) if model == "logistic" else len(group.y) / 2
-    return float(rarer) / (len(group.phases) + _columns(group).shape[1])
+    is_logistic = model == "logistic"
+    rarer = float(min(group.y.sum(), (1 - group.y).sum())) if is_logistic else len(group.y) / 2
+    return rarer / float(len(group.phases) + _columns(group).shape[1])
 
 
 def _columns(group: Design) -> Floats:
