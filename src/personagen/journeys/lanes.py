@@ -23,7 +23,17 @@ NUMBERS = {
     "days_to_next": ("days_to_next_median", None, "days_to_next_p90", "n_going_on"),
 }
 _LEAST_REST = 0.005  # less would read 0 %
-_MOST = {"action": 3, "touchpoint": 3, "channel": 3, "need": 2, "quote": 1, "moment": 3}
+_MOST = {
+    "action": 3,
+    "touchpoint": 3,
+    "channel": 3,
+    "friction": 2,
+    "need": 2,
+    "quote": 1,
+    "moment": 3,
+    "opportunity": 2,
+}
+_MAIN = 0.5  # a channel with more of the contacts is the one people use
 
 
 def number_lanes(journey: pd.DataFrame, words: Words) -> Iterator[Row]:
@@ -62,14 +72,41 @@ def other_lanes(journey: pd.DataFrame, persona: str) -> Iterator[Row]:
             yield {"phase": row["phase"], "lane": "others", "position": position, **cell}
 
 
-def touchpoint_lanes(touchpoints: pd.DataFrame) -> Iterator[Row]:
-    """Yield what people do (each action once, by the reach of its widest touchpoint) and the touchpoints, by reach."""
+def touchpoint_lanes(touchpoints: pd.DataFrame, words: Words) -> Iterator[Row]:
+    """Yield what people do (each action once, by the reach of its widest touchpoint) and the touchpoints, by reach.
+
+    A touchpoint says the channel with more than half of its contacts, where there is more than one channel.
+    """
+    via = _main_channels(touchpoints)
     shown = touchpoints[(touchpoints["channel"] == ALL) & (touchpoints["reach"] > 0)]
     shown = shown.sort_values(["reach", "touchpoint"], ascending=[False, True])
     for phase, rows in shown.groupby("phase", sort=False):
         acted = rows.dropna(subset=["action"]).drop_duplicates("action")
-        yield from _numbered(phase, "action", acted.assign(text=acted["action"]), "reach", "n_customers")
-        yield from _numbered(phase, "touchpoint", rows.assign(text=rows["label"]), "reach", "n_customers")
+        yield from numbered(phase, "action", acted.assign(text=acted["action"]), "reach", "n_customers")
+        places = zip(rows["touchpoint"], rows["label"], strict=True)
+        texts = [_with_channel(label, via.get((phase, touchpoint)), words) for touchpoint, label in places]
+        yield from numbered(phase, "touchpoint", rows.assign(text=texts), "reach", "n_customers")
+
+
+def _main_channels(touchpoints: pd.DataFrame) -> dict[tuple[object, object], str]:
+    """Return by phase and touchpoint the channel of most of its contacts; empty where there is but one channel."""
+    keys = ["phase", "touchpoint"]
+    whole = touchpoints["channel"] == ALL
+    channels = touchpoints[~whole]
+    if channels["channel"].nunique() < 2:  # noqa: PLR2004
+        return {}
+    total = touchpoints[whole].set_index(keys)["share_of_phase"].rename("total")
+    channels = channels.join(total, on=keys)
+    main = channels[channels["share_of_phase"] > _MAIN * channels["total"]]
+    return {
+        (phase, place): channel for phase, place, channel in main[[*keys, "channel"]].itertuples(index=False)
+    }
+
+
+def _with_channel(label: object, channel: str | None, words: Words) -> str:
+    if channel is None or channel.casefold() in str(label).casefold():
+        return str(label)
+    return words.say("journeys.via", label=label, channel=channel)
 
 
 def channel_lanes(touchpoints: pd.DataFrame, words: Words) -> Iterator[Row]:
@@ -85,7 +122,7 @@ def channel_lanes(touchpoints: pd.DataFrame, words: Words) -> Iterator[Row]:
             ["share_of_phase", "channel"], ascending=[False, True]
         )
         shown = list(
-            _numbered(phase, "channel", shares.assign(text=shares["channel"]), "share_of_phase", None)
+            numbered(phase, "channel", shares.assign(text=shares["channel"]), "share_of_phase", None)
         )
         yield from shown
         rest = 1 - sum(row["value"] for row in shown)
@@ -118,7 +155,7 @@ def need_lanes(needs: pd.DataFrame, words: Words) -> Iterator[Row]:
     for (phase, kind), rows in wished.groupby(["phase", "kind"], sort=False):
         if rows["rank"].iloc[0] == 1:
             said.add((phase, kind))
-            yield from _numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
+            yield from numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
     hidden = needs.loc[needs["suppressed"], ["phase", "kind"]].drop_duplicates()
     for phase, kind in hidden.itertuples(index=False):
         if (phase, kind) not in said:
@@ -162,7 +199,7 @@ def change_lanes(
 def quote_lane(quotes: pd.DataFrame) -> Iterator[Row]:
     """Yield a quote for each phase that has one: the first in the order of the table."""
     for phase, rows in quotes[quotes["phase"] != ALL].groupby("phase", sort=False):
-        yield from _numbered(phase, "quote", rows.assign(text=rows["quote"]), None, None)
+        yield from numbered(phase, "quote", rows.assign(text=rows["quote"]), None, None)
 
 
 def moment_lane(moments: pd.DataFrame, words: Words) -> Iterator[Row]:
@@ -175,7 +212,7 @@ def moment_lane(moments: pd.DataFrame, words: Words) -> Iterator[Row]:
     )
     for phase, rows in found.groupby("phase", sort=False):
         texts = [_moment_text(row, words) for row in rows.to_dict("records")]
-        yield from _numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high"))
+        yield from numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high"))
 
 
 def _moment_text(row: Mapping[Any, Any], words: Words) -> str:
@@ -183,9 +220,10 @@ def _moment_text(row: Mapping[Any, Any], words: Words) -> str:
     return words.say(f"journeys.moment.{row['kind']}", place=place)
 
 
-def _numbered(
+def numbered(
     phase: object, lane: str, rows: pd.DataFrame, value: str | None, n: str | None, ends: tuple[str, str] | None = None
 ) -> Iterator[Row]:  # fmt: skip
+    """Yield the first rows of a lane with their places, as many as it holds."""
     most = _MOST[lane.partition("_")[0]]
     for position, row in enumerate(rows.head(most).to_dict("records"), start=1):
         found = {"phase": phase, "lane": lane, "position": position, "text": row["text"]}
