@@ -72,7 +72,7 @@ def wrap(
     """
     lines: list[str] = []
     line = ""
-    for word in _pieces(text, width - beside, size, weight):
+    for word in _pieces(text, width, size, weight, beside):
         longer = f"{line} {word}".strip()
         if line and text_width(longer, size, weight) > width - (0 if lines else beside):
             lines.append(line)
@@ -100,14 +100,14 @@ def height(lines: int, size: float) -> float:
     return lines * size * LEADING
 
 
-def _pieces(text: str, width: float, size: float, weight: str) -> list[str]:
-    """Split into words, and words that are too wide into parts."""
+def _pieces(text: str, width: float, size: float, weight: str, beside: float = 0) -> list[str]:
+    """Split into words, and words that are too wide into parts; the first has less room."""
     pieces: list[str] = []
     for word in text.split():
         rest = word
-        while text_width(rest, size, weight) > width and len(rest) > 1:
+        while text_width(rest, size, weight) > (room := width - (0 if pieces else beside)) and len(rest) > 1:
             cut = len(rest) - 1
-            while cut > 1 and text_width(rest[:cut], size, weight) > width:
+            while cut > 1 and text_width(rest[:cut], size, weight) > room:
                 cut -= 1
             pieces.append(rest[:cut])
             rest = rest[cut:]

@@ -162,7 +162,7 @@ def _gap(row: pd.Series, words: Words) -> Item:
     side = "above" if min(ends) > 0 else "below" if max(ends) < 0 else "level"
     text = words.say(f"charts.map.gap.{side}", value=signed(words, row["value"]))
     look = {"above": ("^", GOOD), "below": ("v", BAD), "level": ("", INK)}[side]
-    return Item(text, base, symbol=look[0], colour=look[1])
+    return Item(text, base, symbol=look[0], colour=look[1], short=signed(words, row["value"]))
 
 
 def _thinly(row: pd.Series, words: Words) -> str:

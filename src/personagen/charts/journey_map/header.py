@@ -13,7 +13,7 @@ from personagen.language.numbers import known, percent, percent_range, signed
 from personagen.language.words import Words
 
 TITLE, SUMMARY, SHARE, FACT = 19.0, 10.5, 12.0, 9.0
-FACTS = 262.0
+FACTS = 300.0
 _INDENT = 54.0
 
 
