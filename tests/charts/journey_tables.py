@@ -20,7 +20,10 @@ MAGIC, PAIN = ("1", "use", "valence"), ("1", "service", "valence")
 
 
 def _conform(name: str, rows: Sequence[Entry]) -> pd.DataFrame:
-    return PUBLISHED[name].conform(pd.DataFrame(rows)) if rows else PUBLISHED[name].empty()
+    if not rows:
+        return PUBLISHED[name].empty()
+    frame = pd.DataFrame(rows)
+    return PUBLISHED[name].conform(frame[[column for column in frame if column in PUBLISHED[name].columns]])
 
 
 def time_to_phase(k: int, phases: Sequence[str]) -> pd.DataFrame:
@@ -203,6 +206,10 @@ def opportunities(k: int) -> pd.DataFrame:
             "n": 84,
             "evidence": "strong",
             "n_customers": 120,
+            "severity_low": score,
+            "severity_high": 3 * score,
+            "p_adjusted": 0.001,
+            "customers_affected": 120.0,
             "status": status,
             "sentence": f"Hoe kunnen we {label} zo maken dat mensen zich daar snel en goed geholpen voelen?",
             "suppressed": False,

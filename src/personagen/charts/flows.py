@@ -18,7 +18,7 @@ from personagen.language.words import Words
 OTHER, LEFT = "other", "left"
 _WIDTH, _TALL, _BAR, _LEAST, _GAP = 1120.0, 330.0, 13.0, 14.0, 6.0
 _NEUTRAL = "#475569"
-_HATCH = {OTHER: "....", LEFT: "////"}
+_HATCH = {OTHER: "-----", LEFT: "////"}
 Pairs = Mapping[tuple[str, str], float]
 
 
@@ -54,8 +54,8 @@ def plot_flows(
     """
     own = flows[(flows["persona"].astype(str) == persona) & flows["n"].map(known)]
     own = own.sort_values(["step", "from_touchpoint", "to_touchpoint"])
-    steps = {int(step): _pairs(rows) for step, rows in own.groupby("step")}
-    labels = _labels(own)
+    steps = {step: _pairs(own[own["step"] == step]) for step in sorted({int(step) for step in own["step"]})}
+    labels = _labels(own) | {name: words.say(f"charts.flows.{name}") for name in (OTHER, LEFT)}
     style = persona_styles([persona], personas).get(persona)
     colour = style.colour if style else _NEUTRAL
     top = heading(_title(own, words, clean(name)), words.say("charts.flows.subtitle"), _WIDTH)
@@ -96,21 +96,18 @@ def _title(rows: pd.DataFrame, words: Words, name: str) -> str:
     gone = rows[rows["to_touchpoint"].eq(LEFT) & rows["from_touchpoint"].ne(OTHER)]
     if not len(real) or not number(real["n"].max()) > 0:
         return words.say("charts.flows.title.none", name=name)
-    most = real.loc[real["n"].map(number).idxmax()]
+    ends = zip(real["n"].map(number), real["from_label"], real["to_label"], strict=True)
+    most, first, then = max(ends, key=lambda move: move[0])
     text = words.say(
-        "charts.flows.title",
-        name=name,
-        first=clean(most["from_label"]),
-        then=clean(most["to_label"]),
-        count=words.number(number(most["n"])),
+        "charts.flows.title", name=name, first=clean(first), then=clean(then), count=words.number(most)
     )
-    by_place = gone.groupby("from_label", sort=True)["n"].sum()
-    if not len(by_place) or not number(by_place.max()) > 0:
+    left: dict[str, float] = {}
+    for place, n in zip(gone["from_label"], gone["n"], strict=True):
+        left[clean(place)] = left.get(clean(place), 0.0) + number(n)
+    if not left:
         return text
-    place = by_place.idxmax()
-    return words.say(
-        "charts.flows.title.leave", text=text, place=clean(place), count=words.number(number(by_place[place]))
-    )
+    place = max(left, key=left.__getitem__)
+    return words.say("charts.flows.title.leave", text=text, place=place, count=words.number(left[place]))
 
 
 def _columns(steps: Mapping[int, Pairs], top: float) -> list[dict[str, _Node]]:

@@ -30,8 +30,8 @@ def opportunity_lane(opportunities: pd.DataFrame, words: Words) -> Iterator[Row]
 
     What people have done or dropped is left out; what they plan or do says so.
     """
-    shown = opportunities[~opportunities["suppressed"] & opportunities["rank"].notna()]
-    shown = shown[~shown["status"].isin(["done", "dropped"])].sort_values(["rank", "opportunity"])
+    shown = opportunities[opportunities["rank"].notna() & ~opportunities["status"].isin(["done", "dropped"])]
+    shown = shown.sort_values(["rank", "opportunity"])
     for phase, rows in shown.groupby("phase", sort=False):
         texts = [_told(row, words) for row in rows.to_dict("records")]
         yield from numbered(phase, "opportunity", rows.assign(text=texts), "score", "n")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from personagen.contracts.movement import MAP
 from personagen.contracts.table import persona_order
-from personagen.journeys import improving, lanes
+from personagen.journeys import improving, lanes, places
 from personagen.journeys.feelings import evidence_of
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.language.words import Words, words_in
@@ -57,9 +57,9 @@ def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFra
     has_n = table["lane"].isin(_EVIDENT)
     n = table["n"].astype("Int64")
     table["evidence"] = evidence_of(n, study.privacy.minimum_cell).where(has_n & n.notna())
-    places = table["phase"].map(order).fillna(len(order))
+    place = table["phase"].map(order).fillna(len(order))
     ranks = table["persona"].map({persona: place for place, persona in enumerate(personas)})
-    table = table.assign(_rank=ranks, _place=places, _line=range(len(table)))
+    table = table.assign(_rank=ranks, _place=place, _line=range(len(table)))
     return MAP.conform(table.sort_values(["_rank", "_place", "_line"])[[*MAP.columns]])
 
 
@@ -73,8 +73,8 @@ def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) 
         yield from lanes.number_lanes(own, words)
     yield from lanes.other_lanes(journeys, persona)
     if (touchpoints := mine["touchpoints"]) is not None:
-        yield from lanes.touchpoint_lanes(touchpoints, words)
-        yield from lanes.channel_lanes(touchpoints, words)
+        yield from places.touchpoint_lanes(touchpoints, words)
+        yield from places.channel_lanes(touchpoints, words)
         yield from improving.friction_lane(touchpoints)
         yield from lanes.emotion_lane(touchpoints)
     if (needs := mine["needs"]) is not None:
