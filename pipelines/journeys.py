@@ -26,8 +26,9 @@ def journeys(
     tables = {"phases": phases}
     if log is None or research.touchpoint_map is None:
         return tables
+    assignments = found.value.segments.assignments
     counts = tasks.count_contacts(
-        engine.value, log, research.touchpoint_map, found.value.segments.assignments, phases, Rules.of(study)
+        engine.value, log, research.touchpoint_map, assignments, phases, Rules.of(study)
     )
     faults = found.value.tables.get("faults", gathered.value.tables["faults"])
     tables |= {
@@ -40,7 +41,11 @@ def journeys(
         "flows": tasks.summarise_flows(counts, words),
         "coverage": tasks.summarise_coverage(counts),
         "moments": tasks.find_moments(counts, study),
+        "differences": tasks.compare_personas(counts, study),
+        "representative": tasks.tell_journeys(counts, study, words),
     }
+    if study.outcome is not None:
+        tables["drivers"] = tasks.find_drivers(counts, research, assignments, phases, study, words)
     if "needs" in found.value.tables:
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
     return tables

@@ -53,9 +53,7 @@ def tables(folder, people, **files):
     study = study_of({**LOG, "files": ["*-log.csv"], "cutoff": "2026-03-10"}, **KEYS)
     with loaded(folder, study, set(people)) as (engine, account):
         phases = phases_table(study, words_in("en"), touchpoint_map())
-        counts = count_contacts(
-            engine, account, touchpoint_map(), assigned(people), phases, Rules.of(study)
-        )
+        counts = count_contacts(engine, account, touchpoint_map(), assigned(people), phases, Rules.of(study))
     return {
         "journey": summarise_journey(counts, study),
         "time_to_phase": summarise_times(counts, study),

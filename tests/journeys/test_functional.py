@@ -80,7 +80,12 @@ def test_friction_is_repeating_in_a_session_rating_below_0_or_leaving(counts):
 
 def test_an_open_journey_has_not_left_and_one_that_went_further_neither(counts):
     table = summarise_touchpoints(counts)
-    assert friction_of(table, persona="2", touchpoint="shop", channel="all") == (0, 0, 0, 0)  # e: six days ago
+    assert friction_of(table, persona="2", touchpoint="shop", channel="all") == (
+        0,
+        0,
+        0,
+        0,
+    )  # e: six days ago
     assert friction_of(table, persona="2", touchpoint="ad", channel="all") == (0, 0, 0, 0)  # g had met use
 
 
@@ -103,7 +108,10 @@ def test_a_phase_is_skipped_by_who_met_both_sides_of_it(counts):
     journey = summarise_journey(counts, STUDY)
     assert row(journey, persona="1", phase="buy")["n_skipped"] == 1  # a
     buy = row(journey, persona="2", phase="buy")
-    assert (buy["n_skipped"], buy["skipped_share"]) == (2, pytest.approx(2 / 3))  # f, and g the other way round
+    assert (buy["n_skipped"], buy["skipped_share"]) == (
+        2,
+        pytest.approx(2 / 3),
+    )  # f, and g the other way round
     assert journey.loc[journey["phase"] != "buy", "n_skipped"].isna().all()
 
 
@@ -283,4 +291,3 @@ def test_everybodys_curve_stands_where_all_personas_have_rows(tmp_path):
     assert days["2"] == [3.0, 5.0, 7.0, 10.0]  # 3 on the second day are too few
     at_risk = table.pivot(index=["phase", "days"], columns="persona", values="at_risk").dropna()
     assert (at_risk["1"] + at_risk["2"]).equals(at_risk["all"])
-

@@ -93,7 +93,9 @@ def mine(rows, persona):
 
 def check_flows(flows, paths):
     """What isn't merged is counted rightly; nothing is small; who comes to a place goes on from it."""
-    ways = Counter((p, *way) for path in paths for p, way in enumerate(itertools.pairwise([*path, "left"]), 1))
+    ways = Counter(
+        (p, *way) for path in paths for p, way in enumerate(itertools.pairwise([*path, "left"]), 1)
+    )
     for way in flows.itertuples():
         if "other" not in (way.from_touchpoint, way.to_touchpoint) and way.to_touchpoint != "left":
             assert way.n <= ways[way.step, way.from_touchpoint, way.to_touchpoint]

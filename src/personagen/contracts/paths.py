@@ -22,9 +22,7 @@ TIME_TO_PHASE = contract(
         "n": column("count", "Customers followed from their first contact in the phase.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (
-        Cell("at_risk", (), base="n", rests=_CURVE, rounds=_CURVE, cost=0.05),
-    ),
+    (Cell("at_risk", (), base="n", rests=_CURVE, rounds=_CURVE, cost=0.05),),
 )
 FLOWS = contract(
     "flows",
@@ -51,9 +49,11 @@ FLOWS = contract(
     },
     (Cell("n", ()),),
 )
+# a path that several really make: nobody's own journey is told
 REPRESENTATIVE = contract(
     "representative",
-    "The journey of each persona that lies nearest to all others of it (the medoid), told step by step.",
+    "The journey that stands for each persona, told step by step: the path around the journey nearest to all others of it "
+    "(the medoid), as far as several make it; no rows where too few do.",
     "persona, position",
     {
         "persona": column("text", PERSONA),
@@ -61,18 +61,29 @@ REPRESENTATIVE = contract(
         "phase": column("text", "Phase."),
         "touchpoint": column("text", "Touchpoint."),
         "label": column("text", "What reports call it."),
-        "channel": column("text", "Channel that most of those on this path used.", blank=True),
+        "channel": column("text", "Channel that most of those on this path used first there.", blank=True),
         "days": column(
-            "days", "Days since the first contact: the median of those who share the pattern.", blank=True
+            "days",
+            "Days from the first contact to the first one here: the median of those who make the path.",
+            blank=True,
         ),
         "valence": column("valence", "What the persona feels at the touchpoint.", blank=True),
         "text": column("text", "The step in words."),
-        "share": column("share", "Share of the persona's customers in the log who share the pattern."),
-        "n": column("count", "Customers who share it."),
+        "share": column("share", "n / n_customers.", blank=True),
+        "n": column(
+            "count",
+            "Customers who make the path: they meet its phases in this order, and all its touchpoints.",
+            blank=True,
+        ),
+        "n_customers": column(
+            "count", "Customers of the persona with a mapped contact; of many a sample of 500.", blank=True
+        ),
         "distance": column(
-            "share", "Mean distance of the persona's journeys from this one, 0 the same, 1 nothing in common."
+            "share",
+            "Mean distance of the persona's journeys from the medoid, 0 the same, 1 nothing in common.",
+            blank=True,
         ),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ()),),
+    (Cell("n", ("share",), base="n_customers"),),
 )

@@ -6,6 +6,7 @@ Reading logs belongs to `engine`, drawing to `charts`.
 from personagen.journeys.bots import add_bots
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
+from personagen.journeys.drivers import find_drivers
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.journey import summarise_journey
 from personagen.journeys.maps import build_map
@@ -15,6 +16,7 @@ from personagen.journeys.phases import phases_table
 from personagen.journeys.rules import Rules
 from personagen.journeys.streams import summarise_flows
 from personagen.journeys.times import summarise_times
+from personagen.journeys.representative import tell_journeys
 from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "build_map",
     "compare_personas",
     "count_contacts",
+    "find_drivers",
     "find_moments",
     "judge_needs",
     "phases_table",
@@ -34,4 +37,5 @@ __all__ = [
     "summarise_times",
     "summarise_touchpoints",
     "summarise_transitions",
+    "tell_journeys",
 ]

@@ -21,6 +21,7 @@ from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.rules import Rules
 from personagen.journeys.skips import count_skipped
 from personagen.journeys.steps import LEFT, OTHER, build_paths, count_steps, name_apart
+from personagen.journeys.sampling import Sample, sample_journeys
 
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")
@@ -60,6 +61,8 @@ class Counts:
         persona, phase, n: customers who met an earlier and a later phase, and nothing here.
     steps
         persona, step, from_touchpoint, to_touchpoint, n (see `steps.count_steps`).
+    sample
+        Journeys customer by customer.
     """
 
     population: pd.DataFrame
@@ -76,6 +79,7 @@ class Counts:
     friction: pd.DataFrame
     skipped: pd.DataFrame
     steps: pd.DataFrame
+    sample: Sample
 
     @property
     def personas(self) -> list[str]:
@@ -144,8 +148,9 @@ def _count(
     inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
     friction = count_frictions(engine, inputs)
     by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
+    population = _population(engine, contacts, labels, assignments, bots)
     return Counts(
-        population=_population(engine, contacts, labels, assignments, bots),
+        population=population,
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
         by_phase=by_phase.merge(of_phases(friction), on=["persona", "phase"], how="left", validate="1:1"),
@@ -163,6 +168,7 @@ def _count(
         friction=friction,
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
         steps=_steps(engine, contacts, people, labels, rules),
+        sample=_sample(engine, contacts, firsts, assignments, population, is_weighed=rules.is_weighed),
     )
 
 
@@ -275,3 +281,14 @@ def _words(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels)
     channels, together = (engine.collect(ex.count_words(said, key)) for key in ("step", "touchpoint"))
     found = labels.place_both(channels, together)
     return labels.name(found, "phase", "touchpoint", "channel", "emotion")
+
+
+def _sample(
+    engine: Engine, contacts: Contacts, firsts: ex.Frame, assignments: pd.DataFrame, population: pd.DataFrame,
+    *, is_weighed: bool,
+) -> Sample:  # fmt: skip
+    linked = assignments.dropna(subset=["customer_id", "persona"]).groupby("persona")["customer_id"]
+    by_name = population.set_index("persona")
+    means = by_name["n_mapped"] / by_name["n_customers"].where(by_name["n_customers"] > 0)
+    customers = {str(persona): ids for persona, ids in linked if persona in contacts.personas}
+    return sample_journeys(engine, contacts, firsts, customers, means.fillna(0), is_weighed=is_weighed)

@@ -54,9 +54,15 @@ class Curve:
         above = [gone for when, gone in self.anchors if when > day and (after is None or when <= after)]
         if after is not None:
             above.append(self.gone_by(after))
-        steps = [here - self.gone_by(before), *(here - gone for gone in below), *(gone - here for gone in above)]
-        return day < len(self.at_risk) and self.at_risk[day] >= minimum and all(
-            step == 0 or step >= minimum for step in steps
+        steps = [
+            here - self.gone_by(before),
+            *(here - gone for gone in below),
+            *(gone - here for gone in above),
+        ]
+        return (
+            day < len(self.at_risk)
+            and self.at_risk[day] >= minimum
+            and all(step == 0 or step >= minimum for step in steps)
         )
 
     def grows(self, before: int, day: int, minimum: int) -> bool:
@@ -160,4 +166,3 @@ def _by(people: pd.DataFrame, days: NDArray[np.float64]) -> Ints:
     ordered = people.sort_values("days")
     total = np.concatenate([[0], ordered["n"].cumsum().to_numpy()]).astype(np.int64)
     return np.asarray(total[np.searchsorted(ordered["days"].to_numpy(), days, side="right")], dtype=np.int64)
-

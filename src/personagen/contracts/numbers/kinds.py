@@ -52,6 +52,9 @@ AXES: dict[str, tuple[str, ...]] = {
         "end",
     ),
     "reached": ("persona", "step", "touchpoint"),
+    "weighed": ("persona", "phase"),
+    "travelled": ("persona",),
+    "shared": ("persona",),
 }
 
 

@@ -49,6 +49,9 @@ RELATIONS: tuple[Sum | Within | AnyOf, ...] = (
             ("displeased", "felt"),
             ("gave_up", "left"),
             ("at_risk", "followed"),
+            ("weighed", "felt"),
+            ("travelled", "seen"),
+            ("shared", "travelled"),
         )
     ),
     Sum("met", ("followed", "later_before")),
