@@ -30,7 +30,7 @@ class Contacts:
         ``at_us`` (UTC microseconds), ``valence_source`` (1 satisfaction, 2 emotion word), ``valence_micro`` and
         ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``).
     customers
-        ``customer`` and ``persona`` of all customers with a contact.
+        ``customer`` and ``persona`` of all customers with a contact, and ``draw``: a whole number made of their name alone.
     places
         ``step``, ``phase`` and ``touchpoint`` (the step of its first channel) of the mapped steps.
     personas
@@ -71,7 +71,8 @@ def build_contacts(
         f"""
         CREATE OR REPLACE TABLE customers AS
         SELECT row_number() OVER ()::INTEGER AS customer, customer_id,
-            coalesce(persona, {len(personas) - 1})::SMALLINT AS persona
+            coalesce(persona, {len(personas) - 1})::SMALLINT AS persona,
+            ('0x' || left(md5(customer_id), 15))::BIGINT AS draw
         FROM (SELECT DISTINCT customer_id FROM seen)
         LEFT JOIN known_people USING (customer_id)
         """
@@ -98,7 +99,7 @@ def build_contacts(
     )
     return Contacts(
         frame,
-        customers.select("customer", "persona"),
+        customers.select("customer", "persona", "draw"),
         places.filter(~nw.col("phase").is_null()).select("step", "phase", touchpoint=nw.col("first_step")),
         tuple(personas),
         steps,

@@ -4,6 +4,8 @@ Reading logs belongs to `engine`, drawing to `charts`.
 """
 
 from personagen.journeys.counts import Counts, count_contacts
+from personagen.journeys.differences import compare_personas
+from personagen.journeys.drivers import find_drivers
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.journey import summarise_journey
 from personagen.journeys.maps import build_map
@@ -15,7 +17,9 @@ from personagen.journeys.touchpoints import summarise_touchpoints
 __all__ = [
     "Counts",
     "build_map",
+    "compare_personas",
     "count_contacts",
+    "find_drivers",
     "find_moments",
     "judge_needs",
     "phases_table",

@@ -15,6 +15,7 @@ from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.labels import UNASSIGNED, Labels
+from personagen.journeys.sampling import Sample, sample_journeys
 
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")
@@ -44,6 +45,8 @@ class Counts:
         persona, mode, phase, n, n_both (those of the phase before among them).
     words
         persona, phase, touchpoint, channel, emotion, n.
+    sample
+        Journeys customer by customer.
     """
 
     population: pd.DataFrame
@@ -56,6 +59,7 @@ class Counts:
     moves: pd.DataFrame
     funnel: pd.DataFrame
     words: pd.DataFrame
+    sample: Sample
 
     @property
     def personas(self) -> list[str]:
@@ -69,6 +73,8 @@ def count_contacts(
     touchpoint_map: pd.DataFrame,
     assignments: pd.DataFrame,
     phases: pd.DataFrame,
+    *,
+    is_weighed: bool = True,
 ) -> Counts:
     """Count the loaded contacts down to small tables.
 
@@ -80,6 +86,8 @@ def count_contacts(
         What loading them gave.
     touchpoint_map, assignments, phases
         Their contracts.
+    is_weighed
+        Whether the journeys will be held against an outcome.
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
@@ -90,12 +98,12 @@ def count_contacts(
         phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
     )
     contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
-    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments)
+    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, is_weighed)
 
 
 def _count(
     engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
-    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame,
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, is_weighed: bool,
 ) -> Counts:  # fmt: skip
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
@@ -104,8 +112,9 @@ def _count(
     people = engine.keep("people", ex.build_people(contacts.customers, stays))
     firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
     ends = engine.collect(ex.count_ends(stays, people, order))
+    population = _population(engine, contacts, labels, assignments)
     return Counts(
-        population=_population(engine, contacts, labels, assignments),
+        population=population,
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
         by_phase=labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase"),
@@ -119,6 +128,7 @@ def _count(
         ),
         funnel=_funnel(engine, contacts, firsts, people, labels),
         words=_words(engine, contacts, people, labels),
+        sample=_sample(engine, contacts, firsts, assignments, population, is_weighed=is_weighed),
     )
 
 
@@ -216,3 +226,16 @@ def _words(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels)
     channels, together = (engine.collect(ex.count_words(said, key)) for key in ("step", "touchpoint"))
     found = labels.place_both(channels, together)
     return labels.name(found, "phase", "touchpoint", "channel", "emotion")
+
+
+def _sample(
+    engine: Engine, contacts: Contacts, firsts: ex.Frame, assignments: pd.DataFrame, population: pd.DataFrame,
+    *, is_weighed: bool,
+) -> Sample:  # fmt: skip
+    linked = assignments.dropna(subset=["customer_id", "persona"]).groupby("persona")["customer_id"]
+    by_name = population.set_index("persona")
+    means = by_name["n_mapped"] / by_name["n_customers"].where(by_name["n_customers"] > 0)
+    customers = {str(persona): ids for persona, ids in linked if persona in contacts.personas}
+    return sample_journeys(
+        engine, contacts, firsts, customers, means.fillna(0), is_weighed=is_weighed
+    )

@@ -36,14 +36,20 @@ def going_on_columns(
     """
     here = durations[durations["phase"] == phase]
     followed = here[here["kind"] != _APART]
-    days = _horizon(followed, shown) if horizon == "auto" else float(horizon)
+    days = horizon_of(durations, phase, shown, horizon)
     rows = {persona: _row(group, days) for persona, group in followed.groupby("persona")}
     found = pd.DataFrame([*rows.values()], index=[*rows], columns=[*_COLUMNS])
     apart = here[here["kind"] == _APART].groupby("persona")["n"].sum()
     return found.reindex(found.index.union(apart.index)).assign(n_later_before=apart)
 
 
-def _horizon(followed: pd.DataFrame, shown: list[str]) -> float:
+def horizon_of(
+    durations: pd.DataFrame, phase: str, shown: list[str], horizon: Literal["auto"] | int
+) -> float:
+    """Return the days within which going on counts; the parameters are those of `going_on_columns`."""
+    if horizon != "auto":
+        return float(horizon)
+    followed = durations[(durations["phase"] == phase) & (durations["kind"] != _APART)]
     lengths = [
         length
         for persona in shown
@@ -81,3 +87,29 @@ def _row(people: pd.DataFrame, horizon: float) -> dict[str, float]:
         "drop_off_low": there["low"],
         "drop_off_high": there["high"],
     }
+
+
+def followed_until(durations: pd.DataFrame, phase: str, horizon: float) -> pd.DataFrame:
+    """Return persona, days, is_event and n of those followed from a phase, whoever is followed longer cut off.
+
+    Parameters
+    ----------
+    durations
+        As in `going_on_columns`.
+    phase
+        The phase they start in.
+    horizon
+        Days; those who are followed beyond it are alike.
+    """
+    here = durations[(durations["phase"] == phase) & (durations["kind"] != _APART)]
+    is_beyond = here["days"] > horizon
+    cut = here.assign(
+        days=here["days"].mask(is_beyond, horizon + 1), is_event=(here["kind"] == 1) & ~is_beyond
+    )
+    return cut.groupby(["persona", "days", "is_event"], as_index=False)["n"].sum()
+
+
+def survival_within(people: pd.DataFrame, horizon: float) -> pd.Series:
+    """Return the share not gone on within the horizon with its ends: survival, low, high; blank where it isn't known."""
+    merged = people.groupby(["days", "is_event"], as_index=False)["n"].sum()
+    return survival_at(kaplan_meier(merged["days"], merged["is_event"], merged["n"]), horizon)

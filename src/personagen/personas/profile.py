@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from personagen.contracts import Research, personas_by_size
 from personagen.contracts.published import PROFILE
-from personagen.personas.circular import list_circular
+from personagen.study.circular import list_circular
 from personagen.personas.measures import Floats, Measure, each_measure
 from personagen.statistics.contingency import assess_table
 from personagen.statistics.effects import SMALL_EFFECT, benjamini_hochberg, cohens_h, hedges_g
