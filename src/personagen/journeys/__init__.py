@@ -3,6 +3,7 @@
 Reading logs belongs to `engine`, drawing to `charts`.
 """
 
+from personagen.journeys.changes import compare_journeys
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.journey import summarise_journey
@@ -15,6 +16,7 @@ from personagen.journeys.touchpoints import summarise_touchpoints
 __all__ = [
     "Counts",
     "build_map",
+    "compare_journeys",
     "count_contacts",
     "find_moments",
     "judge_needs",
