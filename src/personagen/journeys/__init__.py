@@ -3,6 +3,7 @@
 Reading logs belongs to `engine`, drawing to `charts`.
 """
 
+from personagen.journeys.changes import compare_journeys
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.drivers import find_drivers
@@ -17,6 +18,7 @@ from personagen.journeys.touchpoints import summarise_touchpoints
 __all__ = [
     "Counts",
     "build_map",
+    "compare_journeys",
     "compare_personas",
     "count_contacts",
     "find_drivers",

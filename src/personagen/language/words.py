@@ -21,6 +21,7 @@ DOMAINS = (
     "roster",
     "waves",
     "journeys",
+    "opportunities",
     "segments",
     "charts",
     "report",
