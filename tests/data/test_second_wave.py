@@ -101,10 +101,15 @@ def test_one_pain_is_mended_and_one_has_become_worse(second: Path, webshop: Path
         for folder in (webshop, second)
     ]
     assert sorted(told) == ["mended", "worse"]
-    felt = {name: [satisfaction(folder, change) for folder in (webshop, second)] for name, change in told.items()}
+    felt = {
+        name: [satisfaction(folder, change) for folder in (webshop, second)] for name, change in told.items()
+    }
     assert felt["mended"][1] - felt["mended"][0] > 0.9
     assert felt["worse"][1] - felt["worse"][0] < -0.4
-    assert [pain["touchpoint"] for pain in effects[0]] == [told["worse"]["touchpoint"], told["mended"]["touchpoint"]]
+    assert [pain["touchpoint"] for pain in effects[0]] == [
+        told["worse"]["touchpoint"],
+        told["mended"]["touchpoint"],
+    ]
     assert [pain["touchpoint"] for pain in effects[1]] == [told["worse"]["touchpoint"]]
 
 

@@ -152,7 +152,9 @@ def draw_linked(seed: int, people: People, wave: plan.Wave = plan.FIRST) -> pd.D
     everybody = draw_travellers(seed, people)
     is_linked = everybody.frame["is_linked"].to_numpy()
     linked = Travellers(
-        everybody.frame[is_linked].reset_index(drop=True), everybody.first[is_linked], everybody.mood[is_linked]
+        everybody.frame[is_linked].reset_index(drop=True),
+        everybody.first[is_linked],
+        everybody.mood[is_linked],
     )
     return _rate(plan.generator_for(seed, 7), draw_contacts(seed, linked, wave), linked, wave)
 
