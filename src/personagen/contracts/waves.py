@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from personagen.contracts.differences import JOURNEY_CHANGES
 from personagen.contracts.model import PersonaModel
 from personagen.contracts.portraits import Portraits
 from personagen.contracts.segmentation import SHIFT
@@ -117,7 +118,7 @@ PANEL = contract(
         "ari": column("number", "Adjusted Rand index of the two assignments."),
     },
 )
-WAVES: dict[str, Contract] = {c.name: c for c in (LINEAGE, WAVE_DRIFT, MOVES, PANEL)}
+WAVES: dict[str, Contract] = {c.name: c for c in (LINEAGE, WAVE_DRIFT, MOVES, PANEL, JOURNEY_CHANGES)}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Reading logs belongs to `engine`, drawing to `charts`.
 """
 
 from personagen.journeys.bots import add_bots
+from personagen.journeys.changes import compare_journeys
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.drivers import find_drivers
@@ -24,6 +25,7 @@ __all__ = [
     "Rules",
     "add_bots",
     "build_map",
+    "compare_journeys",
     "compare_personas",
     "count_contacts",
     "find_drivers",
