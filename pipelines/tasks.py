@@ -94,6 +94,7 @@ summarise_funnel = _task(journeys.summarise_funnel, "Summing up the funnel")
 summarise_coverage = _task(journeys.summarise_coverage, "Summing up the coverage")
 find_moments = _task(journeys.find_moments, "Finding moments of magic and pain")
 judge_needs = _task(journeys.judge_needs, "Holding needs against what was felt")
+build_opportunities = _task(journeys.build_opportunities, "Finding opportunities")
 build_map = _task(journeys.build_map, "Setting out the journey maps")
 
 build_claims = _task(personas.build_claims, "Making the claims of the cards")
