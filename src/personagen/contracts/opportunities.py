@@ -46,6 +46,7 @@ OPPORTUNITIES = contract(
         "value_at_stake": column(
             "number", "customers_affected times the mean value of the persona's customers.", blank=True
         ),
+        "value_label": column("text", "What the value of a customer is called.", blank=True),
         "value_low": column("number", LOW, blank=True),
         "value_high": column("number", HIGH, blank=True),
         "shared_by": column(

@@ -11,6 +11,7 @@ from personagen.contracts.opportunities import OPPORTUNITIES, OPPORTUNITY_CHANGE
 from personagen.journeys.changes import Tables
 from personagen.journeys.labels import ALL
 
+Key = tuple[object, object, object, object]
 _PLACE = ["persona", "phase", "touchpoint"]
 _KEPT = [*_PLACE, "opportunity", "label", "measure", "severity", "score", "rank", "status", "owner"]
 
@@ -46,9 +47,11 @@ def follow_opportunities(
     if both.empty:
         return OPPORTUNITY_CHANGES.empty()
     both["old_persona"] = both["old_persona"].fillna(both["persona"].map(carried))
-    moved = changes.set_index([*_PLACE, "metric"])
+    moved = {
+        (row["persona"], row["phase"], row["touchpoint"], row["metric"]): row for _, row in changes.iterrows()
+    }
     there = _places(new)
-    rows = [_row(row, moved, there) for row in both.to_dict("records")]
+    rows = [_row(row, moved, there) for _, row in both.iterrows()]
     table = pd.DataFrame(rows)
     table[["rank_now", "rank_before"]] = both[["rank_now", "rank_before"]]
     return OPPORTUNITY_CHANGES.conform(table.sort_values(["rank_now", "rank_before"], na_position="last"))
@@ -62,11 +65,11 @@ def _places(tables: Tables) -> set[tuple[str, str]]:
     return phases | {(str(phase), str(touchpoint)) for phase, touchpoint in touchpoints}
 
 
-def _row(row: dict[str, Any], moved: pd.DataFrame, there: set[tuple[str, str]]) -> dict[str, Any]:
+def _row(row: pd.Series, moved: Mapping[Key, pd.Series], there: set[tuple[str, str]]) -> dict[str, Any]:
     side = "now" if pd.notna(row["opportunity_now"]) else "before"
     measure = row[f"measure_{side}"]
     key = (row["persona"], row["phase"], row["touchpoint"], measure)
-    change = moved.loc[key] if pd.notna(row["persona"]) and key in moved.index else None
+    change = moved.get(key)
     known = {} if change is None else {name: change[name] for name in ("change", "low", "high", "p_adjusted")}
     is_there = pd.notna(row["persona"]) and (row["phase"], row["touchpoint"]) in there
     return {
@@ -83,7 +86,7 @@ def _row(row: dict[str, Any], moved: pd.DataFrame, there: set[tuple[str, str]]) 
     }
 
 
-def _fate(row: dict[str, Any], change: pd.Series | None, *, is_there: bool) -> str:
+def _fate(row: pd.Series, change: pd.Series | None, *, is_there: bool) -> str:
     was, is_now = (pd.notna(row[f"opportunity_{end}"]) for end in ("before", "now"))
     way = 0.0 if change is None or not change["is_changed"] else float(change["change"])
     if not was:

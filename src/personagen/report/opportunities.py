@@ -32,12 +32,19 @@ def opportunity_grid(source: Source) -> Grid:
         "status": [source.words.say(f"opportunities.status.{v}") for v in table["status"]],
     }
     shown = [name for name, cells in found.items() if any(cells)]
-    heads = [source.words.say(f"opportunities.{name}") for name in ("place", "persona", *shown)]
+    heads = [_head(source, name, table) for name in ("place", "persona", *shown)]
     rows = [
         [_place(source, row), source.name(row["persona"]), *(found[name][i] or "–" for name in shown)]
         for i, (_, row) in enumerate(table.iterrows())
     ]
     return grid(source.words.say("opportunities.caption"), heads, rows, numeric=False)
+
+
+def _head(source: Source, name: str, table: pd.DataFrame) -> str:
+    """Return the head of a column; of value with what it is the value of."""
+    labels = [plain(label) for label in table["value_label"].dropna()]
+    head = source.words.say(f"opportunities.{name}")
+    return f"{head}: {labels[0]}" if name == "value" and labels else head
 
 
 def _place(source: Source, row: pd.Series) -> str:
@@ -55,7 +62,9 @@ def _severity(source: Source, row: pd.Series) -> str:
 
 
 def _customers(source: Source, row: pd.Series) -> str:
-    return f"{source.count(row['customers_affected'])} ({source.words.percent(number(row['reach']))})"
+    n = number(row["customers_affected"])
+    is_counted = n == number(row["n_customers"])
+    return f"{source.count(n if is_counted else _rounded(n))} ({source.words.percent(number(row['reach']))})"
 
 
 def _evidence(source: Source, row: pd.Series) -> str:
@@ -65,8 +74,21 @@ def _evidence(source: Source, row: pd.Series) -> str:
 def _value(source: Source, row: pd.Series) -> str:
     if not known(row["value_at_stake"]):
         return ""
-    value, low, high = (amount(source.words, row[c]) for c in ("value_at_stake", "value_low", "value_high"))
+    value, low, high = (
+        amount(source.words, _rounded(number(row[c]))) for c in ("value_at_stake", "value_low", "value_high")
+    )
     return source.words.say("opportunities.value.range", value=value, low=low, high=high)
+
+
+def _rounded(value: float) -> float:
+    """Return an estimate with three figures.
+
+    Examples
+    --------
+    >>> _rounded(7009675.0), _rounded(4128.3), _rounded(0.0)
+    (7010000.0, 4130.0, 0.0)
+    """
+    return float(f"{value:.3g}")
 
 
 def _shared(source: Source, row: pd.Series) -> str:
