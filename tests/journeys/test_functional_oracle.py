@@ -105,6 +105,6 @@ def check_flows(flows, paths):
         came = flows[(flows["step"] == step) & (flows["to_touchpoint"] != "left")]
         went = flows[flows["step"] == step + 1]
         assert came.groupby("to_touchpoint")["n"].sum().to_dict() == went.groupby("from_touchpoint")["n"].sum().to_dict()  # fmt: skip
-    if 5 <= len(paths):
+    if len(paths) >= 5:
         left = flows.loc[flows["to_touchpoint"] == "left", "n"].sum()
         assert left <= sum(len(path) <= 6 for path in paths)

@@ -16,10 +16,10 @@ from personagen.journeys.moments import find_moments
 from personagen.journeys.needs import judge_needs
 from personagen.journeys.opportunities import build_opportunities, count_tested, say_opportunities
 from personagen.journeys.phases import phases_table
+from personagen.journeys.representative import tell_journeys
 from personagen.journeys.rules import Rules
 from personagen.journeys.streams import summarise_flows
 from personagen.journeys.times import summarise_times
-from personagen.journeys.representative import tell_journeys
 from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
@@ -31,8 +31,8 @@ __all__ = [
     "compare_journeys",
     "compare_personas",
     "count_contacts",
-    "find_drivers",
     "count_tested",
+    "find_drivers",
     "find_moments",
     "follow_opportunities",
     "judge_needs",

@@ -19,9 +19,9 @@ from personagen.journeys.friction import FrictionInputs, count_frictions, of_pha
 from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.rules import Rules
+from personagen.journeys.sampling import Sample, sample_journeys
 from personagen.journeys.skips import count_skipped
 from personagen.journeys.steps import LEFT, OTHER, build_paths, count_steps, name_apart
-from personagen.journeys.sampling import Sample, sample_journeys
 
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")

@@ -129,7 +129,7 @@ def _makes_up(table: pd.DataFrame, is_called: pd.Series) -> pd.Series:
             lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()
         )
         == 2
-    )  # noqa: PLR2004
+    )
     is_asked = both & table["with_phase"].notna()
     answer = np.select(
         [is_asked & (table["interaction_high"] < 0), is_asked & (table["interaction_low"] > 0)],
