@@ -28,13 +28,7 @@ def journeys(
         return tables
     assignments = found.value.segments.assignments
     counts = tasks.count_contacts(
-        engine.value,
-        log,
-        research.touchpoint_map,
-        assignments,
-        phases,
-        Rules.of(study),
-        is_weighed=study.outcome is not None,
+        engine.value, log, research.touchpoint_map, assignments, phases, Rules.of(study)
     )
     faults = found.value.tables.get("faults", gathered.value.tables["faults"])
     tables |= {

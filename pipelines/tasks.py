@@ -99,6 +99,7 @@ find_drivers = _task(journeys.find_drivers, "Looking for what goes with the outc
 tell_journeys = _task(journeys.tell_journeys, "Telling the journey that stands for each persona")
 find_moments = _task(journeys.find_moments, "Finding moments of magic and pain")
 judge_needs = _task(journeys.judge_needs, "Holding needs against what was felt")
+build_opportunities = _task(journeys.build_opportunities, "Finding opportunities")
 build_map = _task(journeys.build_map, "Setting out the journey maps")
 
 build_claims = _task(personas.build_claims, "Making the claims of the cards")

@@ -43,6 +43,8 @@ _GOING_ON = (
     "drop_off_low",
     "drop_off_high",
     "days_to_next_median",
+    "days_to_next_low",
+    "days_to_next_high",
     "days_to_next_p90",
 )
 JOURNEY = contract(
@@ -82,6 +84,8 @@ JOURNEY = contract(
         "days_to_next_median": column(
             "days", "Median days from the phase to a later one; blank when not reached.", blank=True
         ),
+        "days_to_next_low": column("days", f"{LOW} Of the median.", blank=True),
+        "days_to_next_high": column("days", f"{HIGH} Of the median; blank when not reached.", blank=True),
         "days_to_next_p90": column("days", "90th percentile of it.", blank=True),
         "n_going_on": column(
             "count", "Customers followed from their first contact in the phase.", blank=True

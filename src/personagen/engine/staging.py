@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 CELL_END = (
     31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
 )
-CELLS = slice(1, -2)  # before the cells stands the line, after them touchpoint and channel where they weren't known yet
+CELLS = slice(
+    1, -2
+)  # before the cells stands the line, after them touchpoint and channel where they weren't known yet
 _SORTED_AT_ONCE = 5_000_000
 _STAGED = """
     log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER,
@@ -212,7 +214,9 @@ def _texts(log: TouchpointLog, cells: Mapping[str, str]) -> dict[str, str]:
     known = dict.fromkeys(("touchpoint", "channel"), "place IS NOT NULL")
     known |= dict.fromkeys((f"{role}_text" for role in FEELING_ROLES), "feeling_faults IS NOT NULL")
     texts = text_expressions(log, cells)
-    return {c: f"CASE WHEN {known[c]} THEN NULL ELSE {sql} END" if c in known else sql for c, sql in texts.items()}
+    return {
+        c: f"CASE WHEN {known[c]} THEN NULL ELSE {sql} END" if c in known else sql for c, sql in texts.items()
+    }
 
 
 def _faults() -> str:

@@ -94,8 +94,6 @@ def count_contacts(
     assignments: pd.DataFrame,
     phases: pd.DataFrame,
     rules: Rules | None = None,
-    *,
-    is_weighed: bool = True,
 ) -> Counts:
     """Count the loaded contacts down to small tables.
 
@@ -109,8 +107,6 @@ def count_contacts(
         Their contracts.
     rules
         What the study says about counting.
-    is_weighed
-        Whether the journeys will be held against an outcome.
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
@@ -127,15 +123,12 @@ def count_contacts(
         [*personas, UNASSIGNED],
         session_gap_us=rules.gap_us,
     )
-    return _count(
-        engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules,
-        is_weighed=is_weighed,
-    )  # fmt: skip
+    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules)
 
 
 def _count(
     engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
-    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, rules: Rules, *, is_weighed: bool,
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, rules: Rules,
 ) -> Counts:  # fmt: skip
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
@@ -175,7 +168,7 @@ def _count(
         friction=friction,
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
         steps=_steps(engine, contacts, people, labels, rules),
-        sample=_sample(engine, contacts, firsts, assignments, population, is_weighed=is_weighed),
+        sample=_sample(engine, contacts, firsts, assignments, population, is_weighed=rules.is_weighed),
     )
 
 

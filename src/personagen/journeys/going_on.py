@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from personagen.journeys.feelings import STRONG
-from personagen.statistics.survival import kaplan_meier, survival_at, time_until
+from personagen.statistics.survival import interval_until, kaplan_meier, survival_at, time_until
 
 APART = -1
 _COLUMNS = (
-    "n_going_on", "days_to_next_median", "days_to_next_p90", "censored_share", "horizon_days",
-    "drop_off", "drop_off_low", "drop_off_high",
+    "n_going_on", "days_to_next_median", "days_to_next_low", "days_to_next_high", "days_to_next_p90",
+    "censored_share", "horizon_days", "drop_off", "drop_off_low", "drop_off_high",
 )  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def _row(people: pd.DataFrame, horizon: float) -> dict[str, float]:
     merged = people.groupby(["days", "kind"], as_index=False)["n"].sum()
     curve = kaplan_meier(merged["days"], merged["kind"] == 1, merged["n"])
     n = int(people["n"].sum())
+    low, high = interval_until(curve, 0.5)
     there = (
         survival_at(curve, horizon)
         if not np.isnan(horizon)
@@ -77,6 +78,8 @@ def _row(people: pd.DataFrame, horizon: float) -> dict[str, float]:
     return {
         "n_going_on": n,
         "days_to_next_median": time_until(curve, 0.5),
+        "days_to_next_low": low,
+        "days_to_next_high": high,
         "days_to_next_p90": time_until(curve, 0.9),
         "censored_share": int(people.loc[people["kind"] == 0, "n"].sum()) / n,
         "horizon_days": horizon,

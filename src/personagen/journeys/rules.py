@@ -23,17 +23,20 @@ class Rules:
         Fewest people in a shown number.
     timezone
         Whose days count for bots: that of the study's first log.
+    is_weighed
+        Whether the journeys will be held against an outcome.
     """
 
     journeys: JourneyParameters = field(default_factory=JourneyParameters)
     minimum_cell: int = 5
     timezone: str = "UTC"
+    is_weighed: bool = True
 
     @classmethod
     def of(cls, study: Study) -> Rules:
         """Return the rules of a study."""
         timezone = study.touchpoints[0].timezone if study.touchpoints else "UTC"
-        return cls(study.journeys, study.privacy.minimum_cell, timezone)
+        return cls(study.journeys, study.privacy.minimum_cell, timezone, study.outcome is not None)
 
     @property
     def gap_us(self) -> int:
