@@ -126,13 +126,9 @@ def _with_interaction(
 
 
 def _makes_up(table: pd.DataFrame, is_called: pd.Series) -> pd.Series:
-    both = (
-        is_called.groupby(table["persona"]).transform(
-            lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()
-        )
-        == 2
-    )
-    is_asked = both & table["with_phase"].notna()
+    """Return yes, no or untold for each row; asked only where both of the two phases go with the outcome."""
+    is_asked = table["with_phase"].notna()
+    both = (is_called | ~is_asked).groupby(table["persona"]).transform("all") & is_asked
     answer = np.select(
         [both & (table["interaction_high"] < 0), both & (table["interaction_low"] > 0)],
         ["yes", "no"],
