@@ -98,8 +98,22 @@ def test_everybody_less_the_others_tells_who_is_at_risk():
 
 def friction(**numbers: int | None) -> pd.DataFrame:
     zero = dict.fromkeys(("n_gap", "n_top_emotion", "n_left", "n_repeat", "n_displeased"), 0)
-    same = {"persona": "1", "phase": "see", "touchpoint": "ad", "channel": "all", "label": "Ad", "n_persona": 90}
-    counts = {"n_customers": 60, "n_visitors": 60, "n_contacts": 90, "n_valence": 50, "n_ratings": 60, "n_entry": 60}
+    same = {
+        "persona": "1",
+        "phase": "see",
+        "touchpoint": "ad",
+        "channel": "all",
+        "label": "Ad",
+        "n_persona": 90,
+    }
+    counts = {
+        "n_customers": 60,
+        "n_visitors": 60,
+        "n_contacts": 90,
+        "n_valence": 50,
+        "n_ratings": 60,
+        "n_entry": 60,
+    }
     row = same | zero | counts | {"n_exit": 60} | numbers
     return TOUCHPOINTS.conform(pd.DataFrame([row]).assign(is_marker=False, suppressed=False))
 
