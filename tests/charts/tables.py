@@ -644,6 +644,45 @@ def moments(k: int = 4) -> pd.DataFrame:
     )
 
 
+def opportunities(k: int = 4) -> pd.DataFrame:
+    """One for each persona, shared in turns by everybody, by nobody else, by two, and by who can't be told."""
+    shared = ("all", "1", "1; 2", None)
+    return table(
+        "opportunities",
+        [
+            {
+                "opportunity": f"use-delivery-p-{i}",
+                "persona": str(i),
+                "phase": "use",
+                "touchpoint": "delivery" if i != 2 else "all",
+                "label": "Bezorging",
+                "reach": 0.6,
+                "severity": 0.5 - i * 0.01,
+                "severity_low": 0.2,
+                "severity_high": 0.7,
+                "measure": "valence" if i != 2 else "gap",
+                "p_adjusted": 0.001,
+                "score": 0.3 - i * 0.006,
+                "rank": i,
+                "n": 40 - 5 * i,
+                "evidence": "strong" if i < 3 else "thin",
+                "n_customers": 60,
+                "customers_affected": 60 if i == 1 else 4128.3,
+                "value_at_stake": 7_009_675.0,
+                "value_label": "Omzet",
+                "value_low": 6_316_334.0,
+                "value_high": 7_703_016.0,
+                "shared_by": shared[(i - 1) % 4],
+                "owner": "Logistiek" if i == 1 else None,
+                "status": ("open", "planned", "doing", "done", "dropped")[(i - 1) % 5],
+                "note": "Proef in oktober" if i == 1 else None,
+                "sentence": f"Vraag {i}?",
+            }
+            for i in range(1, k + 1)
+        ],
+    )
+
+
 def coverage(k: int = 4) -> pd.DataFrame:
     rows: list[dict[str, object]] = [
         {
@@ -863,6 +902,7 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "journey": journey(k),
         "touchpoints": touchpoints(k),
         "moments": moments(k),
+        "opportunities": opportunities(k),
         "map": journey_map(k),
         "coverage": coverage(k),
     }

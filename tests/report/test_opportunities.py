@@ -1,0 +1,74 @@
+"""What the report says of opportunities: questions by rank, and a table that says what each rests on."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from personagen.language.words import words_in
+from personagen.report import render_report
+from personagen.report.info import ReportInfo
+from personagen.report.opportunities import opportunity_grid, opportunity_questions
+from personagen.report.source import Source
+from tests.charts import tables
+from tests.report import pages
+
+
+def source_of(language: str = "en", table: pd.DataFrame | None = None) -> Source:
+    data = {name: getattr(tables, name)() for name in ("personas", "phases", "opportunities")}
+    if table is not None:
+        data["opportunities"] = table
+    return Source(data, ReportInfo("T", 4, "given", 5), words_in(language))
+
+
+def test_questions_come_by_rank_with_what_people_wrote():
+    turned = tables.opportunities().iloc[::-1]
+    assert opportunity_questions(source_of(table=turned)) == [
+        ("Vraag 1?", "Proef in oktober"),
+        *((f"Vraag {i}?", "") for i in (2, 3, 4)),
+    ]
+
+
+def test_the_table_by_hand():
+    source = source_of()
+    found = opportunity_grid(source)
+    assert found.heads == (
+        "Place", "Persona", "Score", "Under the own journey", "Evidence", "Customers affected (reach)",
+        "Value at stake: Omzet", "Whom it holds for", "Status (owner)",
+    )  # fmt: skip
+    names = [source.name(str(i)) for i in (1, 2, 3)]
+    use = source.phase("use")
+    assert found.rows[0] == (
+        f"1. Bezorging ({use})", names[0], "0.29", "0.49 (0.20 – 0.70)", "strong (n = 35)",
+        "60 (60%)", "7,010,000 (6,320,000 – 7,700,000)", "everybody", "open (Logistiek)",
+    )  # fmt: skip
+    assert found.rows[1][0] == f"2. {use}"
+    assert found.rows[1][5] == "4,130 (60%)"
+    assert [row[7] for row in found.rows] == [
+        "everybody",
+        names[0],  # it was found for the first, not for the second that is listed here
+        f"{names[0]} and {names[1]}",
+        "can’t be told",
+    ]
+    assert [row[8] for row in found.rows] == ["open (Logistiek)", "planned", "under way", "done"]
+    assert found.rows[1][3] == "0.48 (0.20 – 0.70), against what was expected"
+
+
+def test_ones_own_and_columns_that_all_are_blank_in():
+    table = (
+        tables.opportunities().head(1).assign(shared_by="1", owner=None, value_at_stake=None, value_low=None)
+    )
+    found = opportunity_grid(source_of(table=table))
+    assert found.rows[0][-2:] == ("this persona only", "open")
+    assert not any(head.startswith("Value") for head in found.heads)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_section_stands_in_the_page_only_where_the_table_does(language: str):
+    title = words_in(language).say("opportunities.title")
+    assert f'<h2 id="h-opportunities">{title}</h2>' in pages.whole_page(language)
+    data = pages.whole(language)
+    bare = render_report({n: t for n, t in data.items() if n != "opportunities"}, {}, pages.info(), language)
+    assert "h-opportunities" not in bare
+    none = render_report(data | {"opportunities": data["opportunities"].head(0)}, {}, pages.info(), language)
+    assert words_in(language).say("opportunities.none") in none
