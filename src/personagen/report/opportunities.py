@@ -22,7 +22,7 @@ def opportunity_grid(source: Source) -> Grid:
     """Return what each opportunity rests on, by rank; columns that all are blank in are left out."""
     table = source.table("opportunities").sort_values("rank")
     found = {
-        "score": [source.words.number(number(v), 2) for v in table["score"]],
+        "score": [source.words.number(number(v), 2) if known(v) else "" for v in table["score"]],
         "severity": [_severity(source, row) for _, row in table.iterrows()],
         "evidence": [_evidence(source, row) for _, row in table.iterrows()],
         "customers": [_customers(source, row) for _, row in table.iterrows()],
@@ -61,6 +61,8 @@ def _severity(source: Source, row: pd.Series) -> str:
 
 
 def _customers(source: Source, row: pd.Series) -> str:
+    if not known(row["customers_affected"], row["reach"]):
+        return ""
     n = number(row["customers_affected"])
     is_counted = n == number(row["n_customers"])
     return f"{source.count(n if is_counted else _rounded(n))} ({source.words.percent(number(row['reach']))})"
