@@ -13,15 +13,53 @@ from tests.charts import tables
 from tests.report import pages
 
 
+def opportunities(k: int = 4) -> pd.DataFrame:
+    """One for each persona, shared in turns by everybody, by nobody else, by two, and by who can't be told."""
+    shared = ("all", "1", "1; 2", None)
+    return tables.table(
+        "opportunities",
+        [
+            {
+                "opportunity": f"use-delivery-p-{i}",
+                "persona": str(i),
+                "phase": "use",
+                "touchpoint": "delivery" if i != 2 else "all",
+                "label": "Bezorging",
+                "reach": 0.6,
+                "severity": 0.5 - i * 0.01,
+                "severity_low": 0.2,
+                "severity_high": 0.7,
+                "measure": "valence" if i != 2 else "gap",
+                "p_adjusted": 0.001,
+                "score": 0.3 - i * 0.006,
+                "rank": i,
+                "n": 40 - 5 * i,
+                "evidence": "strong" if i < 3 else "thin",
+                "n_customers": 60,
+                "customers_affected": 60 if i == 1 else 4128.3,
+                "value_at_stake": 7_009_675.0,
+                "value_label": "Omzet",
+                "value_low": 6_316_334.0,
+                "value_high": 7_703_016.0,
+                "shared_by": shared[(i - 1) % 4],
+                "owner": "Logistiek" if i == 1 else None,
+                "status": ("open", "planned", "doing", "done", "dropped")[(i - 1) % 5],
+                "note": "Proef in oktober" if i == 1 else None,
+                "sentence": f"Vraag {i}?",
+            }
+            for i in range(1, k + 1)
+        ],
+    )
+
+
 def source_of(language: str = "en", table: pd.DataFrame | None = None) -> Source:
-    data = {name: getattr(tables, name)() for name in ("personas", "phases", "opportunities")}
-    if table is not None:
-        data["opportunities"] = table
+    shown = opportunities() if table is None else table
+    data = {"personas": tables.personas(), "phases": tables.phases(), "opportunities": shown}
     return Source(data, ReportInfo("T", 4, "given", 5), words_in(language))
 
 
 def test_questions_come_by_rank_with_what_people_wrote():
-    turned = tables.opportunities().iloc[::-1]
+    turned = opportunities().iloc[::-1]
     assert opportunity_questions(source_of(table=turned)) == [
         ("Vraag 1?", "Proef in oktober"),
         *((f"Vraag {i}?", "") for i in (2, 3, 4)),
@@ -54,9 +92,7 @@ def test_the_table_by_hand():
 
 
 def test_ones_own_and_columns_that_all_are_blank_in():
-    table = (
-        tables.opportunities().head(1).assign(shared_by="1", owner=None, value_at_stake=None, value_low=None)
-    )
+    table = opportunities().head(1).assign(shared_by="1", owner=None, value_at_stake=None, value_low=None)
     found = opportunity_grid(source_of(table=table))
     assert found.rows[0][-2:] == ("this persona only", "open")
     assert not any(head.startswith("Value") for head in found.heads)

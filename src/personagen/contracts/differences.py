@@ -7,7 +7,7 @@ from personagen.contracts.table import Cell, column, contract
 
 METRICS = ("reach", "contacts", "valence", "gap", "drop_off", "friction")
 _METRIC = "reach, contacts (per customer in the phase), valence, gap, drop_off or friction."
-_FAMILY = ("difference", "low", "high", "effect_size", "p", "p_adjusted")
+_FAMILY = ("rest", "difference", "low", "high", "effect_size", "p", "p_adjusted")
 
 DIFFERENCES = contract(
     "differences",
@@ -18,19 +18,23 @@ DIFFERENCES = contract(
         "phase": column("text", "Phase."),
         "metric": column("text", _METRIC, one_of=METRICS),
         "value": column("number", "Of the persona.", blank=True),
-        "rest": column("number", "Of the other personas together.", blank=True),
+        "rest": column("number", "Of the other personas together, without `unassigned`.", blank=True),
         "difference": column("number", "value - rest.", blank=True),
         "low": column("number", LOW, blank=True),
         "high": column("number", HIGH, blank=True),
         "effect_size": column("number", "Cohen's h of shares, Hedges' g of means.", blank=True),
         "p": column("p", "Two-sided; blank where the contacts made the segments.", blank=True),
         "p_adjusted": column("p", "Benjamini-Hochberg over the table.", blank=True),
-        "n": column("count", "Customers of the persona behind it.", blank=True),
-        "n_rest": column("count", "Customers of the other personas behind it.", blank=True),
+        "n": column(
+            "count",
+            "Customers of the persona behind it: in the phase, with a valence, with a gap, or followed from it.",
+            blank=True,
+        ),
         "is_circular": column("flag", "Whether a feature was made from the same contacts: no p."),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("value",), rests=_FAMILY), Cell("n_rest", ("rest",), rests=_FAMILY)),
+    # what value and rest tell of numbers stands in `numbers`
+    (Cell("n", (), rests=("value", *_FAMILY), rounds=("value", *_FAMILY)),),
 )
 CHANGING = ("reach", "valence", "gap", "drop_off", "friction")
 JOURNEY_CHANGES = contract(
