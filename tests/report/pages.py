@@ -146,6 +146,8 @@ def hostile_page() -> str:
         "previous_segment",
         "mode",
         "status",
+        "measure",
+        "shared_by",
         "valence_source",
         "channel",
         "source",

@@ -23,7 +23,7 @@ OPPORTUNITIES = contract(
         "phase": column("text", "Phase."),
         "touchpoint": column("text", "Touchpoint; `all` for a whole phase that none of its touchpoints explains."),
         "label": column("text", "What reports call the place."),
-        "reach": column("share", "Share of the persona's customers who meet it."),
+        "reach": column("share", "Share of the persona's customers who meet it; blank without a log.", blank=True),
         "severity": column(
             "number", "The mean of the persona's own journey minus the valence (or gap) here; at least .1."
         ),
@@ -33,15 +33,16 @@ OPPORTUNITIES = contract(
         "severity_high": column("number", "Upper end of it."),
         "measure": column("text", "valence or gap: whichever lies further under.", one_of=("valence", "gap")),
         "p_adjusted": column("p", "Of no difference: Benjamini-Hochberg over all places, personas and measures."),
-        "score": column("number", "reach times severity."),
-        "rank": column("count", "1 for the highest score."),
+        "score": column("number", "reach times severity.", blank=True),
+        "rank": column("count", "1 for the highest score; without scores for the highest severity."),
         "n": column("count", "Customers with a valence (or gap) here."),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
-        "n_customers": column("count", "The persona's linked customers who meet it."),
+        "n_customers": column("count", "The persona's linked customers who meet it.", blank=True),
         "customers_affected": column(
             "number",
             "Customers of the persona who meet it: reach times customer_share times all customers, or n_customers where "
             "customer_share isn't known.",
+            blank=True,
         ),
         "value_at_stake": column(
             "number", "customers_affected times the mean value of the persona's customers.", blank=True
