@@ -105,18 +105,25 @@ COVERAGE = contract(
     {
         "persona": column("text", PERSONA),
         "n_respondents": column("count", "Respondents of the persona; blank for unassigned.", blank=True),
-        "n_linked": column("count", "Those linked to a customer.", blank=True),
-        "n_customers": column("count", "Customers of the persona seen in the log.", blank=True),
+        "n_linked": column("count", "Those linked to a customer who isn't a bot.", blank=True),
+        "n_customers": column("count", "Customers of the persona seen in the log, without bots.", blank=True),
         "match_rate": column("share", "n_linked / n_respondents.", blank=True),
         "unmapped_share": column(
             "share", "Share of their contacts at touchpoints without a phase.", blank=True
         ),
         "n_contacts": column("count", "Contacts, mapped or not.", blank=True),
+        "n_bots": column(
+            "count",
+            "Customers with more contacts in a day than people have; nothing else counts them.",
+            blank=True,
+        ),
+        "n_bot_contacts": column("count", "Their contacts.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
     (
         Cell("n_respondents", ("match_rate",), within=((),)),
         Cell("n_linked", ("match_rate",), base="n_respondents", within=((),)),
         Cell("n_customers", (), within=((),), rests=("unmapped_share", "n_contacts")),
+        Cell("n_bots", ("n_bot_contacts",), within=((),)),
     ),
 )

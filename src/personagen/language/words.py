@@ -22,6 +22,7 @@ DOMAINS = (
     "waves",
     "journeys",
     "paths",
+    "opportunities",
     "segments",
     "charts",
     "report",
