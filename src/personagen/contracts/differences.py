@@ -33,7 +33,8 @@ DIFFERENCES = contract(
         "is_circular": column("flag", "Whether a feature was made from the same contacts: no p."),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("value", *_FAMILY)),),
+    # what value and rest tell of numbers stands in `numbers`
+    (Cell("n", (), rests=("value", *_FAMILY), rounds=("value", *_FAMILY)),),
 )
 CHANGING = ("reach", "valence", "gap", "drop_off", "friction")
 JOURNEY_CHANGES = contract(

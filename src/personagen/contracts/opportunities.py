@@ -7,6 +7,7 @@ from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
 from personagen.contracts.table import Cell, column, contract
 
 OPPORTUNITY_STATUSES = ("open", "planned", "doing", "done", "dropped")
+FATES = ("mended", "gone", "better", "still", "worse", "new", "untold")
 MAKES_UP = ("yes", "no", "untold")
 
 # made from published tables, so nothing in it needs hiding
@@ -45,11 +46,12 @@ OPPORTUNITIES = contract(
         "value_at_stake": column(
             "number", "customers_affected times the mean value of the persona's customers.", blank=True
         ),
+        "value_label": column("text", "What the value of a customer is called.", blank=True),
         "value_low": column("number", LOW, blank=True),
         "value_high": column("number", HIGH, blank=True),
         "shared_by": column(
             "text",
-            "The personas it holds for, separated by spaces; `all` where the personas don't differ and the others "
+            "The personas it holds for, separated by `; `; `all` where the personas don't differ and the others "
             "together lie under their own journeys too; blank where that can't be told.",
             blank=True,
         ),
@@ -63,6 +65,43 @@ OPPORTUNITIES = contract(
         "sentence": column("text", "A how-might-we question."),
     },
 )  # fmt: skip
+OPPORTUNITY_CHANGES = contract(
+    "opportunity_changes",
+    "What became of the opportunities of the old run, and which ones are new.",
+    "opportunity",
+    {
+        "opportunity": column(
+            "text", "Key in the new run; of one that isn't found any more, in the old run."
+        ),
+        "persona": column(
+            "text", "Persona of the new run; blank where the old one wasn't carried over.", blank=True
+        ),
+        "old_persona": column(
+            "text", "Persona of the old run; blank for one that wasn't carried over.", blank=True
+        ),
+        "phase": column("text", "Phase."),
+        "touchpoint": column("text", "Touchpoint; `all` for the whole phase."),
+        "label": column("text", "What reports call the place."),
+        "fate": column(
+            "text",
+            "mended (not found any more, and the experience there rose beyond chance); gone (not found any more); better, "
+            "worse (found again, and it rose or fell beyond chance); still; new; untold (the new run doesn't have the "
+            "persona or the place).",
+            one_of=FATES,
+        ),
+        "measure": column("text", "valence or gap.", one_of=("valence", "gap")),
+        "severity_before": column("number", "In the old run.", blank=True),
+        "severity_now": column("number", "In the new run.", blank=True),
+        "score_before": column("number", "In the old run.", blank=True),
+        "score_now": column("number", "In the new run.", blank=True),
+        "change": column("number", "Of the measure at the place, as in `journey_changes`.", blank=True),
+        "low": column("number", LOW, blank=True),
+        "high": column("number", HIGH, blank=True),
+        "p_adjusted": column("p", "As in `journey_changes`.", blank=True),
+        "owner": column("text", "Who looks after it.", blank=True),
+        "status": column("text", "What people made of it.", one_of=OPPORTUNITY_STATUSES),
+    },
+)
 DRIVERS = contract(
     "drivers",
     "How the experience in each phase goes with the outcome of the study, the other phases held constant.",

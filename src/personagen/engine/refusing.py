@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from personagen.engine.account import LoadedLog, count_faults
+from personagen.engine.known import SATISFACTION
 from personagen.engine.rules import RAGGED, RULES, RowRule
-from personagen.engine.staging import SATISFACTION
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 

@@ -10,7 +10,7 @@ import pandas as pd
 from personagen.journeys.feelings import STRONG
 from personagen.statistics.survival import interval_until, kaplan_meier, survival_at, time_until
 
-_APART = -1
+APART = -1
 _COLUMNS = (
     "n_going_on", "days_to_next_median", "days_to_next_low", "days_to_next_high", "days_to_next_p90",
     "censored_share", "horizon_days", "drop_off", "drop_off_low", "drop_off_high",
@@ -35,11 +35,11 @@ def going_on_columns(
         that has 30 at all.
     """
     here = durations[durations["phase"] == phase]
-    followed = here[here["kind"] != _APART]
+    followed = here[here["kind"] != APART]
     days = horizon_of(durations, phase, shown, horizon)
     rows = {persona: _row(group, days) for persona, group in followed.groupby("persona")}
     found = pd.DataFrame([*rows.values()], index=[*rows], columns=[*_COLUMNS])
-    apart = here[here["kind"] == _APART].groupby("persona")["n"].sum()
+    apart = here[here["kind"] == APART].groupby("persona")["n"].sum()
     return found.reindex(found.index.union(apart.index)).assign(n_later_before=apart)
 
 
@@ -49,7 +49,7 @@ def horizon_of(
     """Return the days within which going on counts; the parameters are those of `going_on_columns`."""
     if horizon != "auto":
         return float(horizon)
-    followed = durations[(durations["phase"] == phase) & (durations["kind"] != _APART)]
+    followed = durations[(durations["phase"] == phase) & (durations["kind"] != APART)]
     lengths = [
         length
         for persona in shown
@@ -101,7 +101,7 @@ def followed_until(durations: pd.DataFrame, phase: str, horizon: float) -> pd.Da
     horizon
         Days; those who are followed beyond it are alike.
     """
-    here = durations[(durations["phase"] == phase) & (durations["kind"] != _APART)]
+    here = durations[(durations["phase"] == phase) & (durations["kind"] != APART)]
     is_beyond = here["days"] > horizon
     cut = here.assign(
         days=here["days"].mask(is_beyond, horizon + 1), is_event=(here["kind"] == 1) & ~is_beyond

@@ -18,7 +18,7 @@ import pandas as pd
 from personagen.engine import Contacts, Engine
 
 Frame = nw.LazyFrame[Any]
-TOLD, WEIGHED = 2_000, 5_000
+TOLD, WEIGHED = 500, 5_000
 _CONTACTS = 1_000_000
 
 
@@ -85,10 +85,7 @@ def sample_journeys(
     """
     names = list(linked)
     draws = pd.DataFrame(
-        {
-            name: [_limit(linked[name], most, n_contacts[name]) for most in (WEIGHED, TOLD)]
-            for name in names
-        },
+        {name: [_limit(linked[name], most, n_contacts[name]) for most in (WEIGHED, TOLD)] for name in names},
         index=["weighed", "told"],
     ).T
     codes = [contacts.personas.index(name) for name in names]

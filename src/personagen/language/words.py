@@ -21,6 +21,7 @@ DOMAINS = (
     "roster",
     "waves",
     "journeys",
+    "paths",
     "opportunities",
     "segments",
     "charts",

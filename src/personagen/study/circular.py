@@ -53,7 +53,8 @@ def is_made_of_contacts(study: Study) -> bool:
     """
     features = list_features(study)
     return any(
-        name in features or (study.extend == "auto" and variable.source == "analytics" and variable.type != "text")
+        name in features
+        or (study.extend == "auto" and variable.source == "analytics" and variable.type != "text")
         for _, name, variable in study.each_variable()
         if variable.derived_from == "touchpoints"
     )

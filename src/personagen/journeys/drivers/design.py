@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from personagen.journeys.counts import Counts
@@ -66,10 +65,12 @@ def build_design(counts: Counts, outcomes: Outcomes) -> Design:
     rated = rated[rated["at_us"] <= rated["until_us"]]
     sums = rated.groupby([*_KEYS, "phase"])["valence_micro"].agg(["sum", "size"])
     # of whole numbers: the order of the contacts changes nothing
-    means = (sums["sum"] / sums["size"] / _MICRO).unstack("phase").reindex(columns=range(1, n + 1))  # noqa: PD010
+    means = (sums["sum"] / sums["size"] / _MICRO).unstack("phase").reindex(columns=range(1, n + 1))
     felt = people[_KEYS].join(means, on=_KEYS)[[*range(1, n + 1)]].to_numpy(dtype=np.float64)
     firsts = people.merge(sample.firsts, on=_KEYS, how="left", validate="1:1")
-    stamps = firsts[[f"first_{place}" for place in range(1, n + 1)]].to_numpy(dtype=np.float64, na_value=np.nan)
+    stamps = firsts[[f"first_{place}" for place in range(1, n + 1)]].to_numpy(
+        dtype=np.float64, na_value=np.nan
+    )
     met = (stamps <= firsts["until_us"].to_numpy(dtype=np.float64)[:, None]) | ~np.isnan(felt)
     y = people["y"].to_numpy(dtype=np.float64)
     persona = people["persona"].to_numpy(dtype=object)

@@ -46,7 +46,9 @@ class Fit:
     n: int
 
 
-def fit_drivers(group: Design, model: Model, seed: list[int], pair: tuple[str, str] | None = None) -> Fit | None:
+def fit_drivers(
+    group: Design, model: Model, seed: list[int], pair: tuple[str, str] | None = None
+) -> Fit | None:
     """Return the effects of as many phases as the customers can tell apart; None where of none.
 
     Logistic regression, or linear of the standardised outcome, with heteroscedasticity-robust standard errors (HC1, HC3)

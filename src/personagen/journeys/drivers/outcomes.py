@@ -68,7 +68,9 @@ def _of_score(counts: Counts, research: Research, assignments: pd.DataFrame, stu
     if variable.reverse and variable.scale:
         y = sum(variable.scale) - y
     scores = research.respondents[["respondent_id", "submitted_at"]].assign(y=y)
-    linked = assignments.dropna(subset=["persona", "customer_id"])[["respondent_id", "customer_id", "persona"]]
+    linked = assignments.dropna(subset=["persona", "customer_id"])[
+        ["respondent_id", "customer_id", "persona"]
+    ]
     both = linked.merge(scores, on="respondent_id").dropna(subset=["y"])
     sent = both["submitted_at"] if variable.source == "survey" else pd.Series(pd.NaT, both.index)
     until = [_FOREVER if pd.isna(at) else int((at - _EPOCH) // pd.Timedelta(1, unit="us")) for at in sent]

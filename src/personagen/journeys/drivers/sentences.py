@@ -35,7 +35,9 @@ def name_outcome(study: Study, labels: Mapping[str, str], words: Words) -> str:
 def say_driver(row: Mapping[str, Any], labels: Mapping[str, str], words: Words) -> str:
     """Return a sentence about one row of the table ``drivers``, and one more where two phases were held together."""
     phase, outcome = labels[row["phase"]], row["outcome"]
-    said = words.say(f"journeys.driver.{_kind(row)}", phase=phase, outcome=outcome, effect=_effect(row, words))
+    said = words.say(
+        f"journeys.driver.{_kind(row)}", phase=phase, outcome=outcome, effect=_effect(row, words)
+    )
     if not known(row["interaction"]):
         return said
     other = labels[row["with_phase"]]

@@ -65,7 +65,9 @@ def find_drivers(
     fits = {name: fit_drivers(group, outcomes.model, seeds[name]) for name, group in groups.items()}
     table = pd.concat([_rows(name, groups[name], fits[name], outcomes) for name in groups], ignore_index=True)
     table["p_adjusted"] = benjamini_hochberg(table["p"])
-    table["evidence"] = evidence_of(table["n"], study.privacy.minimum_cell).where(table["effect"].notna(), "none")
+    table["evidence"] = evidence_of(table["n"], study.privacy.minimum_cell).where(
+        table["effect"].notna(), "none"
+    )
     if pair := _pair(fits[ALL]):
         between = {name: fit_drivers(groups[name], outcomes.model, seeds[name], pair) for name in groups}
         table = _with_interaction(table, pair, between)
@@ -79,7 +81,12 @@ def find_drivers(
 
 def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.DataFrame:
     rows = pd.DataFrame(
-        {"persona": name, "phase": [*outcomes.phases], "n": group.is_rated.sum(axis=0), **dict.fromkeys(_BLANK, np.nan)}
+        {
+            "persona": name,
+            "phase": [*outcomes.phases],
+            "n": group.is_rated.sum(axis=0),
+            **dict.fromkeys(_BLANK, np.nan),
+        }
     )
     if fit is not None:
         low, high = fit.pooled.interval()
@@ -117,7 +124,12 @@ def _with_interaction(
 
 
 def _makes_up(table: pd.DataFrame, is_called: pd.Series) -> pd.Series:
-    both = is_called.groupby(table["persona"]).transform(lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()) == 2  # noqa: PLR2004
+    both = (
+        is_called.groupby(table["persona"]).transform(
+            lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()
+        )
+        == 2
+    )
     is_asked = both & table["with_phase"].notna()
     answer = np.select(
         [is_asked & (table["interaction_high"] < 0), is_asked & (table["interaction_low"] > 0)],

@@ -4,6 +4,7 @@ Made from published tables, so that nothing hidden enters. What becomes of an op
 `followed`; moments, which lie beyond a band, to the module beside this folder.
 """
 
-from personagen.journeys.opportunities.build import build_opportunities
+from personagen.journeys.opportunities.build import build_opportunities, say_opportunities
+from personagen.journeys.opportunities.severity import count_tested
 
-__all__ = ["build_opportunities"]
+__all__ = ["build_opportunities", "count_tested", "say_opportunities"]

@@ -21,7 +21,7 @@ from personagen.study import Study
 
 def build_opportunities(
     published: Mapping[str, pd.DataFrame],
-    touchpoint_map: pd.DataFrame,
+    touchpoint_map: pd.DataFrame | None,
     followed: Mapping[str, FollowUp],
     study: Study,
 ) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def build_opportunities(
         By name the contracts ``phases``, ``journey``, ``personas``, ``profile`` and ``rows``, and where the study has them
         ``touchpoints`` and ``needs``; small cells hidden.
     touchpoint_map
-        Its contract, for the owners.
+        Its contract, for the owners; None without one.
     followed
         By key of the opportunity what people wrote of it in personas.yaml.
     study
@@ -57,19 +57,23 @@ def build_opportunities(
         evidence=evidence_of(table["n"], study.privacy.minimum_cell),
     )
     table = table.join(_followed(keys, followed, _owners(table, touchpoint_map)))
-    return OPPORTUNITIES.conform(_ranked(_asked(table, published, study), published["phases"]))
+    return OPPORTUNITIES.conform(_ranked(say_opportunities(table, published, study), published["phases"]))
 
 
-def _owners(table: pd.DataFrame, touchpoint_map: pd.DataFrame) -> pd.Series:
+def _owners(table: pd.DataFrame, touchpoint_map: pd.DataFrame | None) -> pd.Series:
     """Return the owner of each touchpoint; of a whole phase, of all its touchpoints where they have one and the same."""
-    owners = {
-        str(t): owner for t, owner in zip(touchpoint_map["touchpoint"], touchpoint_map["owner"], strict=True)
-    }
-    for phase, rows in touchpoint_map.groupby("phase"):
-        names = [*dict.fromkeys(rows["owner"])]
-        owners[f"{ALL} {phase}"] = names[0] if len(names) == 1 else None
-    keys = table["touchpoint"].mask(table["touchpoint"] == ALL, ALL + " " + table["phase"])
-    return keys.map(owners)
+    if touchpoint_map is None:
+        return pd.Series(None, index=table.index, dtype=object)
+    rows = touchpoint_map[["phase", "touchpoint", "owner"]]
+    by_phase = rows.drop_duplicates(["phase", "owner"])
+    of_one = by_phase[~by_phase["phase"].duplicated(keep=False)]
+    named = pd.concat([rows, of_one.assign(touchpoint=_whole(of_one["phase"]))]).dropna(subset=["owner"])
+    owners = dict(zip(named["touchpoint"], named["owner"], strict=True))
+    return table["touchpoint"].mask(table["touchpoint"] == ALL, _whole(table["phase"])).map(owners)
+
+
+def _whole(phases: pd.Series) -> pd.Series:
+    return f"{ALL} " + phases
 
 
 def _followed(keys: pd.Series, followed: Mapping[str, FollowUp], owners: pd.Series) -> pd.DataFrame:
@@ -85,7 +89,20 @@ def _followed(keys: pd.Series, followed: Mapping[str, FollowUp], owners: pd.Seri
     )
 
 
-def _asked(table: pd.DataFrame, published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
+def say_opportunities(
+    table: pd.DataFrame, published: Mapping[str, pd.DataFrame], study: Study
+) -> pd.DataFrame:
+    """Return opportunities with the question that each asks, in the language of the study.
+
+    Parameters
+    ----------
+    table
+        Contract ``opportunities``; the questions and the labels of whole phases are made anew.
+    published
+        ``phases``, ``personas`` and, where there are any, ``needs``.
+    study
+        For its language.
+    """
     words = words_in(study.language)
     phases = dict(zip(published["phases"]["phase"], published["phases"]["label"], strict=True))
     names = dict(zip(published["personas"]["persona"], published["personas"]["name"], strict=True))

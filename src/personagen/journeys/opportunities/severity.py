@@ -49,6 +49,11 @@ def measure_places(published: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return table[~table["persona"].isin([ALL, UNASSIGNED])].reset_index(drop=True)
 
 
+def count_tested(published: Mapping[str, pd.DataFrame]) -> int:
+    """Return how many tests the opportunities were selected from."""
+    return int((measure_places(published)["se"] > 0).sum())
+
+
 def find_lows(places: pd.DataFrame) -> pd.DataFrame:
     """Return the places that lie under their persona's own journey by .1 or more, and beyond chance.
 

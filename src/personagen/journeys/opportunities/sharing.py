@@ -10,6 +10,7 @@ from statsmodels.stats.oneway import anova_generic
 from personagen.journeys.labels import ALL
 
 SIGNIFICANT = 0.05
+_SEPARATOR = "; "
 _AT = ["phase", "touchpoint", "measure"]
 
 
@@ -39,7 +40,7 @@ def judge_sharing(lows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
 
 
 def _judge(persona: str, found: list[str], here: pd.DataFrame) -> tuple[str | None, float]:
-    own = " ".join(found)
+    own = _SEPARATOR.join(found)
     if len(here) < 2:  # noqa: PLR2004
         return own, np.nan
     p = compare_severities(here)

@@ -8,13 +8,13 @@ import pandas as pd
 from scipy import stats
 
 _Z = float(stats.norm.ppf(0.975))
-_STAKES = ["customers_affected", "value_at_stake", "value_low", "value_high"]
+_STAKES = ["customers_affected", "value_at_stake", "value_label", "value_low", "value_high"]
 
 
 def weigh_stakes(
     lows: pd.DataFrame, published: Mapping[str, pd.DataFrame], value_variable: str | None
 ) -> pd.DataFrame:
-    """Return customers_affected, value_at_stake, value_low and value_high of each low; same index.
+    """Return customers_affected, value_at_stake, its label, value_low and value_high of each low; same index.
 
     Affected are reach x customer_share x all customers (the rows of analytics that were used), or, where the share of
     all customers isn't known, the linked customers who meet it. The interval of the value at stake takes in how sure
@@ -35,7 +35,7 @@ def weigh_stakes(
     at_stake = affected * value
     half = _Z * ((affected * values["se"]) ** 2 + (value * shares["se"]) ** 2) ** 0.5
     low = (at_stake - half).mask((values["low"] >= 0) & (at_stake - half < 0), 0.0)
-    columns = (affected, at_stake, low, at_stake + half)
+    columns = (affected, at_stake, values["label"], low, at_stake + half)
     return pd.DataFrame(dict(zip(_STAKES, columns, strict=True)), index=lows.index)
 
 
@@ -58,8 +58,9 @@ def _shares(lows: pd.DataFrame, personas: pd.DataFrame, n_all: float) -> pd.Data
 
 
 def _values(lows: pd.DataFrame, profile: pd.DataFrame, variable: str | None) -> pd.DataFrame:
-    """Return the mean value of each persona's customers, its lower end and its standard error; blank where unknown."""
+    """Return the mean value of each persona's customers, lower end, standard error and label; blank where unknown."""
     rows = profile[(profile["variable"] == variable) & (profile["level"] == "mean")]
-    known = rows.set_index("persona")[["value", "low", "high"]].astype("float64")
+    numbers = ["value", "low", "high"]
+    known = rows.set_index("persona")[[*numbers, "label"]].astype(dict.fromkeys(numbers, "float64"))
     found = lows[["persona"]].join(known, on="persona")
-    return found.assign(se=(found["high"] - found["low"]) / (2 * _Z))[["value", "low", "se"]]
+    return found.assign(se=(found["high"] - found["low"]) / (2 * _Z))[["value", "low", "se", "label"]]

@@ -42,9 +42,9 @@ def add_to_roster(
     mark = file.content[: len(file.content) - len(text.encode())]
     end = "\r\n" if "\r\n" in text else "\n"
     added = text
-    # the last place first, so that the others stay where they are
-    found = [*_insertions(text, new, words), *_followed(text, asked, words)]
-    for place, more in sorted(found, key=lambda insertion: insertion[0], reverse=True):
+    # the last place first, so that the others stay where they are; of one place the last part first
+    found = enumerate([*_insertions(text, new, words), *_followed(text, asked, words)])
+    for _, (place, more) in sorted(found, key=lambda each: (each[1][0], each[0]), reverse=True):
         added = added[:place] + more.replace("\n", end) + added[place:]
     return mark + added.encode() if _holds(added, file, new, asked) else None
 
