@@ -347,6 +347,14 @@ def test_a_drop_off_sooner_than_half_go_on_is_no_finding():
     assert "drop_off" not in [f.kind for f in top_findings(source(data))]
 
 
+def test_a_persona_of_which_hardly_half_goes_on_is_a_finding():
+    data = tables.everything()
+    journey = data["journey"]
+    slow = journey["drop_off"].eq(journey.groupby("phase")["drop_off"].transform("max"))
+    journey.loc[slow, "days_to_next_median"] = journey["horizon_days"] + 30
+    assert "drop_off" in [f.kind for f in top_findings(source(data))]
+
+
 def without_findings() -> dict[str, pd.DataFrame]:
     data = tables.everything()
     data["journey"][["drop_off", "valence"]] = float("nan")
