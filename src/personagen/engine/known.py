@@ -46,7 +46,9 @@ def learn_cells(
     """
     both = [role for role in (*PLACE_ROLES, *FEELING_ROLES) if role in cells]
     first = ", ".join(f"{cells[role]} AS {role}_cell" for role in both) or "1 AS nothing"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {first} FROM {raw} LIMIT {_SAMPLED}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {first} FROM {raw} LIMIT {_SAMPLED}"
+    )
     texts = text_expressions(log, {role: f"{role}_cell" for role in both} | {"customer": "'-'", "at": "'-'"})
     places = _kinds(PLACE_ROLES, cells)
     connection.execute(
@@ -84,7 +86,9 @@ def read_feelings(log: TouchpointLog, dialect: Dialect | None, texts: str, rated
         )
     else:
         inner = f"SELECT *, NULL::SMALLINT AS emotion, NULL::INTEGER AS emotion_micro FROM ({inner})"
-    source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {rated} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    source = (
+        f"CASE WHEN satisfaction_micro IS NOT NULL THEN {rated} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    )
     valence = "coalesce(satisfaction_micro, emotion_micro)"
     return f"SELECT *, ({source})::TINYINT AS valence_source, {valence} AS valence_micro FROM ({inner})"
 

@@ -113,7 +113,7 @@ def _count(
         own=labels.name(engine.collect(ex.sum_own(people))),
         durations=_durations(engine, firsts, account, labels),
         moves=_moves(
-            engine.collect(ex.count_moves(contacts.frame, people, order)),
+            engine.collect(ex.count_moves(contacts.frame, people)),
             engine.collect(ex.count_last_steps(stays, people, order)),
             labels,
         ),

@@ -142,15 +142,13 @@ def count_last_steps(stays: Frame, people: Frame, order: Order) -> Frame:
     return steps.group_by("persona", "step").agg(n=nw.len())
 
 
-def count_moves(contacts: Frame, people: Frame, order: Order) -> Frame:
+def count_moves(contacts: Frame, people: Frame) -> Frame:
     """Return per persona the moves to another phase: before (blank at the start), phase, n_customers, n."""
-    mapped = contacts.filter(~nw.col("phase").is_null()).select("customer", "phase", place=order.place())
-    before = nw.col("phase").shift(1).over("customer", order_by="place")
-    moves = mapped.with_columns(before=before).filter(
-        nw.col("before").is_null() | (nw.col("before") != nw.col("phase"))
-    )
-    each = moves.group_by("customer", "before", "phase").agg(n=nw.len()).join(people, on="customer")
-    return each.group_by("persona", "before", "phase").agg(n_customers=nw.len(), n=nw.col("n").sum())
+    before = nw.col("previous_phase")
+    moved = contacts.filter(~nw.col("phase").is_null() & (before.is_null() | (before != nw.col("phase"))))
+    each = moved.group_by("customer", "previous_phase", "phase").agg(n=nw.len()).join(people, on="customer")
+    moves = each.group_by("persona", "previous_phase", "phase").agg(n_customers=nw.len(), n=nw.col("n").sum())
+    return moves.rename({"previous_phase": "before"})
 
 
 def build_firsts(stays: Frame, people: Frame, order: Order, n_phases: int) -> Frame:
