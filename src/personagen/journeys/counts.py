@@ -15,7 +15,7 @@ from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.bots import leave_out_bots
-from personagen.journeys.friction import FrictionInputs, count_frictions, of_phases
+from personagen.journeys.friction import FrictionInputs, count_frictions, with_friction
 from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.rules import Rules
@@ -146,7 +146,7 @@ def _count(
         dtype="float64",
     )
     cutoff = 0 if account.cutoff is None else _us(account.cutoff)
-    inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
+    inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff, rules.gap_us)
     friction = count_frictions(engine, inputs)
     by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
     population = _population(engine, contacts, labels, assignments, bots)
@@ -154,7 +154,7 @@ def _count(
         population=population,
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
-        by_phase=by_phase.merge(of_phases(friction), on=["persona", "phase"], how="left", validate="1:1"),
+        by_phase=with_friction(by_phase, friction),
         by_touchpoint=_touchpoints(engine, contacts, people, ends, labels),
         own=labels.name(engine.collect(ex.sum_own(people))),
         durations=durations,
