@@ -154,7 +154,6 @@ def hostile_page() -> str:
         "mode",
         "makes_up",
         "status",
-        "measure",
         "shared_by",
         "valence_source",
         "channel",
