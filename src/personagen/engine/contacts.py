@@ -27,7 +27,8 @@ class Contacts:
     frame
         One row per contact, all whole numbers: ``customer`` (a number without meaning), ``persona`` (place in
         ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``step`` (place in ``steps``),
-        ``at_us`` (UTC microseconds), ``valence_source`` (1 satisfaction, 2 emotion word), ``valence_micro`` and
+        ``at_us`` (UTC microseconds), ``valence_source`` (2 emotion word, 3 and up: the
+        rating, by its place among the study's instruments), ``valence_micro`` and
         ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``).
     customers
         ``customer`` and ``persona`` of all customers with a contact.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from personagen.engine.account import LoadedLog, count_faults
 from personagen.engine.rules import RAGGED, RULES, RowRule
-from personagen.engine.staging import SATISFACTION
+from personagen.engine.staging import RATED
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
@@ -21,7 +21,7 @@ _MOST = 0.5
 _FIRST_FILES = 3
 # by role, SQL that holds where a filled cell could be read
 _FITS = {
-    "satisfaction": f"valence_source = {SATISFACTION}",
+    "satisfaction": f"valence_source >= {RATED}",
     "expectation": "expectation_micro IS NOT NULL",
     "emotion": "emotion IS NOT NULL",
 }

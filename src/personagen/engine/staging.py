@@ -25,12 +25,13 @@ from personagen.engine.cells import (
 from personagen.engine.files import LINE, LogFile
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
-from personagen.study import TouchpointLog
+from personagen.study import Study, TouchpointLog
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SATISFACTION, EMOTION = 1, 2
+# what a valence comes from: an emotion word, or RATED + the place of the rating among the instruments of the study
+EMOTION, RATED = 2, 3
 CELL_END = (
     31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
 )
@@ -58,6 +59,7 @@ def stage_file(
     place: tuple[int, int],
     file: LogFile,
     columns: Sequence[str],
+    rated: int = RATED,
 ) -> None:
     """Add the rows of a file to the staged table.
 
@@ -67,8 +69,17 @@ def stage_file(
         Number of the log, and of the file within it.
     columns
         All columns of the log's files together; a row's hash is taken over them.
+    rated
+        Number of the log's rating as the source of a valence.
     """
-    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns)}")
+    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns, rated)}")
+
+
+def rating_of(study: Study, log: TouchpointLog) -> int:
+    """Return the number of a log's rating as the source of a valence."""
+    asked = [(instrument.kind, instrument.scale) for instrument in study.instruments]
+    mine = log.satisfaction
+    return RATED + (asked.index((mine.kind, mine.scale)) if mine else 0)
 
 
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
@@ -146,7 +157,9 @@ def _delete(connection: DuckDBPyConnection, condition: str) -> int:
     return int(found[0][0])
 
 
-def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str]) -> str:
+def _scan(
+    log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str], rated: int
+) -> str:
     hashed = ", ".join(name(c) if c in file.columns else "NULL::VARCHAR" for c in columns)
     raw = {f"raw_{i}": name(c) if c in file.columns else "''" for i, c in enumerate(columns)}
     texts = {**text_expressions(log), "row_hash": f"hash({hashed})", "line": LINE, **raw}
@@ -161,7 +174,7 @@ def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Se
         "LEFT JOIN emotions ON emotions.word = emotion_text"
     )
     inner = f"SELECT *, {faults_expression()} AS faults FROM ({inner})"
-    source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {SATISFACTION} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {rated} WHEN emotion IS NOT NULL THEN {EMOTION} END"
     return f"""
         SELECT {place[0]}, {place[1]}, customer_id, at_us, touchpoint, channel, {source},
             coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults,
