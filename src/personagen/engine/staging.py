@@ -174,7 +174,9 @@ def _scan(
         "LEFT JOIN emotions ON emotions.word = emotion_text"
     )
     inner = f"SELECT *, {faults_expression()} AS faults FROM ({inner})"
-    source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {rated} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    source = (
+        f"CASE WHEN satisfaction_micro IS NOT NULL THEN {rated} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    )
     return f"""
         SELECT {place[0]}, {place[1]}, customer_id, at_us, touchpoint, channel, {source},
             coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults,

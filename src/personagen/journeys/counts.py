@@ -71,6 +71,11 @@ class Counts:
     asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def has_log(self) -> bool:
+        """Whether there are contacts at all."""
+        return bool(self.population["n_contacts"].any())
+
+    @property
     def personas(self) -> list[str]:
         """The personas in order, with ``all`` and ``unassigned``."""
         return persona_order([*self.population["persona"]])

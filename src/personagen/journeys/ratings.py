@@ -46,7 +46,11 @@ def count_scores(
     rated = engine.keep(
         "rated",
         placed.select(
-            "customer", "step", "last", source=_whole(nw.col("valence_source")), value=_whole(nw.col("valence_micro"))
+            "customer",
+            "step",
+            "last",
+            source=_whole(nw.col("valence_source")),
+            value=_whole(nw.col("valence_micro")),
         ),
     )
     answers = engine.keep("answers", _last_answers(rated).join(contacts.places, on="step"))
@@ -83,8 +87,14 @@ def count_peaks(
         ~nw.col("phase").is_null() & ~nw.col("valence_micro").is_null()
     ).with_columns(last=order.place())
     felt = engine.keep("felt", placed.select("customer", "last", value=_whole(nw.col("valence_micro"))))
-    ends = felt.group_by("customer").agg(best=nw.col("value").max(), worst=nw.col("value").min(), last=nw.col("last").max())
-    lasts = ends.join(felt, on=["customer", "last"]).group_by("customer", "best", "worst").agg(end=nw.col("value").min())
+    ends = felt.group_by("customer").agg(
+        best=nw.col("value").max(), worst=nw.col("value").min(), last=nw.col("last").max()
+    )
+    lasts = (
+        ends.join(felt, on=["customer", "last"])
+        .group_by("customer", "best", "worst")
+        .agg(end=nw.col("value").min())
+    )
     best, worst = nw.col("best"), nw.col("worst")
     peak = nw.when(best > -worst).then(best).otherwise(worst)
     values = lasts.with_columns(p=(peak + nw.col("end")) * (ex.NANO // _MICRO // 2))
@@ -101,7 +111,9 @@ def count_peaks(
 def _last_answers(rated: ex.Frame) -> ex.Frame:
     """Return by customer, step and source the number and sum of the answers, and when and what the last one was."""
     keys = ["customer", "step", "source"]
-    each = rated.group_by(*keys).agg(n=_whole(nw.len()), total=nw.col("value").sum(), last=nw.col("last").max())
+    each = rated.group_by(*keys).agg(
+        n=_whole(nw.len()), total=nw.col("value").sum(), last=nw.col("last").max()
+    )
     ends = each.join(rated, on=[*keys, "last"]).group_by(*keys, "last").agg(value=nw.col("value").min())
     return each.with_columns(total=_whole(nw.col("total"))).join(ends, on=[*keys, "last"])
 
@@ -115,7 +127,9 @@ def _level(answers: ex.Frame, key: str) -> ex.Frame:
     return each.join(answers.select(*keys, "last", "value"), on=[*keys, "last"])
 
 
-def _sum_answers(grouped: ex.Frame, people: ex.Frame, key: str, instruments: Sequence[Satisfaction]) -> ex.Frame:
+def _sum_answers(
+    grouped: ex.Frame, people: ex.Frame, key: str, instruments: Sequence[Satisfaction]
+) -> ex.Frame:
     value = nw.col("value")
     tops, bottoms = _lines(instruments)
     marked = grouped.join(people, on="customer").with_columns(
