@@ -68,7 +68,9 @@ MOMENTS = contract(
         "p_adjusted": column(
             "p", "After Benjamini-Hochberg over all gaps, or all valences, that were looked at.", blank=True
         ),
-        "valence_source": column("text", "What the valence rests on, as in `journey`.", blank=True),
+        "valence_source": column(
+            "text", "What the valence rests on, as in `journey`; blank where n counts visitors.", blank=True
+        ),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
         "suppressed": column("flag", SUPPRESSED),
     },

@@ -162,7 +162,7 @@ def _replaced(table: pd.DataFrame, felt: pd.DataFrame, keys: list[str]) -> pd.Da
     for column in _FELT:
         told = both.pop(f"{column}_felt")
         both[column] = told.where(told.notna(), both[column])
-    numbers = [column for column in both if column not in keys]
+    numbers = [str(column) for column in both if column not in keys]
     both[numbers] = both[numbers].astype(object).where(both[numbers].notna(), 0)
     both = both.astype({column: "int64" for column in numbers if column.startswith("n_")})
     return both.sort_values(keys, ignore_index=True)

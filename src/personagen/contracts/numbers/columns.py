@@ -67,11 +67,6 @@ def _felt(table: str, at: Places) -> Iterator[Number]:
         yield Number(table, n, logged, at)
 
 
-def _is_felt(source: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """Return what tells the moments that rest on the valences of a source."""
-    return lambda table: table["kind"].isin(["peak", "pain"]) & (table["valence_source"] == source)
-
-
 def _is_all_felt(table: pd.DataFrame) -> pd.Series:
     """Return which scores are of everybody with a valence: no other rating nor a word counts there."""
     kind = table["kind"].str.removesuffix("_top2")
@@ -112,13 +107,12 @@ NUMBERS: tuple[Number, ...] = (
     Number("touchpoints", "n_entry", "entered", PLACE),
     Number("touchpoints", "n_exit", "left", PLACE),
     Number("moments", "n", "gap", _MOMENT, _where("kind", "magic", "misery")),
-    Number("moments", "n", "rated", _MOMENT[:3], _is_felt("survey")),
-    Number("moments", "n", "heard", _MOMENT[:2], _is_felt("interviews")),
+    Number("moments", "n", "rated", _MOMENT[:3], _where("valence_source", "survey")),
+    Number("moments", "n", "heard", _MOMENT[:2], _where("valence_source", "interviews")),
     Number("moments", "n", "felt", _MOMENT, _where("kind", "peak", "pain")),
     Number("moments", "n", "met", _MOMENT),
     Number("scores", "n", "felt", ("persona", "phase", "touchpoint", f"={ALL}"), _is_all_felt),
     Number("scores", "n", "scored", _SCORED),
-    Number("scores", "n_top", "top_scored", _SCORED),
     Number("experience", "n", "finished", ("persona",)),
     Number("experience", "n_open", "unfinished", ("persona",)),
     Number("experience", "n_valence", "felt", ("persona", f"={ALL}", f"={ALL}", f"={ALL}")),

@@ -31,7 +31,7 @@ AXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("met", "contacts", "felt", "ratings", "gap", "top", "entered", "left"), _AXES_OF_PLACE),
     **dict.fromkeys(("rated", "answers"), ("persona", "phase", "touchpoint")),
     **dict.fromkeys(("heard", "fragments"), ("persona", "phase")),
-    **dict.fromkeys(("scored", "top_scored"), ("persona", "phase", "touchpoint", "kind", "scale")),
+    "scored": ("persona", "phase", "touchpoint", "kind", "scale"),
     **dict.fromkeys(("finished", "unfinished"), ("persona",)),
     "followed": ("persona", "phase"),
     "later_before": ("persona", "phase"),

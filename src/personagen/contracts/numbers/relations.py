@@ -45,7 +45,6 @@ RELATIONS: tuple[Sum | Within, ...] = (
             ("heard", "interviewed"),
             ("heard", "fragments"),
             ("scored", "felt"),
-            ("top_scored", "scored"),
             ("entered", "met"),
             ("left", "met"),
             ("closed", "met"),
