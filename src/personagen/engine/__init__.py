@@ -7,5 +7,6 @@ from personagen.engine.account import LogAccount
 from personagen.engine.connection import Engine, open_engine
 from personagen.engine.contacts import Contacts
 from personagen.engine.files import is_parquet
+from personagen.engine.zones import utc_offsets
 
-__all__ = ["Contacts", "Engine", "LogAccount", "is_parquet", "open_engine"]
+__all__ = ["Contacts", "Engine", "LogAccount", "is_parquet", "open_engine", "utc_offsets"]

@@ -17,7 +17,7 @@ from personagen.contracts.published import FAULTS, ROWS
 from personagen.engine.files import LogFile
 from personagen.engine.lines import Row, find_lines
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
-from personagen.engine.staging import CELL_END, rejects_of
+from personagen.engine.staging import CELL_END, CELLS, rejects_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -143,7 +143,7 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
     rows: list[tuple[int, int, int, Row]] = []
     for number, file in enumerate(log.files):
         mine = [
-            (line, bits, tuple(text.split(chr(CELL_END))[1:]))
+            (line, bits, tuple(text.split(chr(CELL_END))[CELLS]))
             for f, line, bits, text in listed
             if f == number
         ]

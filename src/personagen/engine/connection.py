@@ -42,6 +42,7 @@ from personagen.study.file import StudyFile
 from personagen.study.parameters import EngineParameters
 
 _AUTO_MEMORY = "1GB"
+SESSION_GAP_US = 30 * 60 * 1_000_000
 
 
 class Engine:
@@ -98,12 +99,15 @@ class Engine:
         listed = [list_faults(self._connection, log) for log in logs]
         return build_account(logs, counts, faults, listed, self._stamps(study_file))
 
-    def contacts(self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str]) -> Contacts:
+    def contacts(
+        self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
+        *, session_gap_us: int = SESSION_GAP_US,
+    ) -> Contacts:  # fmt: skip
         """Return the contacts of the loaded logs with phases and personas; once, as their rows are given up for them.
 
         See `contacts.build_contacts`.
         """
-        return build_contacts(self._connection, positions, people, [*personas])
+        return build_contacts(self._connection, positions, people, [*personas], session_gap_us)
 
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as a table on the engine, and return it to go on with."""

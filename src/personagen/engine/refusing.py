@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from personagen.engine.account import LoadedLog, count_faults
+from personagen.engine.known import SATISFACTION
 from personagen.engine.rules import RAGGED, RULES, RowRule
-from personagen.engine.staging import RATED
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
@@ -21,7 +21,7 @@ _MOST = 0.5
 _FIRST_FILES = 3
 # by role, SQL that holds where a filled cell could be read
 _FITS = {
-    "satisfaction": f"valence_source >= {RATED}",
+    "satisfaction": f"valence_source >= {SATISFACTION}",
     "expectation": "expectation_micro IS NOT NULL",
     "emotion": "emotion IS NOT NULL",
 }

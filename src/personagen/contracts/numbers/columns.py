@@ -74,6 +74,21 @@ def _is_all_felt(table: pd.DataFrame) -> pd.Series:
     return (kind == table["valence_source"]) & (n_scales == 1)
 
 
+def _next_step(table: pd.DataFrame) -> pd.Series:
+    return table["step"] + 1
+
+
+def _begin(table: pd.DataFrame) -> pd.Series:
+    return table["step"].map(lambda step: "START" if step == 1 else f"step {step}")
+
+
+def _end(table: pd.DataFrame) -> pd.Series:
+    return table["to_touchpoint"].map(lambda touchpoint: "END" if touchpoint == "left" else "")
+
+
+_WAY: Places = (
+    "persona", "step", _next_step, "from_touchpoint", "to_touchpoint", "from_phase", _begin, _end,
+)  # fmt: skip
 # the first that fits a row holds
 NUMBERS: tuple[Number, ...] = (
     Number("personas", "n", "respondents", ("persona",)),
@@ -81,6 +96,7 @@ NUMBERS: tuple[Number, ...] = (
     Number("coverage", "n_respondents", "respondents", ("persona",)),
     Number("coverage", "n_linked", "linked", ("persona",)),
     Number("coverage", "n_customers", "seen", ("persona",)),
+    Number("coverage", "n_bots", "bots", ("persona",)),
     Number("extension", "n_linked", "learned", ("persona",)),
     Number("quality", "n", "partial", (f"={ALL}",), _where("check", "partial")),
     Number("quality", "n", "doubted", (_check,), _where("kind", "answering")),
@@ -98,7 +114,15 @@ NUMBERS: tuple[Number, ...] = (
     Number("journey", "n_gap", "gap", WHOLE_PHASE),
     Number("journey", "n_going_on", "followed", ("persona", "phase")),
     Number("journey", "n_later_before", "later_before", ("persona", "phase")),
+    Number("journey", "n_skipped", "skipped", ("persona", "phase")),
+    Number("journey", "n_friction", "hindered", WHOLE_PHASE),
+    Number("time_to_phase", "n", "followed", ("persona", "phase")),
+    Number("time_to_phase", "at_risk", "at_risk", ("persona", "phase", "days")),
     Number("touchpoints", "n_customers", "met", PLACE),
+    Number("touchpoints", "n_repeat", "repeated", PLACE),
+    Number("touchpoints", "n_displeased", "displeased", PLACE),
+    Number("touchpoints", "n_left", "gave_up", PLACE),
+    Number("touchpoints", "n_friction", "hindered", PLACE),
     Number("touchpoints", "n_contacts", "contacts", PLACE),
     *_felt("touchpoints", PLACE),
     Number("touchpoints", "n_gap", "gap", PLACE),
@@ -116,9 +140,19 @@ NUMBERS: tuple[Number, ...] = (
     Number("experience", "n", "finished", ("persona",)),
     Number("experience", "n_open", "unfinished", ("persona",)),
     Number("experience", "n_valence", "felt", ("persona", f"={ALL}", f"={ALL}", f"={ALL}")),
+    Number("differences", "n", "rated", ("persona", "phase", f"={ALL}"), _where("valence_source", "survey")),
+    Number("differences", "n", "heard", ("persona", "phase"), _where("valence_source", "interviews")),
+    Number("differences", "n", "felt", WHOLE_PHASE, _where("metric", "valence")),
+    Number("differences", "n", "gap", WHOLE_PHASE, _where("metric", "gap")),
+    Number("differences", "n", "followed", ("persona", "phase"), _where("metric", "drop_off")),
+    Number("differences", "n", "met", WHOLE_PHASE),
+    Number("drivers", "n", "weighed", ("persona", "phase")),
+    Number("representative", "n", "shared", ("persona",)),
+    Number("representative", "n_customers", "travelled", ("persona",)),
     *_funnel(),
     Number("transitions", "n_customers", "moved", ("persona", "from_phase", "to_phase")),
     Number("transitions", "n", "moves", ("persona", "from_phase", "to_phase")),
+    Number("flows", "n", "ways", _WAY),
 )
 
 COUNTED = frozenset(number.counts for number in NUMBERS)
