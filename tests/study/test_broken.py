@@ -147,6 +147,10 @@ CASES = [
     ("touchpoint_map", "touchpoint_map: raw/maps.csv  # HERE", "touchpoint_map", ['"map.csv"']),
     ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: e, words: raw/emotion.csv}  # HERE",
      "touchpoints.emotion.words", ['"emotions.csv"']),
+    ("touchpoints", LOG + "  touchpoint: t\n  satisfaction:\n    column: s\n    kind: nps\n    scale: [1, 10]  # HERE",
+     "touchpoints.satisfaction.scale", ["[1, 10]", "0 to 10", "kind: csat"]),
+    ("touchpoint_map", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings",
+     ["need a map", "touchpoint,phase"]),
     # YAML itself
     ("language", "language: en\nlanguage: nl  # HERE", "language", ["stands twice, first in line 2"]),
     ("survey", "survey:\n  respondent: id\n  files: [raw/survey-1.csv]\n  respondent: id  # HERE", "survey.respondent", ["twice"]),
@@ -179,11 +183,8 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
     ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
     ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
-    ("touchpoints", LOG + "  touchpoint: t\n  satisfaction: {column: s, kind: nps, scale: [0, 10]}  # HERE", "touchpoints.satisfaction.kind"),
-    ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: s}  # HERE", "touchpoints.emotion"),
     ("touchpoints", LOG + "  touchpoint: t\n  format: json  # HERE", "touchpoints.format"),
     ("survey", SURVEY + "  format: qualtrics  # HERE", "survey.format"),
     ("analytics", "analytics:\n  files: [raw/analytics.csv]\n  customer: c\n  format: parquet  # HERE", "analytics.format"),

@@ -21,7 +21,7 @@ _MOST = 0.5
 _FIRST_FILES = 3
 # by role, SQL that holds where a filled cell could be read
 _FITS = {
-    "satisfaction": f"valence_source = {SATISFACTION}",
+    "satisfaction": f"valence_source >= {SATISFACTION}",
     "expectation": "expectation_micro IS NOT NULL",
     "emotion": "emotion IS NOT NULL",
 }

@@ -38,7 +38,7 @@ from personagen.engine.known import (
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
 from personagen.engine.zones import block_expression, offset_blocks
-from personagen.study import TouchpointLog
+from personagen.study import Study, TouchpointLog
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -96,6 +96,13 @@ def stage_file(
         f"UPDATE staged SET place = found.place FROM (SELECT row, place_codes.place FROM (SELECT rowid AS row, {new} "
         "FROM staged WHERE place IS NULL) JOIN place_codes USING (touchpoint, channel)) AS found WHERE staged.rowid = found.row"
     )
+
+
+def rating_of(study: Study, log: TouchpointLog) -> int:
+    """Return the number of a log's rating as the source of a valence."""
+    asked = [(instrument.kind, instrument.scale) for instrument in study.instruments]
+    mine = log.satisfaction
+    return SATISFACTION + (asked.index((mine.kind, mine.scale)) if mine else 0)
 
 
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
