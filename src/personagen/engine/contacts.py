@@ -64,7 +64,7 @@ def build_contacts(
     personas
         The personas, and last ``unassigned``.
     """
-    steps = _steps(connection, positions)
+    steps = order_steps(connection.execute("SELECT touchpoint, channel FROM places").df(), positions)
     connection.register("known_steps", steps.reset_index(names="step"))
     connection.register("known_people", people)
     connection.execute(
@@ -106,8 +106,8 @@ def build_contacts(
     )
 
 
-def _steps(connection: DuckDBPyConnection, positions: pd.DataFrame) -> pd.DataFrame:
-    found = connection.execute("SELECT touchpoint, channel FROM places").df()
-    steps = found.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
+def order_steps(places: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of `Contacts`, from the touchpoints with their channels and the phases of the touchpoints."""
+    steps = places.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
     steps = steps.sort_values(["phase", "touchpoint", "channel"], na_position="last", ignore_index=True)
     return steps.assign(first_step=steps.groupby("touchpoint").cumcount().rsub(steps.index))
