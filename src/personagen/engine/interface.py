@@ -134,9 +134,7 @@ class Engine(ABC):
         """Return the faulty rows of a log, by file and line."""
 
 
-def _stamps(
-    study_file: StudyFile, spans: Sequence[tuple[int, int] | None]
-) -> dict[str, pd.Timestamp | None]:
+def _stamps(study_file: StudyFile, spans: Sequence[tuple[int, int] | None]) -> dict[str, pd.Timestamp | None]:
     """Return the first and last stamp that count, and the end of observation."""
     known = [span for span in spans if span is not None]
     ends = {number: span[1] for number, span in enumerate(spans) if span is not None}
