@@ -92,7 +92,7 @@ def read_ragged(connection: DuckDBPyConnection, log: int, files: Sequence[LogFil
             table = rejects_of((log, number))
             part = connection.execute(
                 f"SELECT line::BIGINT AS line, min(csv_line) AS row_text FROM {table} "
-                "GROUP BY line HAVING trim(min(csv_line)) <> '' ORDER BY line"
+                "GROUP BY line HAVING trim(min(csv_line), chr(10) || chr(13) || ' ') <> '' ORDER BY line"
             ).df()
             parts.append(part.assign(file=number))
     return (
@@ -207,7 +207,10 @@ def _ragged_rows(file: LogFile, ragged: pd.DataFrame) -> list[tuple[int, int, Ro
         return []
     listed = ragged.head(LISTED)
     texts = [str(text).rstrip("\r\n") for text in listed["row_text"]]
-    cells = [tuple(next(csv.reader([text], delimiter=file.dialect.separator), [])) for text in texts]
+    cells = [
+        tuple(next(csv.reader(text.splitlines(keepends=True), delimiter=file.dialect.separator), []))
+        for text in texts
+    ]
     lines = find_lines(file, set(cells))
     return [
         (lines[row].pop(0) if lines[row] else int(line), -1, (text,))

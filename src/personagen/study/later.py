@@ -70,8 +70,6 @@ LATER: tuple[Later, ...] = (
     Later("outcome", _OUT),
     Later("journeys.session_gap_minutes", _OUT),
     Later("journeys.bots", _OUT),
-    Later("engine.name", "Leave the key out, or write duckdb.", "spark", lambda value: value == "spark"),
-    Later("engine.spark_master", _OUT),
 )
 
 

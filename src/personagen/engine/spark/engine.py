@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import pandas as pd
 from py4j.protocol import Py4JJavaError
-from pyspark.errors import PySparkException
+from pyspark.errors import AnalysisException, PySparkException
 
 from personagen.contracts.text import Dialect
 from personagen.engine.account import Listed, LoadedLog
@@ -115,6 +115,8 @@ class SparkEngine(Engine):
                 rows = read_file(self._spark, file, link)
                 found = parse_rows(self._spark, rows, log, (number, place), file, columns, emotions)
                 parts.append(self._keep(f"staged{number}_{place}", found))
+            except AnalysisException:  # not the file's fault
+                raise
             except (PySparkException, Py4JJavaError) as error:
                 what = f"the file can't be read to its end ({type(error).__name__})"
                 raise DataError(Problem(what, "Make the export again.", file.title)) from None

@@ -46,28 +46,30 @@ def read_file(spark: SparkSession, file: LogFile, link: Path) -> DataFrame:
 
 def _read_parquet(spark: SparkSession, file: LogFile, path: Path) -> DataFrame:
     types = {field.name: field.type for field in pq.read_schema(path)}
-    cells = [
-        _as_text(sf.col(_quoted(column)), types[column]).alias(new)
-        for column, new in cell_names(file).items()
-    ]
+    cells = [_as_text(column, types[column]).alias(new) for column, new in cell_names(file).items()]
     line = (sf.col("_metadata.row_index") + 1).alias(LINE)
     return spark.read.parquet(path.as_uri()).select(*cells, line, sf.lit(None).cast("string").alias(RAGGED))
 
 
-def _as_text(column: Column, dtype: pa.DataType) -> Column:
+def _as_text(name: str, dtype: pa.DataType) -> Column:
     """Return a Parquet column as the text a CSV would hold."""
-    text = column.cast("string")
+    quoted = "`" + name.replace("`", "``") + "`"
+    column = sf.col(quoted)
     if pa.types.is_timestamp(dtype):
         # of nanoseconds Spark gives the number
-        moment = sf.timestamp_micros(column / 1000) if dtype.unit == "ns" else column.cast("timestamp")
+        moment = (
+            sf.expr(f"timestamp_micros({quoted} div 1000)")
+            if dtype.unit == "ns"
+            else column.cast("timestamp")
+        )
         return sf.concat(moment.cast("string"), sf.lit("+00" if dtype.tz else ""))
     if pa.types.is_floating(dtype):
         # Java writes large whole numbers, such as ids of customers, with an exponent
         is_whole = (sf.abs(column) < _WHOLE_DOUBLE) & (sf.floor(column) == column)
         return sf.when(is_whole, sf.concat(column.cast("bigint").cast("string"), sf.lit(".0"))).otherwise(
-            text
+            column.cast("string")
         )
-    return text
+    return column.cast("string")
 
 
 def _read_csv(spark: SparkSession, file: LogFile, path: Path) -> DataFrame:
@@ -138,7 +140,3 @@ def _mark(
     ragged = sf.coalesce(sf.col(_BAD), sf.when(broken, whole))
     found = marked.select(*names, sf.lit(0).cast("bigint").alias(LINE), ragged.alias(RAGGED))
     return found.filter(sf.col(RAGGED).isNull() | (sf.trim(sf.translate(RAGGED, "\r\n", "")) != ""))
-
-
-def _quoted(column: str) -> str:
-    return "`" + column.replace("`", "``") + "`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from py4j.java_gateway import JavaGateway
 
 _LOCAL = "local"
+_QUERY_LOGGER = "DataFrameQueryContextLogger"  # prints errors with the cells they are about
 
 
 @contextmanager
@@ -70,6 +72,7 @@ def start_session(params: EngineParameters, folder: Path) -> SparkSession:
     except (PySparkException, Py4JError, OSError) as error:
         raise StudyError(_unstarted(params, error)) from None
     context.setLogLevel("OFF")
+    logging.getLogger(_QUERY_LOGGER).disabled = True
     return SparkSession(context)
 
 
