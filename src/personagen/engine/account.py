@@ -17,7 +17,8 @@ from personagen.contracts.published import FAULTS, ROWS
 from personagen.engine.files import LogFile
 from personagen.engine.lines import Row, find_lines
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
-from personagen.engine.staging import CELL_END, SATISFACTION, rejects_of
+from personagen.engine.known import SATISFACTION
+from personagen.engine.staging import CELL_END, CELLS, rejects_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -171,7 +172,7 @@ def place_faults(log: LoadedLog, listed: Sequence[tuple[int, int, int, str]]) ->
     rows: list[tuple[int, int, int, Row]] = []
     for number, file in enumerate(log.files):
         mine = [
-            (line, bits, tuple(text.split(chr(CELL_END))[1:]))
+            (line, bits, tuple(text.split(chr(CELL_END))[CELLS]))
             for f, line, bits, text in listed
             if f == number
         ]

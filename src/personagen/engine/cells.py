@@ -5,6 +5,7 @@ What is right or wrong belongs to `rules`, time zones to `zones`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from personagen.contracts.log import FIRST_YEAR, LAST_YEAR, LOCAL_STAMP, ZONED_STAMP
@@ -41,9 +42,16 @@ def used_columns(log: TouchpointLog) -> dict[str, str]:
     return found
 
 
-def text_expressions(log: TouchpointLog) -> dict[str, str]:
-    """Return SQL of the text of each role, stripped; NULL where an optional cell is empty or the role absent."""
-    texts = {role: _trimmed(name(column)) for role, column in used_columns(log).items()}
+def text_expressions(log: TouchpointLog, cells: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return SQL of the text of each role, stripped; NULL where an optional cell is empty or the role absent.
+
+    Parameters
+    ----------
+    cells
+        SQL of the cell of each role; default: the column that the study names.
+    """
+    cells = cells or {role: name(column) for role, column in used_columns(log).items()}
+    texts = {role: _trimmed(cell) for role, cell in cells.items()}
     for role in ("touchpoint", "channel"):
         if isinstance(source := getattr(log, role), Constant):
             texts[role] = literal(source.constant)
@@ -75,10 +83,9 @@ def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
 
 
 def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
-    """Return SQL of the scales as millionths of -1..1, and of the offset of local times (see `zones`)."""
+    """Return SQL of the scales as millionths of -1..1."""
     decimal = dialect.decimal if dialect else None
     return {
-        "local_offset": offset_expression("local_us", log.timezone),
         "satisfaction_micro": _on_scale(
             "satisfaction_text", log.satisfaction.scale if log.satisfaction else None, decimal
         ),
@@ -86,6 +93,11 @@ def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
             "expectation_text", log.expectation.scale if log.expectation else None, decimal
         ),
     }
+
+
+def offset_expressions(log: TouchpointLog) -> dict[str, str]:
+    """Return SQL of the offset of local times (see `zones`)."""
+    return {"local_offset": offset_expression("local_us", log.timezone)}
 
 
 def utc_expressions() -> dict[str, str]:

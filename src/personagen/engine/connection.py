@@ -27,7 +27,7 @@ from personagen.engine.account import (
 from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import check_columns, open_log
-from personagen.engine.interface import Engine, LogCounts
+from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
 from personagen.engine.staging import create_staged, drop_duplicates, drop_late, end_of, stage_file, sum_up
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
@@ -43,9 +43,12 @@ class DuckEngine(Engine):
         self._connection = connection
         self._scratch = scratch
 
-    def contacts(self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str]) -> Contacts:
+    def contacts(
+        self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
+        *, session_gap_us: int = SESSION_GAP_US,
+    ) -> Contacts:  # fmt: skip
         """Return the contacts of the loaded logs; see `contacts.build_contacts`."""
-        return build_contacts(self._connection, positions, people, [*personas])
+        return build_contacts(self._connection, positions, people, [*personas], session_gap_us)
 
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as a table on the engine, and return it to go on with."""

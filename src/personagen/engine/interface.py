@@ -18,6 +18,8 @@ from personagen.engine.refusing import refuse_strangers, refuse_unmapped, refuse
 from personagen.engine.staging import end_of
 from personagen.study.file import StudyFile
 
+SESSION_GAP_US = 30 * 60 * 1_000_000
+
 
 @dataclass(frozen=True)
 class LogCounts:
@@ -84,7 +86,10 @@ class Engine(ABC):
         return build_account(logs, rows, faults, listed, _stamps(study_file, [c.span for c in counts]))
 
     @abstractmethod
-    def contacts(self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str]) -> Contacts:
+    def contacts(
+        self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
+        *, session_gap_us: int = SESSION_GAP_US,
+    ) -> Contacts:  # fmt: skip
         """Return the contacts of the loaded logs with phases and personas; once, as their rows are given up for them.
 
         Parameters
@@ -95,6 +100,8 @@ class Engine(ABC):
             customer_id, persona (place in ``personas``) of the customers that have one.
         personas
             The personas, and last ``unassigned``.
+        session_gap_us
+            The longest pause within a session.
         """
 
     @abstractmethod

@@ -7,6 +7,7 @@ Reading and parsing cells belongs to `cells`; what happens to faulty rows belong
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,12 +83,18 @@ RAGGED = RowRule(
     "cells_ragged", "customer", "", "the row has more or fewer cells than the header, or can't be read as text",
     "Put quotes around cells that hold the separator, and export again.", quarantines=True,
 )  # fmt: skip
+ROLES = tuple(dict.fromkeys(rule.role for rule in RULES))
 CHECKS = tuple(rule.check for rule in (*RULES, RAGGED))
 
 
-def faults_expression() -> str:
-    """Return SQL of a number in which bit i says that the row breaks rule i."""
-    return " + ".join(f"CASE WHEN {rule.fails} THEN {1 << bit} ELSE 0 END" for bit, rule in enumerate(RULES))
+def faults_expression(roles: Collection[str]) -> str:
+    """Return SQL of a number in which bit i says that the row breaks rule i, of the rules for some roles."""
+    cases = [
+        f"CASE WHEN {rule.fails} THEN {1 << bit} ELSE 0 END"
+        for bit, rule in enumerate(RULES)
+        if rule.role in roles
+    ]
+    return f"({' + '.join(cases)})"
 
 
 def quarantine_mask() -> int:

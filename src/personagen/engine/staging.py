@@ -18,11 +18,23 @@ from numpy.typing import NDArray
 from personagen.engine.cells import (
     MICRO,
     moment_expressions,
-    number_expressions,
+    offset_expressions,
     text_expressions,
+    used_columns,
     utc_expressions,
 )
 from personagen.engine.files import LINE, LogFile
+from personagen.engine.known import (
+    FEELING_ROLES,
+    FELT,
+    PLACE_ROLES,
+    SATISFACTION,
+    create_known,
+    learn_cells,
+    look_up,
+    number_places,
+    read_feelings,
+)
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
 from personagen.study import TouchpointLog
@@ -30,13 +42,15 @@ from personagen.study import TouchpointLog
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SATISFACTION, EMOTION = 1, 2
 CELL_END = (
     31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
 )
+# before the cells stands the line, after them touchpoint and channel where they weren't known yet
+CELLS_AFTER = 2
+CELLS = slice(1, -CELLS_AFTER)
 _SORTED_AT_ONCE = 5_000_000
 _STAGED = """
-    log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, touchpoint VARCHAR, channel VARCHAR,
+    log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER,
     valence_source TINYINT, valence_micro INTEGER, expectation_micro INTEGER, emotion SMALLINT,
     row_hash UBIGINT, faults SMALLINT, row_text VARCHAR
 """
@@ -45,6 +59,7 @@ _STAGED = """
 def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float]) -> None:
     """Create the empty staged table and the table of emotion words, numbered in the order of the alphabet."""
     connection.execute(f"CREATE TABLE staged ({_STAGED})")
+    create_known(connection)
     connection.execute("CREATE TABLE emotions (code SMALLINT, word VARCHAR, valence_micro INTEGER)")
     known = {word.strip().lower(): round(valence * MICRO) for word, valence in sorted(emotions.items())}
     rows = [(code, word, known[word]) for code, word in enumerate(sorted(known))]
@@ -53,12 +68,9 @@ def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float])
 
 
 def stage_file(
-    connection: DuckDBPyConnection,
-    log: TouchpointLog,
-    place: tuple[int, int],
-    file: LogFile,
-    columns: Sequence[str],
-) -> None:
+    connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
+    columns: Sequence[str], rated: int = SATISFACTION,
+) -> None:  # fmt: skip
     """Add the rows of a file to the staged table.
 
     Parameters
@@ -67,8 +79,21 @@ def stage_file(
         Number of the log, and of the file within it.
     columns
         All columns of the log's files together; a row's hash is taken over them.
+    rated
+        Number of the log's rating as the source of a valence.
     """
-    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns)}")
+    raw = f"({_raw(file, columns, 'first_rejects')})"
+    learn_cells(connection, log, file.dialect, raw, cells_of(log, columns), rated)
+    # the engine doesn't know how large a CSV is, and would hash its rows instead of those of the small tables
+    connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
+    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns, rated)}")
+    connection.execute("RESET disabled_optimizers")
+    new = f"split_part(row_text, chr({CELL_END}), -2) AS touchpoint, split_part(row_text, chr({CELL_END}), -1) AS channel"
+    number_places(connection, f"SELECT {new} FROM staged WHERE place IS NULL")
+    connection.execute(
+        f"UPDATE staged SET place = found.place FROM (SELECT row, place_codes.place FROM (SELECT rowid AS row, {new} "
+        "FROM staged WHERE place IS NULL) JOIN place_codes USING (touchpoint, channel)) AS found WHERE staged.rowid = found.row"
+    )
 
 
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
@@ -84,7 +109,7 @@ def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
         CREATE OR REPLACE TEMP TABLE repeats AS
         SELECT row FROM (
             SELECT rowid AS row, row_number() OVER (
-                PARTITION BY row_hash, customer_id, at_us, touchpoint, channel, valence_micro, expectation_micro, emotion
+                PARTITION BY row_hash, customer_id, at_us, place, valence_micro, expectation_micro, emotion
             ) AS copy
             FROM {rows} AND row_hash IN (SELECT row_hash FROM twice)
         ) WHERE copy > 1
@@ -121,7 +146,8 @@ def sum_up(connection: DuckDBPyConnection) -> None:
         f"max(at_us) AS last_us FROM {rows} GROUP BY log, customer_id"
     )
     connection.execute(
-        f"CREATE OR REPLACE TABLE places AS SELECT touchpoint, channel, count(*) AS n FROM {rows} GROUP BY touchpoint, channel"
+        f"CREATE OR REPLACE TABLE places AS SELECT place, any_value(touchpoint) AS touchpoint, any_value(channel) AS channel "
+        f"FROM (SELECT DISTINCT place FROM {rows}) JOIN place_codes USING (place) GROUP BY place"
     )
 
 
@@ -146,28 +172,58 @@ def _delete(connection: DuckDBPyConnection, condition: str) -> int:
     return int(found[0][0])
 
 
-def _scan(log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str]) -> str:
-    hashed = ", ".join(name(c) if c in file.columns else "NULL::VARCHAR" for c in columns)
-    raw = {f"raw_{i}": name(c) if c in file.columns else "''" for i, c in enumerate(columns)}
-    texts = {**text_expressions(log), "row_hash": f"hash({hashed})", "line": LINE, **raw}
-    cells = ["coalesce(line, 0)", *(f"coalesce({column}, '')" for column in raw)]
-    relation = file.relation(rejects_of(place))
-    inner = f"SELECT {_named(texts)} FROM {relation}"
-    inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
-    inner = f"SELECT *, {_named(number_expressions(log, file.dialect))} FROM ({inner})"
-    inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
-    inner = (
-        f"SELECT parsed.*, emotions.code AS emotion, emotions.valence_micro AS emotion_micro FROM ({inner}) AS parsed "
-        "LEFT JOIN emotions ON emotions.word = emotion_text"
+def _scan(
+    log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str], rated: int
+) -> str:
+    cells = cells_of(log, columns)
+    looked_up = (
+        f"SELECT raw.*, place, place_faults, {', '.join(f'known_feelings.{c} AS known_{c}' for c in FELT)}, feeling_faults "
+        f"FROM ({_raw(file, columns, rejects_of(place))}) AS raw "
+        f"{look_up('known_places', 'raw', PLACE_ROLES, cells)} {look_up('known_feelings', 'raw', FEELING_ROLES, cells)}"
     )
-    inner = f"SELECT *, {faults_expression()} AS faults FROM ({inner})"
-    source = f"CASE WHEN satisfaction_micro IS NOT NULL THEN {SATISFACTION} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    inner = f"SELECT *, {_named(_texts(log, cells))} FROM ({looked_up})"
+    inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
+    inner = f"SELECT *, {_named(offset_expressions(log))} FROM ({inner})"
+    inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
+    inner = read_feelings(log, file.dialect, inner, rated)
+    inner = f"SELECT *, {_faults()} AS faults FROM ({inner})"
+    felt = ", ".join(f"CASE WHEN feeling_faults IS NULL THEN {c} ELSE known_{c} END" for c in FELT)
+    cells_text = [f"coalesce(raw_{i}, '')" for i in range(len(columns))]
+    row = ["line", *cells_text, "coalesce(touchpoint, '')", "coalesce(channel, '')"]
     return f"""
-        SELECT {place[0]}, {place[1]}, customer_id, at_us, touchpoint, channel, {source},
-            coalesce(satisfaction_micro, emotion_micro), expectation_micro, emotion, row_hash, faults,
-            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {", ".join(cells)}) END
+        SELECT {place[0]}, {place[1]}, customer_id, at_us, place, {felt},
+            hash({", ".join(f"raw_{i}" for i in range(len(columns)))}), faults,
+            CASE WHEN faults > 0 OR place IS NULL THEN concat_ws(chr({CELL_END}), {", ".join(row)}) END
         FROM ({inner})
     """
+
+
+def cells_of(log: TouchpointLog, columns: Sequence[str]) -> dict[str, str]:
+    """Return the column of each role in the rows of `_raw`."""
+    return {role: f"raw_{columns.index(column)}" for role, column in used_columns(log).items()}
+
+
+def _raw(file: LogFile, columns: Sequence[str], rejects: str) -> str:
+    """Return SQL of the rows of a file with ``line``, and its cells by number, as their names may be any."""
+    cells = [f"{name(c) if c in file.columns else 'NULL::VARCHAR'} AS raw_{i}" for i, c in enumerate(columns)]
+    return f"SELECT coalesce({LINE}, 0) AS line, {', '.join(cells)} FROM {file.relation(rejects)}"
+
+
+def _texts(log: TouchpointLog, cells: Mapping[str, str]) -> dict[str, str]:
+    """Return SQL of the texts of a row; of what is known already there is nothing left to read."""
+    known = dict.fromkeys(("touchpoint", "channel"), "place IS NOT NULL")
+    known |= dict.fromkeys((f"{role}_text" for role in FEELING_ROLES), "feeling_faults IS NOT NULL")
+    texts = text_expressions(log, cells)
+    return {
+        c: f"CASE WHEN {known[c]} THEN NULL ELSE {sql} END" if c in known else sql for c, sql in texts.items()
+    }
+
+
+def _faults() -> str:
+    own = faults_expression(("customer", "at"))
+    place = f"CASE WHEN place IS NULL THEN {faults_expression(PLACE_ROLES)} ELSE place_faults END"
+    felt = f"CASE WHEN feeling_faults IS NULL THEN {faults_expression(FEELING_ROLES)} ELSE feeling_faults END"
+    return f"{own} + {place} + {felt}"
 
 
 def rejects_of(place: tuple[int, int]) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
 _DRAW_DIGITS = 15
+PLACES = ("step", "phase", "first_step AS touchpoint")
+_FELT = ("valence_source", "valence_micro", "gap_micro", "emotion")
 
 
 def number_customers(
@@ -25,10 +27,10 @@ def number_customers(
 
     The numbers are others each time they are computed: keep the table.
     """
-    rows = [(str(row.customer_id), int(row.persona)) for row in people.itertuples()]
+    rows = [*zip(people["customer_id"].astype(object), people["persona"].tolist(), strict=True)]
     known = spark.createDataFrame(rows, "customer_id string, persona smallint")
     each = seen.groupBy("customer_id").agg(
-        sf.sum("n").alias("n_contacts"),
+        sf.sum("n").cast("int").alias("n_contacts"),
         sf.min("first_us").alias("first_us"),
         sf.max("last_us").alias("last_us"),
     )
@@ -78,7 +80,9 @@ def join_contacts(used: DataFrame, customers: DataFrame, steps: DataFrame, sessi
 
 def _with_path(contacts: DataFrame, session_gap_us: int) -> DataFrame:
     """Add what went before each mapped contact, and the numbers of its session and its run of equal touchpoints."""
-    order = Window.partitionBy("customer", sf.col("phase").isNull()).orderBy("at_us", "step")
+    # rows that are equal in the order are sorted by what was felt, as on DuckDB
+    felt = (sf.col(column).asc_nulls_last() for column in _FELT)
+    order = Window.partitionBy("customer", sf.col("phase").isNull()).orderBy("at_us", "step", *felt)
     whole = order.rowsBetween(Window.unboundedPreceding, Window.currentRow)
 
     def before(column: str) -> Column:

@@ -17,8 +17,8 @@ from personagen.engine.account import Listed, LoadedLog
 from personagen.engine.cells import MICRO, used_columns
 from personagen.engine.contacts import Contacts, order_steps
 from personagen.engine.files import check_columns, open_log
-from personagen.engine.interface import Engine, LogCounts
-from personagen.engine.spark.contacts import join_contacts, number_customers, steps_table
+from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
+from personagen.engine.spark.contacts import PLACES, join_contacts, number_customers, steps_table
 from personagen.engine.spark.counting import Staged, count_logs, describe, list_faulty, list_ragged, sum_up
 from personagen.engine.spark.reading import read_file
 from personagen.engine.spark.staging import drop_duplicates, parse_rows
@@ -28,8 +28,6 @@ from personagen.study.file import StudyFile
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-_SESSION_GAP_US = 30 * 60 * MICRO
 
 
 class SparkEngine(Engine):
@@ -44,20 +42,20 @@ class SparkEngine(Engine):
         self._staged: Staged
         self._counts: dict[int, dict[str, int]]
 
-    def contacts(self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str]) -> Contacts:
+    def contacts(
+        self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
+        *, session_gap_us: int = SESSION_GAP_US,
+    ) -> Contacts:  # fmt: skip
         """Return the contacts of the loaded logs with phases and personas."""
         steps = order_steps(self._places, positions)
         on_engine = steps_table(self._spark, steps)
         found = number_customers(self._spark, self._staged.seen, people, len(personas))
         customers = self._keep("customers", found)
-        joined = join_contacts(self._staged.used, customers, on_engine, _SESSION_GAP_US)
-        frame, known, places = map(nw.from_native, (self._keep("contacts", joined), customers, on_engine))
+        joined = join_contacts(self._staged.used, customers, on_engine, session_gap_us)
         return Contacts(
-            frame,
-            known.select("customer", "persona"),
-            places.filter(~nw.col("phase").is_null()).select(
-                "step", "phase", touchpoint=nw.col("first_step")
-            ),
+            nw.from_native(self._keep("contacts", joined)),
+            nw.from_native(customers.drop("customer_id")),
+            nw.from_native(on_engine.filter("phase IS NOT NULL").selectExpr(*PLACES)),
             tuple(personas),
             steps,
             tuple(self._words),
@@ -65,7 +63,8 @@ class SparkEngine(Engine):
 
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as Parquet, and return it to go on with."""
-        return nw.from_native(self._keep(name, frame.to_native()))
+        kept: nw.LazyFrame[Any] = nw.from_native(self._keep(name, frame.to_native()))
+        return kept
 
     def _keep(self, name: str, table: DataFrame) -> DataFrame:
         self._n_kept += 1

@@ -1,0 +1,112 @@
+"""What the commonest cells of a log mean, worked out once for each kind of cell instead of once for each row.
+
+A log has few touchpoints, channels, ratings and words, so its first rows are looked at and their kinds kept in two small
+tables. Rows of another kind are worked out one by one in `staging`, by the same expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from personagen.contracts.text import Dialect
+from personagen.engine.cells import number_expressions, text_expressions
+from personagen.engine.quoting import name
+from personagen.engine.rules import faults_expression
+from personagen.study import TouchpointLog
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SATISFACTION, EMOTION = 1, 2
+PLACE_ROLES, FEELING_ROLES = ("touchpoint", "channel"), ("satisfaction", "expectation", "emotion")
+FELT = ("valence_source", "valence_micro", "expectation_micro", "emotion")
+_SAMPLED, _KINDS = 50_000, 2_000
+
+
+def create_known(connection: DuckDBPyConnection) -> None:
+    """Create the empty table of the codes of touchpoints and channels."""
+    connection.execute("CREATE TABLE place_codes (place INTEGER, touchpoint VARCHAR, channel VARCHAR)")
+
+
+def learn_cells(
+    connection: DuckDBPyConnection, log: TouchpointLog, dialect: Dialect | None, raw: str,
+    cells: Mapping[str, str], rated: int = SATISFACTION,
+) -> None:  # fmt: skip
+    """Make the tables ``known_places`` and ``known_feelings`` of the cells in the first rows of a file.
+
+    Parameters
+    ----------
+    raw
+        SQL of the file's rows.
+    cells
+        The column of each role in it.
+    rated
+        Number of the log's rating as the source of a valence.
+    """
+    both = [role for role in (*PLACE_ROLES, *FEELING_ROLES) if role in cells]
+    first = ", ".join(f"{cells[role]} AS {role}_cell" for role in both) or "1 AS nothing"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {first} FROM {raw} LIMIT {_SAMPLED}"
+    )
+    texts = text_expressions(log, {role: f"{role}_cell" for role in both} | {"customer": "'-'", "at": "'-'"})
+    places = _kinds(PLACE_ROLES, cells)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE kinds AS SELECT *, {_named(texts, PLACE_ROLES)} FROM ({places})"
+    )
+    number_places(connection, "SELECT touchpoint, channel FROM kinds")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE known_places AS SELECT kinds.* EXCLUDE (touchpoint, channel), place, "
+        f"{faults_expression(PLACE_ROLES)} AS place_faults FROM kinds JOIN place_codes USING (touchpoint, channel)"
+    )
+    feelings = f"SELECT *, {_named(texts, [f'{role}_text' for role in FEELING_ROLES])} FROM ({_kinds(FEELING_ROLES, cells)})"
+    columns = ", ".join([*(f"{role}_cell" for role in FEELING_ROLES if role in cells), *FELT])
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE known_feelings AS SELECT {columns}, {faults_expression(FEELING_ROLES)} AS feeling_faults "
+        f"FROM ({read_feelings(log, dialect, feelings, rated)})"
+    )
+
+
+def number_places(connection: DuckDBPyConnection, pairs: str) -> None:
+    """Give a code to each touchpoint and channel that has none yet."""
+    connection.execute(
+        "INSERT INTO place_codes SELECT (SELECT count(*) FROM place_codes) + row_number() OVER () - 1, * "
+        f"FROM (({pairs}) EXCEPT SELECT touchpoint, channel FROM place_codes)"
+    )
+
+
+def read_feelings(log: TouchpointLog, dialect: Dialect | None, texts: str, rated: int) -> str:
+    """Return SQL that adds to ``satisfaction_text``, ``expectation_text`` and ``emotion_text`` what they mean."""
+    numbers = number_expressions(log, dialect)
+    inner = f"SELECT *, {_named(numbers, numbers)} FROM ({texts})"
+    if log.emotion:
+        inner = (
+            "SELECT parsed.*, emotions.code AS emotion, emotions.valence_micro AS emotion_micro "
+            f"FROM ({inner}) AS parsed LEFT JOIN emotions ON emotions.word = emotion_text"
+        )
+    else:
+        inner = f"SELECT *, NULL::SMALLINT AS emotion, NULL::INTEGER AS emotion_micro FROM ({inner})"
+    source = (
+        f"CASE WHEN satisfaction_micro IS NOT NULL THEN {rated} WHEN emotion IS NOT NULL THEN {EMOTION} END"
+    )
+    valence = "coalesce(satisfaction_micro, emotion_micro)"
+    return f"SELECT *, ({source})::TINYINT AS valence_source, {valence} AS valence_micro FROM ({inner})"
+
+
+def look_up(table: str, rows: str, roles: Sequence[str], cells: Mapping[str, str]) -> str:
+    """Return SQL of a join of the rows with what is known of their kind; the commonest kinds are met, others stay blank."""
+    keys = " AND ".join(
+        f"{rows}.{cells[role]} IS NOT DISTINCT FROM {table}.{role}_cell" for role in roles if role in cells
+    )
+    return f"LEFT JOIN {table} ON {keys}" if keys else f"CROSS JOIN {table}"
+
+
+def _kinds(roles: Sequence[str], cells: Mapping[str, str]) -> str:
+    columns = ", ".join(f"{role}_cell" for role in roles if role in cells)
+    if not columns:
+        return "SELECT 1 AS nothing"
+    return f"SELECT {columns} FROM first_rows GROUP BY ALL ORDER BY count(*) DESC LIMIT {_KINDS}"
+
+
+def _named(expressions: Mapping[str, str], columns: Sequence[str] | Mapping[str, str]) -> str:
+    return ", ".join(f"{expressions[column]} AS {name(column)}" for column in columns)
