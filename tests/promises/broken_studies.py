@@ -62,7 +62,7 @@ STUDIES = [
     case("built-in emotions", edit(", words: raw/emotions.csv", ""), "touchpoints.emotion", "not yet", "word,valence"),
     case("ratings in the survey", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: app, scale: [1, 5]}"), "touchpoint_ratings", "not yet"),
     case("outcome", add("outcome: {phase: renewal}"), "outcome", "not yet"),
-    case("spark", add("engine: {name: spark}"), "engine.name", "not yet", "duckdb"),
+    case("a cluster without a folder", add("engine: {name: spark, spark_master: 'spark://host:7077'}"), "engine.temp_directory", "spark://host:7077", "all its machines"),
     case("given and formed", edit("  k: 3", "  k: 3\n  given: {from: analytics, column: member}"), "segmentation.k", "no effect", "Leave out k"),
     case("given and kept", edit("  k: 3", "  given: {from: analytics, column: member}\n  model: raw/map.csv"), "segmentation.model", "Leave one of them out"),
     # files that the study names

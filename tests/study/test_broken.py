@@ -111,6 +111,7 @@ CASES = [
     ("survey", SURVEY + '  csv: {dates: "%H:%M"}  # HERE', "survey.csv.dates", ["year, month and day"]),
     ("survey", SURVEY + '  csv: {decimal: ",", thousands: ","}  # HERE', "survey.csv.thousands", ["both"]),
     ("engine", "engine: {memory_limit: plenty}  # HERE", "engine.memory_limit", ["4GB"]),
+    ("engine", "engine: {name: spark, spark_master: 'spark://host:7077'}  # HERE", "engine.temp_directory", ["spark://host:7077", "all its machines"]),
     ("quality", "quality:\n  attention_checks:\n    Q12: ''  # HERE", "quality.attention_checks.Q12", ["answer that passes"]),
     ("quality", "quality:\n  grids:\n    - [age, agee, x]  # HERE", "quality.grids.0.0", ['"age" is of type number', "likert items"]),
     ("quality", "quality:\n  grids:\n    - [x, y, z]  # HERE", "quality.grids.0.2", ['no variable is called "z"']),
@@ -175,8 +176,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 NOT_YET = [
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
     ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
-    ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
-    ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
     ("journeys", "journeys:\n  session_gap_minutes: 30  # HERE", "journeys.session_gap_minutes"),
     ("journeys", "journeys:\n  bots: {contacts_per_day: 9}  # HERE", "journeys.bots"),
     ("touchpoints", LOG + "  touchpoint: t\n  satisfaction: {column: s, kind: nps, scale: [0, 10]}  # HERE", "touchpoints.satisfaction.kind"),

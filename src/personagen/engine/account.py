@@ -15,9 +15,9 @@ import pandas as pd
 from personagen.contracts.people import FAULT_ROWS
 from personagen.contracts.published import FAULTS, ROWS
 from personagen.engine.files import LogFile
+from personagen.engine.known import SATISFACTION
 from personagen.engine.lines import Row, find_lines
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
-from personagen.engine.known import SATISFACTION
 from personagen.engine.staging import CELL_END, CELLS, rejects_of
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from pyspark.sql import functions as sf
 
 from personagen.engine.cells import LAST_US
 from personagen.engine.files import LogFile
+from personagen.engine.known import EMOTION, SATISFACTION
 from personagen.engine.rules import ROLES, faults_expression, quarantine_mask
 from personagen.engine.spark.cells import moment_columns, number_columns, text_columns, utc_columns
 from personagen.engine.spark.reading import LINE, RAGGED, cell_names
-from personagen.engine.known import EMOTION, SATISFACTION
 from personagen.engine.staging import CELL_END, CELLS_AFTER
 from personagen.engine.zones import pieces_of
 from personagen.study import TouchpointLog
