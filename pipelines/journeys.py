@@ -6,8 +6,9 @@ import pandas as pd
 from prefect import flow
 
 from personagen.engine import Engine
+from personagen.journeys import Counts, Heard, hear_interviews, hear_ratings
 from personagen.language import words_in
-from personagen.study import StudyFile
+from personagen.study import Study, StudyFile
 from pipelines import tasks
 from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
@@ -21,19 +22,50 @@ def journeys(
     study, research, log = study_file.value.study, gathered.value.research, gathered.value.log
     phases = tasks.phases_table(study, words_in(study.language))
     tables = {"phases": phases}
-    if log is None or research.touchpoint_map is None:
+    if research.touchpoint_map is None or (log is None and research.ratings is None):
         return tables
-    counts = tasks.count_contacts(
-        engine.value, log, research.touchpoint_map, found.value.segments.assignments, phases
+    assignments = found.value.segments.assignments
+    counts = (
+        tasks.count_contacts(
+            engine.value, log, research.touchpoint_map, assignments, phases, study.instruments
+        )
+        if log is not None
+        else tasks.unlogged_counts(research.touchpoint_map, assignments, phases)
     )
+    counts = tasks.add_heard(counts, _hear(gathered.value, found.value))
     tables |= {
         "journey": tasks.summarise_journey(counts, study),
         "touchpoints": tasks.summarise_touchpoints(counts),
-        "transitions": tasks.summarise_transitions(counts),
-        "funnel": tasks.summarise_funnel(counts),
-        "coverage": tasks.summarise_coverage(counts),
         "moments": tasks.find_moments(counts, study),
     }
+    if log is not None:
+        tables |= _follow_contacts(counts, study)
     if "needs" in found.value.tables:
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
     return tables
+
+
+def _hear(gathered: Gathered, found: Found) -> list[Heard]:
+    """Return what people said of their experience outside the logs, the survey first."""
+    research, heard = gathered.research, []
+    if research.ratings is not None and research.touchpoint_map is not None:
+        heard.append(hear_ratings(research.ratings, research.touchpoint_map, found.segments.assignments))
+    if research.interviews is not None and found.interviewees is not None:
+        heard.append(hear_interviews(research.interviews, found.interviewees))
+    return heard
+
+
+def _follow_contacts(counts: Counts, study: Study) -> dict[str, pd.DataFrame]:
+    """Return the tables that only contacts can tell."""
+    tables = {
+        "transitions": tasks.summarise_transitions(counts),
+        "funnel": tasks.summarise_funnel(counts),
+        "coverage": tasks.summarise_coverage(counts),
+    }
+    felt = {
+        "scores": tasks.summarise_scores(counts, words_in(study.language)),
+        "experience": tasks.summarise_experience(counts, study),
+    }
+    # without any rating or word there is nothing to say
+    is_felt = {"scores": len(felt["scores"]) > 0, "experience": bool(felt["experience"]["n_valence"].any())}
+    return tables | {name: table for name, table in felt.items() if is_felt[name]}

@@ -83,4 +83,6 @@ def counted(folder: Path, log: pd.DataFrame, personas: dict[str, str], study: St
     log.to_csv(folder / "log.csv", index=False)
     with loaded(folder, study) as (engine, account):
         phases = phases_table(study, words_in("en"))
-        return count_contacts(engine, account, touchpoint_map(), assigned(personas), phases)
+        return count_contacts(
+            engine, account, touchpoint_map(), assigned(personas), phases, study.instruments
+        )

@@ -142,6 +142,10 @@ CASES = [
     ("touchpoint_map", "touchpoint_map: raw/maps.csv  # HERE", "touchpoint_map", ['"map.csv"']),
     ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: e, words: raw/emotion.csv}  # HERE",
      "touchpoints.emotion.words", ['"emotions.csv"']),
+    ("touchpoints", LOG + "  touchpoint: t\n  satisfaction:\n    column: s\n    kind: nps\n    scale: [1, 10]  # HERE",
+     "touchpoints.satisfaction.scale", ["[1, 10]", "0 to 10", "kind: csat"]),
+    ("touchpoint_map", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings",
+     ["need a map", "touchpoint,phase"]),
     # YAML itself
     ("language", "language: en\nlanguage: nl  # HERE", "language", ["stands twice, first in line 2"]),
     ("survey", "survey:\n  respondent: id\n  files: [raw/survey-1.csv]\n  respondent: id  # HERE", "survey.respondent", ["twice"]),
@@ -175,11 +179,8 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 NOT_YET = [
     ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
-    ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
     ("journeys", "journeys:\n  session_gap_minutes: 30  # HERE", "journeys.session_gap_minutes"),
     ("journeys", "journeys:\n  bots: {contacts_per_day: 9}  # HERE", "journeys.bots"),
-    ("touchpoints", LOG + "  touchpoint: t\n  satisfaction: {column: s, kind: nps, scale: [0, 10]}  # HERE", "touchpoints.satisfaction.kind"),
-    ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: s}  # HERE", "touchpoints.emotion"),
     ("touchpoints", LOG + "  touchpoint: t\n  format: json  # HERE", "touchpoints.format"),
     ("survey", SURVEY + "  format: qualtrics  # HERE", "survey.format"),
     ("analytics", "analytics:\n  files: [raw/analytics.csv]\n  customer: c\n  format: parquet  # HERE", "analytics.format"),

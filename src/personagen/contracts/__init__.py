@@ -14,6 +14,7 @@ from personagen.contracts.cards import ATTRACTIVENESS, PREVALENCE
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.claims import CLAIMS
 from personagen.contracts.differences import DIFFERENCES
+from personagen.contracts.experience import EXPERIENCE, SCORES
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
@@ -85,6 +86,8 @@ PUBLISHED: dict[str, Contract] = {
         FUNNEL,
         FLOWS,
         REPRESENTATIVE,
+        SCORES,
+        EXPERIENCE,
         MOMENTS,
         DIFFERENCES,
         DRIVERS,

@@ -28,7 +28,15 @@ from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import check_columns, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
-from personagen.engine.staging import create_staged, drop_duplicates, drop_late, end_of, stage_file, sum_up
+from personagen.engine.staging import (
+    create_staged,
+    drop_duplicates,
+    drop_late,
+    end_of,
+    rating_of,
+    stage_file,
+    sum_up,
+)
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 from personagen.study.parameters import EngineParameters
@@ -95,9 +103,10 @@ class DuckEngine(Engine):
         files = open_log(study_file, number, dialects, self._scratch)
         check_columns(files, used_columns(log))
         columns = sorted({column for file in files for column in file.columns})
+        rated = rating_of(study_file.study, log)
         for place, file in enumerate(files):
             try:
-                stage_file(self._connection, log, (number, place), file, columns)
+                stage_file(self._connection, log, (number, place), file, columns, rated)
             except (duckdb.InvalidInputException, duckdb.IOException) as error:
                 what = f"the file can't be read to its end ({type(error).__name__})"
                 raise DataError(Problem(what, "Make the export again.", file.title)) from None

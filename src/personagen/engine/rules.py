@@ -68,7 +68,7 @@ RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "emotion_unknown", "emotion", f"emotion IS NULL AND emotion_text IS NOT NULL AND emotion_text NOT IN {_BLANKS}",
-        "the emotion word is not in the list", "Add the word and its valence to the list of emotions.",
+        "the emotion word is not in the list", "Add the word and its valence (-1 to 1) to the list of emotions: the CSV of emotion.words.",
     ),
     RowRule(
         "hour_repeated", "at", "hour_kind = 1", "the hour occurs twice, as clocks went back",

@@ -28,7 +28,7 @@ from personagen.engine.known import (
     FEELING_ROLES,
     FELT,
     PLACE_ROLES,
-    SATISFACTION,
+    RATED,
     create_known,
     learn_cells,
     look_up,
@@ -37,7 +37,7 @@ from personagen.engine.known import (
 )
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
-from personagen.study import TouchpointLog
+from personagen.study import Study, TouchpointLog
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -69,7 +69,7 @@ def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float])
 
 def stage_file(
     connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
-    columns: Sequence[str], rated: int = SATISFACTION,
+    columns: Sequence[str], rated: int = RATED,
 ) -> None:  # fmt: skip
     """Add the rows of a file to the staged table.
 
@@ -94,6 +94,13 @@ def stage_file(
         f"UPDATE staged SET place = found.place FROM (SELECT row, place_codes.place FROM (SELECT rowid AS row, {new} "
         "FROM staged WHERE place IS NULL) JOIN place_codes USING (touchpoint, channel)) AS found WHERE staged.rowid = found.row"
     )
+
+
+def rating_of(study: Study, log: TouchpointLog) -> int:
+    """Return the number of a log's rating as the source of a valence."""
+    asked = [(instrument.kind, instrument.scale) for instrument in study.instruments]
+    mine = log.satisfaction
+    return RATED + (asked.index((mine.kind, mine.scale)) if mine else 0)
 
 
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:

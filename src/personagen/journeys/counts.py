@@ -5,7 +5,8 @@ The expressions are in `expressions`; shares, means and intervals are made by th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import narwhals as nw
 import pandas as pd
@@ -15,6 +16,8 @@ from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.labels import UNASSIGNED, Labels
+from personagen.journeys.ratings import count_peaks, count_scores
+from personagen.study.sources import Satisfaction
 
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")
@@ -44,6 +47,12 @@ class Counts:
         persona, mode, phase, n, n_both (those of the phase before among them).
     words
         persona, phase, touchpoint, channel, emotion, n.
+    scores, peaks
+        See `ratings`.
+    instruments
+        What the ratings of the logs asked.
+    asked
+        By phase where people were asked how it felt, where not in the logs: survey or interviews.
     """
 
     population: pd.DataFrame
@@ -56,6 +65,15 @@ class Counts:
     moves: pd.DataFrame
     funnel: pd.DataFrame
     words: pd.DataFrame
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)
+    peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    instruments: tuple[Satisfaction, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_log(self) -> bool:
+        """Whether there are contacts at all."""
+        return bool(self.population["n_contacts"].any())
 
     @property
     def personas(self) -> list[str]:
@@ -69,6 +87,7 @@ def count_contacts(
     touchpoint_map: pd.DataFrame,
     assignments: pd.DataFrame,
     phases: pd.DataFrame,
+    instruments: tuple[Satisfaction, ...] = (),
 ) -> Counts:
     """Count the loaded contacts down to small tables.
 
@@ -80,6 +99,8 @@ def count_contacts(
         What loading them gave.
     touchpoint_map, assignments, phases
         Their contracts.
+    instruments
+        What the ratings of the logs asked: ``Study.instruments``.
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
@@ -90,12 +111,13 @@ def count_contacts(
         phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
     )
     contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
-    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments)
+    labels = Labels(contacts, names)
+    return _count(engine, contacts, account, labels, touchpoint_map, assignments, instruments)
 
 
 def _count(
     engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
-    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame,
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, instruments: tuple[Satisfaction, ...],
 ) -> Counts:  # fmt: skip
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
@@ -119,11 +141,18 @@ def _count(
         ),
         funnel=_funnel(engine, contacts, firsts, people, labels),
         words=_words(engine, contacts, people, labels),
+        scores=count_scores(engine, contacts, people, order, labels, instruments),
+        peaks=count_peaks(engine, contacts, stays, people, order, labels, _cutoff_us(account)),
+        instruments=instruments,
     )
 
 
 def _us(moment: pd.Timestamp) -> int:
     return (moment - _EPOCH) // pd.Timedelta(1, unit="us")
+
+
+def _cutoff_us(account: LogAccount) -> int:
+    return 0 if account.cutoff is None else _us(account.cutoff)
 
 
 def _population(
@@ -168,8 +197,7 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
 
 
 def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: Labels) -> pd.DataFrame:
-    cutoff = 0 if account.cutoff is None else _us(account.cutoff)
-    n = len(labels.phases)
+    cutoff, n = _cutoff_us(account), len(labels.phases)
     parts = [
         engine.collect(ex.count_durations(firsts, phase, n, cutoff)).assign(phase=phase)
         for phase in range(1, n)

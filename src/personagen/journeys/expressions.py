@@ -100,7 +100,7 @@ def build_people(customers: Frame, stays: Frame) -> Frame:
     sums = stays.group_by("customer").agg(
         n_ratings=_whole(nw.col("n_ratings").sum()), valence_sum=_whole(nw.col("valence_sum").sum())
     )
-    own = sums.select("customer", own=_mean_nano("valence_sum", "n_ratings", lowest=1))
+    own = sums.select("customer", own=mean_nano("valence_sum", "n_ratings", lowest=1))
     return customers.join(own, on="customer", how="left").select("customer", "persona", "own")
 
 
@@ -116,8 +116,8 @@ def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
     """
     v, g, o = (nw.col(column) for column in ("valence", "gap", "own"))
     means = rows.join(people, on="customer").with_columns(
-        valence=_mean_nano("valence_sum", "n_ratings", lowest=1),
-        gap=_mean_nano("gap_sum", "n_gaps", lowest=2),
+        valence=mean_nano("valence_sum", "n_ratings", lowest=1),
+        gap=mean_nano("gap_sum", "n_gaps", lowest=2),
     )
     return means.group_by("persona", *keys).agg(
         n_customers=nw.len(),
@@ -241,7 +241,7 @@ def _earliest(stamps: list[nw.Expr]) -> nw.Expr:
     return nw.min_horizontal(*stamps) if len(stamps) > 1 else stamps[0]
 
 
-def _mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
+def mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
     """Return total / n in billionths, rounded down; shifted by ``lowest`` first, so that it is the same everywhere."""
     shifted = (nw.col(total) + nw.col(n) * (lowest * _MICRO)) * (NANO // _MICRO)
     known = nw.when(nw.col(n) > 0).then(nw.col(n))

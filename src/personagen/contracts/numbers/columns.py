@@ -9,6 +9,13 @@ import pandas as pd
 from personagen.contracts.numbers.kinds import ALL, PLACE, UNASSIGNED, WHOLE_PHASE, Number, Places
 
 _MOMENT: Places = ("persona", "phase", "touchpoint", f"={ALL}")
+_SCORED: Places = (
+    "persona",
+    "phase",
+    "touchpoint",
+    lambda table: table["kind"].str.removesuffix("_top2"),
+    "scale",
+)
 _SPOKEN = ("codes", "needs", "need_changes")
 
 
@@ -49,6 +56,29 @@ def _funnel() -> Iterator[Number]:
     yield Number("funnel", "n_both", "both", ("persona", "phase"))
 
 
+def _felt(table: str, at: Places) -> Iterator[Number]:
+    """Return what the numbers of people and ratings behind a valence count: in the logs, the survey or the interviews."""
+    for n, logged, rated, heard in (
+        ("n_valence", "felt", "rated", "heard"),
+        ("n_ratings", "ratings", "answers", "fragments"),
+    ):
+        yield Number(table, n, rated, at[:3], _where("valence_source", "survey"))
+        yield Number(table, n, heard, at[:2], _where("valence_source", "interviews"))
+        yield Number(table, n, logged, at)
+
+
+def _is_felt(source: str) -> Callable[[pd.DataFrame], pd.Series]:
+    """Return what tells the moments that rest on the valences of a source."""
+    return lambda table: table["kind"].isin(["peak", "pain"]) & (table["valence_source"] == source)
+
+
+def _is_all_felt(table: pd.DataFrame) -> pd.Series:
+    """Return which scores are of everybody with a valence: no other rating nor a word counts there."""
+    kind = table["kind"].str.removesuffix("_top2")
+    n_scales = table.assign(_kind=kind).groupby("_kind")["scale"].transform("nunique")
+    return (kind == table["valence_source"]) & (n_scales == 1)
+
+
 # the first that fits a row holds
 NUMBERS: tuple[Number, ...] = (
     Number("personas", "n", "respondents", ("persona",)),
@@ -69,23 +99,29 @@ NUMBERS: tuple[Number, ...] = (
     *(number for table in ("journey", "touchpoints", "funnel") for number in _base(table)),
     Number("journey", "n_customers", "met", WHOLE_PHASE),
     Number("journey", "n_contacts", "contacts", WHOLE_PHASE),
-    Number("journey", "n_valence", "felt", WHOLE_PHASE),
-    Number("journey", "n_ratings", "ratings", WHOLE_PHASE),
+    *_felt("journey", ("persona", "phase", f"={ALL}", f"={ALL}")),
     Number("journey", "n_gap", "gap", WHOLE_PHASE),
     Number("journey", "n_going_on", "followed", ("persona", "phase")),
     Number("journey", "n_later_before", "later_before", ("persona", "phase")),
     Number("touchpoints", "n_customers", "met", PLACE),
     Number("touchpoints", "n_contacts", "contacts", PLACE),
-    Number("touchpoints", "n_valence", "felt", PLACE),
-    Number("touchpoints", "n_ratings", "ratings", PLACE),
+    *_felt("touchpoints", PLACE),
     Number("touchpoints", "n_gap", "gap", PLACE),
     Number("touchpoints", "n_top_emotion", "top", PLACE),
     Number("touchpoints", "n_visitors", "met", WHOLE_PHASE),
     Number("touchpoints", "n_entry", "entered", PLACE),
     Number("touchpoints", "n_exit", "left", PLACE),
     Number("moments", "n", "gap", _MOMENT, _where("kind", "magic", "misery")),
+    Number("moments", "n", "rated", _MOMENT[:3], _is_felt("survey")),
+    Number("moments", "n", "heard", _MOMENT[:2], _is_felt("interviews")),
     Number("moments", "n", "felt", _MOMENT, _where("kind", "peak", "pain")),
     Number("moments", "n", "met", _MOMENT),
+    Number("scores", "n", "felt", ("persona", "phase", "touchpoint", f"={ALL}"), _is_all_felt),
+    Number("scores", "n", "scored", _SCORED),
+    Number("scores", "n_top", "top_scored", _SCORED),
+    Number("experience", "n", "finished", ("persona",)),
+    Number("experience", "n_open", "unfinished", ("persona",)),
+    Number("experience", "n_valence", "felt", ("persona", f"={ALL}", f"={ALL}", f"={ALL}")),
     *_funnel(),
     Number("transitions", "n_customers", "moved", ("persona", "from_phase", "to_phase")),
     Number("transitions", "n", "moves", ("persona", "from_phase", "to_phase")),

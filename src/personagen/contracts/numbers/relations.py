@@ -26,6 +26,12 @@ RELATIONS: tuple[Sum | Within, ...] = (
         for what in ("met", "felt", "gap")
         for axis in ("touchpoint", "channel")
     ),
+    # a journey of which all phases were asked about in one way is told as a whole by the scores
+    Within("felt", "felt", over="phase", covers=True),
+    Within("rated", "rated", over="touchpoint", covers=True),
+    Sum("answers", ("answers",), over="touchpoint"),
+    *(Within("scored", "scored", over=axis, covers=True) for axis in ("touchpoint", "phase")),
+    Sum("felt", ("finished", "unfinished")),
     *(
         Within(part, whole)
         for part, whole in (
@@ -34,6 +40,12 @@ RELATIONS: tuple[Sum | Within, ...] = (
             ("felt", "ratings"),
             ("gap", "felt"),
             ("top", "felt"),
+            ("rated", "respondents"),
+            ("rated", "answers"),
+            ("heard", "interviewed"),
+            ("heard", "fragments"),
+            ("scored", "felt"),
+            ("top_scored", "scored"),
             ("entered", "met"),
             ("left", "met"),
             ("closed", "met"),

@@ -22,7 +22,7 @@ from personagen.engine.spark.contacts import PLACES, join_contacts, number_custo
 from personagen.engine.spark.counting import Staged, count_logs, describe, list_faulty, list_ragged, sum_up
 from personagen.engine.spark.reading import read_file
 from personagen.engine.spark.staging import drop_duplicates, parse_rows
-from personagen.engine.staging import end_of
+from personagen.engine.staging import end_of, rating_of
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
@@ -107,12 +107,12 @@ class SparkEngine(Engine):
         files = open_log(study_file, number, dialects, self._folder)
         check_columns(files, used_columns(log))
         columns = sorted({column for file in files for column in file.columns})
-        parts = []
+        parts, rated = [], rating_of(study_file.study, log)
         for place, file in enumerate(files):
             link = self._folder / f"link{number}_{place}"
             try:
                 rows = read_file(self._spark, file, link)
-                found = parse_rows(self._spark, rows, log, (number, place), file, columns, emotions)
+                found = parse_rows(self._spark, rows, log, (number, place), file, columns, emotions, rated)
                 parts.append(self._keep(f"staged{number}_{place}", found))
             except AnalysisException:  # not the file's fault
                 raise

@@ -13,7 +13,7 @@ from pyspark.sql import functions as sf
 
 from personagen.engine.cells import LAST_US
 from personagen.engine.files import LogFile
-from personagen.engine.known import EMOTION, SATISFACTION
+from personagen.engine.known import EMOTION
 from personagen.engine.rules import ROLES, faults_expression, quarantine_mask
 from personagen.engine.spark.cells import moment_columns, number_columns, text_columns, utc_columns
 from personagen.engine.spark.reading import LINE, RAGGED, cell_names
@@ -40,6 +40,7 @@ def parse_rows(
     file: LogFile,
     columns: Sequence[str],
     emotions: DataFrame,
+    rated: int,
 ) -> DataFrame:
     """Return the rows of `reading.read_file` as staged rows.
 
@@ -51,6 +52,8 @@ def parse_rows(
         All columns of the log's files together; a row's hash is taken over them.
     emotions
         word, emotion (its code), emotion_micro.
+    rated
+        Number of the log's rating as the source of a valence.
     """
     names = cell_names(file)
     cells = {column: sf.col(names[column]) if column in names else sf.lit("") for column in columns}
@@ -69,7 +72,7 @@ def parse_rows(
     parsed = parsed.select("*", *_named(utc_columns()))
     parsed = parsed.join(sf.broadcast(emotions), sf.col("emotion_text") == sf.col("word"), "left")
     parsed = parsed.withColumn("faults", sf.expr(faults_expression(ROLES)).cast("smallint"))
-    return parsed.select(*_staged(place))
+    return parsed.select(*_staged(place, rated))
 
 
 def drop_duplicates(staged: DataFrame, ends: Mapping[int, int]) -> DataFrame:
@@ -117,9 +120,9 @@ def _stretches(zone: str) -> Iterator[tuple[int, int, int, int]]:
             low = high
 
 
-def _staged(place: tuple[int, int]) -> list[Column]:
+def _staged(place: tuple[int, int], rated: int) -> list[Column]:
     is_rated, is_felt = sf.col("satisfaction_micro").isNotNull(), sf.col("emotion").isNotNull()
-    source = sf.when(is_rated, sf.lit(SATISFACTION)).when(is_felt, sf.lit(EMOTION)).cast("tinyint")
+    source = sf.when(is_rated, sf.lit(rated)).when(is_felt, sf.lit(EMOTION)).cast("tinyint")
     return [
         sf.lit(place[0]).cast("tinyint").alias("log"),
         sf.lit(place[1]).cast("int").alias("file"),
