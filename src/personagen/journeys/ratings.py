@@ -104,7 +104,9 @@ def count_peaks(
         is_done=_whole(nw.col("furthest") == len(labels.phases)),
     )  # fmt: skip
     p = nw.col("p")
-    found = each.group_by("persona", "silent_days", "is_done").agg(n=nw.len(), p=p.sum(), pp=ex.wide(p * p).sum())
+    found = each.group_by("persona", "silent_days", "is_done").agg(
+        n=nw.len(), p=p.sum(), pp=ex.wide(p * p).sum()
+    )
     return labels.name(engine.collect(found), "silent_days", "is_done")
 
 

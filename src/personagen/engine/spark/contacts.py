@@ -70,10 +70,11 @@ def join_contacts(used: DataFrame, customers: DataFrame, steps: DataFrame, sessi
     )
     is_mapped = sf.col("phase").isNotNull()
     contacts = joined.select(
-        *map(sf.col, ("customer", "persona", "phase", "step", "at_us", "valence_source", "valence_micro")),
+        *map(sf.col, ("customer", "persona", "phase", "step")),
+        sf.when(is_mapped, sf.col("first_step")).alias("touchpoint"),
+        *map(sf.col, ("at_us", "valence_source", "valence_micro")),
         (sf.col("valence_micro") - sf.col("expectation_micro")).alias("gap_micro"),
         sf.col("emotion"),
-        sf.when(is_mapped, sf.col("first_step")).alias("_touchpoint"),
     )
     return _with_path(contacts, session_gap_us)
 
@@ -91,13 +92,13 @@ def _with_path(contacts: DataFrame, session_gap_us: int) -> DataFrame:
     before_all = contacts.select(
         "*",
         before("phase").alias("previous_phase"),
-        before("_touchpoint").alias("previous_touchpoint"),
+        before("touchpoint").alias("previous_touchpoint"),
         before("at_us").alias("previous_us"),
     )
     pause = sf.col("at_us") - sf.col("previous_us")
     rises = {
         "session": pause > session_gap_us,
-        "run": sf.col("previous_touchpoint") != sf.col("_touchpoint"),
+        "run": sf.col("previous_touchpoint") != sf.col("touchpoint"),
     }
     counted = [
         sf.when(sf.col("phase").isNotNull(), 1 + sf.sum(sf.when(rise, 1).otherwise(0)).over(whole))
@@ -105,4 +106,4 @@ def _with_path(contacts: DataFrame, session_gap_us: int) -> DataFrame:
         .alias(name)
         for name, rise in rises.items()
     ]
-    return before_all.select("*", *counted).withColumnRenamed("_touchpoint", "touchpoint")
+    return before_all.select("*", *counted)
