@@ -22,7 +22,7 @@ demo: $(READY)
 	$(BIN)/personagen run data/webshop/study.yaml
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -6,9 +6,10 @@ import pandas as pd
 from prefect import flow
 
 from personagen.engine import Engine
-from personagen.journeys import Counts, Heard, hear_interviews, hear_ratings
-from personagen.language import words_in
+from personagen.journeys import Counts, Heard, Rules, add_bots, hear_interviews, hear_ratings
+from personagen.language import Words, words_in
 from personagen.study import Study, StudyFile
+from personagen.study.circular import is_made_of_contacts
 from pipelines import tasks
 from pipelines.gathering import Found, Gathered
 from pipelines.sealed import Sealed
@@ -20,26 +21,29 @@ def journeys(
 ) -> dict[str, pd.DataFrame]:
     """Follow every persona through the phases; return published tables before small cells are hidden."""
     study, research, log = study_file.value.study, gathered.value.research, gathered.value.log
-    phases = tasks.phases_table(study, words_in(study.language))
+    words = words_in(study.language)
+    phases = tasks.phases_table(study, words, research.touchpoint_map)
     tables = {"phases": phases}
     if research.touchpoint_map is None or (log is None and research.ratings is None):
         return tables
     assignments = found.value.segments.assignments
     counts = (
-        tasks.count_contacts(
-            engine.value, log, research.touchpoint_map, assignments, phases, study.instruments
-        )
+        tasks.count_contacts(engine.value, log, research.touchpoint_map, assignments, phases, Rules.of(study))
         if log is not None
         else tasks.unlogged_counts(research.touchpoint_map, assignments, phases)
     )
     counts = tasks.add_heard(counts, _hear(gathered.value, found.value))
     tables |= {
         "journey": tasks.summarise_journey(counts, study),
-        "touchpoints": tasks.summarise_touchpoints(counts),
+        "touchpoints": tasks.summarise_touchpoints(counts, is_circular=is_made_of_contacts(study)),
         "moments": tasks.find_moments(counts, study),
     }
     if log is not None:
-        tables |= _follow_contacts(counts, study)
+        faults = found.value.tables.get("faults", gathered.value.tables["faults"])
+        tables["faults"] = add_bots(faults, counts.population, study)
+        tables |= _follow_contacts(counts, study, words)
+        if study.outcome is not None:
+            tables["drivers"] = tasks.find_drivers(counts, research, assignments, phases, study, words)
     if "needs" in found.value.tables:
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
     return tables
@@ -55,15 +59,19 @@ def _hear(gathered: Gathered, found: Found) -> list[Heard]:
     return heard
 
 
-def _follow_contacts(counts: Counts, study: Study) -> dict[str, pd.DataFrame]:
+def _follow_contacts(counts: Counts, study: Study, words: Words) -> dict[str, pd.DataFrame]:
     """Return the tables that only contacts can tell."""
     tables = {
+        "time_to_phase": tasks.summarise_times(counts, study),
         "transitions": tasks.summarise_transitions(counts),
         "funnel": tasks.summarise_funnel(counts),
+        "flows": tasks.summarise_flows(counts, words),
         "coverage": tasks.summarise_coverage(counts),
+        "differences": tasks.compare_personas(counts, study),
+        "representative": tasks.tell_journeys(counts, study, words),
     }
     felt = {
-        "scores": tasks.summarise_scores(counts, words_in(study.language)),
+        "scores": tasks.summarise_scores(counts, words),
         "experience": tasks.summarise_experience(counts, study),
     }
     # without any rating or word there is nothing to say

@@ -15,7 +15,9 @@ import pandas as pd
 
 import personagen
 from personagen.charts import Drawing, persona_styles
+from personagen.engine import LogAccount
 from personagen.features import place_margins
+from personagen.journeys import count_tested
 from personagen.report import ReportInfo
 from personagen.runs import PROGRAM, RunWriter, default_destination, margins_as_json, model_as_json
 from personagen.study import Study, StudyFile
@@ -126,11 +128,11 @@ def write_results(
         model = found.kept or build_model(started.study_file.study, gathered, found)
         run.write_private_json("model.json", model_as_json(model))
     if started.study_file.study.personas is None:
-        run.write_roster(draft_names(started.study_file, found))
+        run.write_roster(draft_names(started.study_file, found, published))
     if found.kept:  # the model tells of the people the personas were made of
         margins = place_margins(gathered.research.answers, found.features.weights, found.kept.margins)
         run.write_private_json("margins.json", margins_as_json(margins))
-    run.write_run(_account(started, found, info, _families({**published, **found.tables})))
+    run.write_run(_account(started, gathered, found, info, _families({**published, **found.tables})))
 
 
 def versions() -> dict[str, str]:
@@ -166,11 +168,25 @@ def _families(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
         is_whole = codes["phase"] == "all"
         tested |= {"codes": codes[is_whole], "codes_by_phase": codes[~is_whole]}
     sizes = {name: int(table["p_adjusted"].notna().sum()) for name, table in tested.items()}
+    if "opportunities" in tested:  # the table holds only those that were called
+        sizes["opportunities"] = count_tested(tables)
     return {name: n for name, n in sizes.items() if n}
 
 
+def _log_span(log: LogAccount | None) -> dict[str, object] | None:
+    """Return the first and the last day of the touchpoint logs and how many days they span; None without contacts."""
+    if log is None or log.first is None or log.last is None:
+        return None
+    days = (log.last - log.first) / pd.Timedelta(days=1)
+    return {
+        "from": log.first.date().isoformat(),
+        "to": log.last.date().isoformat(),
+        "days": max(1, round(days)),
+    }
+
+
 def _account(
-    started: Started, found: Found, info: ReportInfo, families: Mapping[str, int]
+    started: Started, gathered: Gathered, found: Found, info: ReportInfo, families: Mapping[str, int]
 ) -> dict[str, object]:
     study, segments = started.study_file.study, found.segments
     return {
@@ -182,6 +198,7 @@ def _account(
         "inputs": started.inputs,
         "versions": versions(),
         "engine": study.engine.name,
+        "log": _log_span(gathered.log),
         "random_state": study.segmentation.random_state,
         "started_at": started.at.isoformat(timespec="seconds"),
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),

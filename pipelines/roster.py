@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,10 +39,13 @@ def find_roster(study_file: StudyFile) -> RosterFile | None:
     return read_roster(study_file.place("personas", study.personas), is_given=is_given)
 
 
-def draft_names(study_file: StudyFile, found: Found) -> str:
-    """Return a personas.yaml of what a run found."""
+def draft_names(
+    study_file: StudyFile, found: Found, published: Mapping[str, pd.DataFrame] | None = None
+) -> str:
+    """Return a personas.yaml of what a run found; ``published`` for the opportunities."""
     study = study_file.study
-    return draft_roster(_news(Roster(), found.sketches), study.study, words_in(study.language))
+    news, words = _news(Roster(), found.sketches), words_in(study.language)
+    return draft_roster(news, study.study, words, _questions(published))
 
 
 def rename(model: PersonaModel, recalled: Recalled) -> PersonaModel:
@@ -58,8 +61,14 @@ def rename(model: PersonaModel, recalled: Recalled) -> PersonaModel:
     return replace(model, personas=tuple(personas))
 
 
-def keep_roster(study_file: StudyFile, file: RosterFile | None, found: Found, run: Path) -> Iterator[str]:
-    """Draft personas.yaml, or add new personas to it; yield what was done and what became of the known ones.
+def keep_roster(
+    study_file: StudyFile,
+    file: RosterFile | None,
+    found: Found,
+    run: Path,
+    published: Mapping[str, pd.DataFrame] | None = None,
+) -> Iterator[str]:
+    """Draft personas.yaml, or add new personas and opportunities to it; yield what was done and what became of the rest.
 
     A file that can't be written is told of, and is no failure: the run is in place.
     """
@@ -71,28 +80,41 @@ def keep_roster(study_file: StudyFile, file: RosterFile | None, found: Found, ru
         )
         return
     path = study_file.place("personas", study.personas)
+    questions = _questions(published)
     if file is not None:
         yield from _tell(file.roster, found)
+        yield from _tell_gone(file.roster, questions)
     try:
-        yield from _draft(path, study_file, found) if file is None else _add(file, found, words)
+        yield from (
+            _draft(path, draft_names(study_file, found, published))
+            if file is None
+            else _add(file, found, questions, words)
+        )
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        yield f"Warning: {path} can't be written ({reason}), so it does not hold the new personas."
+        yield f"Warning: {path} can't be written ({reason}), so it does not hold what is new."
 
 
-def _draft(path: Path, study_file: StudyFile, found: Found) -> Iterator[str]:
-    if place_new(path, draft_names(study_file, found)):
+def _questions(published: Mapping[str, pd.DataFrame] | None) -> dict[str, str]:
+    """Return by key the question of each opportunity, by rank."""
+    table = (published or {}).get("opportunities")
+    return {} if table is None else dict(zip(table["opportunity"], table["sentence"], strict=True))
+
+
+def _draft(path: Path, text: str) -> Iterator[str]:
+    if place_new(path, text):
         yield f"Wrote {path}: give the personas names and words of your own in it; the next run takes them."
     else:
         yield f"Warning: {path} appeared during the run; the next run reads it."
 
 
-def _add(file: RosterFile, found: Found, words: Words) -> Iterator[str]:
+def _add(file: RosterFile, found: Found, questions: Mapping[str, str], words: Words) -> Iterator[str]:
     news = _news(file.roster, found.sketches)
-    if not news.entries and not news.sketches:
+    fresh = {key: text for key, text in questions.items() if key not in file.roster.opportunities}
+    if not (news.entries or news.sketches or fresh):
         return
-    content = add_to_roster(file, news, words)
-    names = _listed([entry.name for entry in news.entries])
+    content = add_to_roster(file, news, words, fresh)
+    names = _told([entry.name for entry in news.entries], fresh)
     if content is None:
         yield f"Warning: {file.path} is laid out so that nothing can be added to it; it lacks {names}."
     elif replace_unchanged(file.path, file.content, content):
@@ -142,6 +164,20 @@ def _tell(roster: Roster, found: Found) -> Iterator[str]:
     lost = [name for key, name in old.items() if key not in told]
     if lost:
         yield f"Not found in this run, and kept in the file: {_listed(lost)}."
+
+
+def _told(names: Sequence[str], opportunities: Mapping[str, str]) -> str:
+    """Return the personas by name and the opportunities by number."""
+    n = len(opportunities)
+    parts = [_listed(names)] if names or not n else []
+    return " and ".join([*parts, *([f"{n} opportunit{'y' if n == 1 else 'ies'}"] if n else [])])
+
+
+def _tell_gone(roster: Roster, questions: Mapping[str, str]) -> Iterator[str]:
+    """Yield the opportunities of the roster that a run didn't find any more."""
+    gone = [key for key in roster.opportunities if key not in questions]
+    if gone:
+        yield f"Opportunities that this run doesn't find any more, and that stay in the file: {', '.join(gone)}."
 
 
 def _known(keys: pd.Series, names: dict[str, str]) -> list[str]:

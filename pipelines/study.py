@@ -79,6 +79,12 @@ def run_study(
             if study_file.study.attractiveness:
                 published["attractiveness"] = tasks.build_attractiveness(published, study_file.study)
             if "journey" in published:
+                published["opportunities"] = tasks.build_opportunities(
+                    published,
+                    gathered.research.touchpoint_map,
+                    roster.roster.opportunities if roster else {},
+                    study_file.study,
+                )
                 published["map"] = tasks.build_map(published, study_file.study)
             published["claims"] = tasks.build_claims(published, study_file.study)
             info = describe_run(started, gathered, found, published, n_hidden)
@@ -86,6 +92,6 @@ def run_study(
             tasks.write_results(run, started, gathered, found, published, info, drawings, page)
     if out is None:
         point_latest(destination)
-    for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination)):
+    for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination, published)):
         tell(line)
     return destination

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from pipelines.settings import prepare_prefect
 
 ROOT = Path(__file__).resolve().parents[1]
+_SHARED_RUNS = {"webshop_run", "webshop_again", "webshop_second"}
 
 # the machine is shared and noisy: a slow example is no failure, and a failure must come back
 settings.register_profile(
@@ -24,6 +25,20 @@ settings.load_profile("steady")
 _PREFECT_HOME = tempfile.TemporaryDirectory(prefix="personagen-prefect-", ignore_cleanup_errors=True)
 os.environ["PREFECT_HOME"] = _PREFECT_HOME.name
 prepare_prefect(verbose=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let files of slow tests begin first, so that quick ones fill up what is left of each worker's time.
+
+    Last of the slow ones come those that wait for a run that another worker may be making.
+    """
+    slow, waiting = set(), set()
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
+            slow.add(item.path)
+        if _SHARED_RUNS & set(getattr(item, "fixturenames", ())):
+            waiting.add(item.path)
+    items.sort(key=lambda item: (item.path not in slow, item.path in waiting))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ import pandas as pd
 from personagen.charts import draw_lineage
 from personagen.contracts.waves import WAVES, Difference, Wave
 from personagen.errors import DataError, Problem, StudyError
-from personagen.language import words_in
+from personagen.journeys import compare_journeys, follow_opportunities, phases_table
+from personagen.language import Words, words_in
 from personagen.personas import (
     assess_panel,
     assess_shifts,
@@ -21,15 +22,19 @@ from personagen.personas import (
     find_panel,
     match_portraits,
     share_columns,
+    spans_alike,
     trace_lineage,
 )
 from personagen.privacy import suppress
 from personagen.report import WavesInfo, render_waves, say_differences
 from personagen.runs import PROGRAM, Run, comparison_destination, new_comparison, read_run
+from personagen.study import Study
 from pipelines.comparing.waves import read_wave
 from pipelines.recording import versions
 
 Line = tuple[str, bool]
+_FAMILIES = ("lineage", "drift", "journey_changes")
+_FOLLOWED = ("journey", "touchpoints", "time_to_phase", "opportunities")
 
 
 def compare_runs(
@@ -63,7 +68,7 @@ def compare_runs(
     differences = find_differences(old, new)
     for text in say_differences(differences, words_in("en")):
         yield f"Note: {text}", False
-    tables = make_tables(old, new)
+    tables = make_tables(old, new) | follow_journeys(old_run, new_run, old, new)
     info = WavesInfo(
         title=str(new_run.info["title"]),
         old=_told(old_run),
@@ -71,6 +76,7 @@ def compare_runs(
         differences=tuple(differences),
         minimum_cell=max(old.minimum_cell, new.minimum_cell),
         labels=_labels(old_run) | _labels(new_run),
+        phases=_phases(new_run, words),
         versions=versions(),
     )
     drawing = draw_lineage(tables["lineage"], tables["moves"], words)
@@ -83,6 +89,21 @@ def compare_runs(
         folder.write_account("compare.json", _account(old_run, new_run, differences, tables, words.language))
     yield f"Report:     {destination / 'report.html'}", True
     yield f"Comparison: {destination}", True
+
+
+def follow_journeys(old_run: Run, new_run: Run, old: Wave, new: Wave) -> dict[str, pd.DataFrame]:
+    """Return what changed in the journeys, and what became of the opportunities; no rows where a run has no journeys."""
+    names = ("journey_changes", "opportunity_changes")
+    if not all("journey" in run.table_names for run in (old_run, new_run)):
+        return {name: WAVES[name].empty() for name in names}
+    links = match_portraits(*share_columns(old, new))
+    kept = links[links["status"] == "carried"]
+    carried = dict(zip(kept["new"], kept["old"], strict=True))
+    before, now = (
+        {name: run.table(name) for name in _FOLLOWED if name in run.table_names} for run in (old_run, new_run)
+    )
+    changes = compare_journeys(before, now, carried, compare_reach=spans_alike(old, new))
+    return dict(zip(names, (changes, follow_opportunities(before, now, changes, carried)), strict=True))
 
 
 def make_tables(old: Wave, new: Wave) -> dict[str, pd.DataFrame]:
@@ -111,6 +132,12 @@ def _refuse_strangers(old: Wave, new: Wave) -> None:
 def _labels(run: Run) -> dict[str, str]:
     profile = run.table("profile").drop_duplicates("variable")
     return {str(v): str(label) for v, label in zip(profile["variable"], profile["label"], strict=True)}
+
+
+def _phases(run: Run, words: Words) -> dict[str, str]:
+    """Return what the page calls each phase of the new run."""
+    table = phases_table(Study.model_validate(run.info["study"]), words)
+    return {str(phase): str(label) for phase, label in zip(table["phase"], table["label"], strict=True)}
 
 
 def _told(run: Run) -> dict[str, object]:
@@ -144,7 +171,7 @@ def _account(
             "inputs": new.info["inputs"],
         },
         "differences": [each.kind for each in differences],
-        "families": {name: int(tables[name]["p_adjusted"].notna().sum()) for name in ("lineage", "drift")},
+        "families": {name: int(tables[name]["p_adjusted"].notna().sum()) for name in _FAMILIES},
         "language": language,
         "versions": versions(),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -107,6 +107,7 @@ def _facts(info: Mapping[str, Any], model: PersonaModel | None, reason: str) -> 
         "study": info["title"],
         "reason": reason if reason in _LASTING else FORMED,
         "k": info["chosen"]["k"],
+        "log_days": (info.get("log") or {}).get("days"),
         "inputs": (info["study_hash"], tuple(sorted(info["inputs"].items()))),
     }
     if model is not None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import PUBLISHED
-from tests.charts import comparing_tables, typing_tables
+from tests.charts import comparing_tables, journey_tables, typing_tables
 
 NA = float("nan")
 NAMES = (
@@ -780,6 +780,9 @@ def journey_map(k: int = 4) -> pd.DataFrame:
         share = {"value": who["share"], "low": who["share_low"], "high": who["share_high"], "n": who["n"]}
         entries = [{"lane": "header", "position": 1, "text": who["name"], **share}]
         entries += [{"lane": "header", "position": 2, "text": who["summary"]}]
+        entries += [{"lane": "header", "position": 3, "text": "Enquête van 2 maart tot en met 19 april 2026"}]
+        linked = {"value": 0.69, "n": round(790 * SHARES[k][int(who["persona"]) - 1])}
+        entries += [{"lane": "header", "position": 4, "text": "Gevolgd in de contacten: 69%", **linked}]
         entries += [{"lane": "footer", "position": i, "text": text} for i, text in enumerate(FOOTER, start=1)]
         found += [{"persona": who["persona"], "phase": "all", **entry} for entry in entries]
         for position, (phase, label) in enumerate(PHASES.items(), start=1):
@@ -792,6 +795,19 @@ def journey_map(k: int = 4) -> pd.DataFrame:
             found += [{"persona": who["persona"], "phase": phase, **entry} for entry in entries]
     said = quotes(k)[["persona", "phase", "quote"]].rename(columns={"quote": "text"})
     found += said.assign(lane="quote", position=1).to_dict("records")
+    asked = journey_tables.opportunities(k)[
+        ["persona", "phase", "sentence", "rank", "score", "n", "evidence"]
+    ]
+    found += [
+        {"lane": "opportunity", "position": 1, "text": f"Nr. {rank}: {text}", **row, "value": score}
+        for rank, text, score, row in zip(
+            asked["rank"],
+            asked["sentence"],
+            asked["score"],
+            asked[["persona", "phase", "n", "evidence"]].to_dict("records"),
+            strict=True,
+        )
+    ]
     return table("map", found + _map_moments(k))
 
 
@@ -802,7 +818,8 @@ def _numbered(lane: str, entries: list[Entry]) -> list[Entry]:
 def _measured(row: pd.Series) -> list[Entry]:
     days = {"value": row["days_to_next_median"], "high": row["days_to_next_p90"]}
     found = _numbered("days_to_next", [days])
-    for lane, n in (("reach", "n_customers"), ("drop_off", "n_going_on"), ("valence", "n_valence")):
+    lanes = {"reach": "n_customers", "drop_off": "n_going_on", "valence": "n_valence", "gap": "n_gap"}
+    for lane, n in lanes.items():
         cell = {"value": row[lane], "low": row[f"{lane}_low"], "high": row[f"{lane}_high"], "n": row[n]}
         found += _numbered(lane, [cell])
     if row["n_valence"] is not pd.NA:
@@ -814,6 +831,8 @@ def _worded(phase: str) -> list[Entry]:
     found = _numbered("action", [{"text": t, "value": 0.7 - 0.2 * i, "n": 40} for i, t in enumerate(ACTIONS)])
     met = [{"text": t, "value": 0.6 - 0.2 * i, "n": 50} for i, t in enumerate(TOUCHPOINTS[phase])]
     found += _numbered("touchpoint", met)
+    hard = [{"text": t, "value": 0.3 - 0.1 * i, "n": 50} for i, t in enumerate(TOUCHPOINTS[phase])]
+    found += _numbered("friction", hard[:2])
     found += _numbered("channel", [{"text": t, "value": share} for t, share in CHANNELS.items()])
     for kind, labels in NEED_LABELS.items():
         wishes = [{"text": t, "value": (12 - 4 * i) / 16, "n": 12 - 4 * i} for i, t in enumerate(labels)]
@@ -863,6 +882,12 @@ def _everything(k: int) -> dict[str, pd.DataFrame]:
         "journey": journey(k),
         "touchpoints": touchpoints(k),
         "moments": moments(k),
+        "time_to_phase": journey_tables.time_to_phase(k, tuple(PHASES)),
+        "flows": journey_tables.flows(k, TOUCHPOINTS),
+        "representative": journey_tables.representative(k, TOUCHPOINTS),
+        "differences": journey_tables.differences(k, tuple(PHASES)),
+        "drivers": journey_tables.drivers(k, tuple(PHASES)),
+        "opportunities": journey_tables.opportunities(k),
         "map": journey_map(k),
         "coverage": coverage(k),
     }

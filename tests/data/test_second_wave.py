@@ -92,3 +92,30 @@ def test_files_are_those_of_a_quarter_later(second: Path, webshop: Path):
     assert [line for _, line in differing] == [
         "  files: [raw/survey-2026-q3.csv]",
     ]
+
+
+def test_one_pain_is_mended_and_one_has_become_worse(second: Path, webshop: Path):
+    told = {change["change"]: change for change in waves(second)["pains"]}
+    effects = [
+        json.loads((folder / "truth" / "effects.json").read_text(encoding="utf-8"))["pains"]
+        for folder in (webshop, second)
+    ]
+    assert sorted(told) == ["mended", "worse"]
+    felt = {
+        name: [satisfaction(folder, change) for folder in (webshop, second)] for name, change in told.items()
+    }
+    assert felt["mended"][1] - felt["mended"][0] > 0.9
+    assert felt["worse"][1] - felt["worse"][0] < -0.4
+    assert [pain["touchpoint"] for pain in effects[0]] == [
+        told["worse"]["touchpoint"],
+        told["mended"]["touchpoint"],
+    ]
+    assert [pain["touchpoint"] for pain in effects[1]] == [told["worse"]["touchpoint"]]
+
+
+def satisfaction(folder: Path, place: dict[str, Any]) -> float:
+    """Return the mean points that the customers of a persona gave at a touchpoint."""
+    people = read(folder / "truth" / "customers.csv").set_index("customer_id")["persona"]
+    log = pd.concat([read(path) for path in (folder / "raw").glob("touchpoints-*.csv.gz")])
+    here = log[log["event"].eq(place["touchpoint"]) & log["klant"].map(people).eq(place["persona"])]
+    return float(pd.to_numeric(here["csat"]).where(lambda points: points <= 5).mean())

@@ -12,7 +12,7 @@ import pandas as pd
 from personagen.engine import Engine, LogAccount, is_parquet, open_engine
 from personagen.engine.connection import DuckEngine
 from personagen.exports import detect_dialect
-from personagen.journeys import Counts, count_contacts, phases_table
+from personagen.journeys import Counts, Rules, count_contacts, phases_table
 from personagen.language.words import words_in
 from personagen.study import Study
 from personagen.study.file import StudyFile
@@ -83,6 +83,4 @@ def counted(folder: Path, log: pd.DataFrame, personas: dict[str, str], study: St
     log.to_csv(folder / "log.csv", index=False)
     with loaded(folder, study) as (engine, account):
         phases = phases_table(study, words_in("en"))
-        return count_contacts(
-            engine, account, touchpoint_map(), assigned(personas), phases, study.instruments
-        )
+        return count_contacts(engine, account, touchpoint_map(), assigned(personas), phases, Rules.of(study))

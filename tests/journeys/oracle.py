@@ -58,7 +58,8 @@ class Oracle:
         visits = both.assign(part=both["channel"].eq("all")).groupby(["persona", "customer", "phase", "part"])
         for name, end in (("n_entry", visits.head(1)), ("n_exit", visits.tail(1))):
             found[name] = end.groupby(["persona", *keys]).size()
-        return found.fillna({"n_entry": 0, "n_exit": 0})
+        named = found.index.get_level_values("channel") != ""  # nameless ones stand in all of them together
+        return found[named].fillna({"n_entry": 0, "n_exit": 0})
 
     def moves(self) -> pd.DataFrame:
         """From phase to phase, with START and END: moves and the customers who made them."""

@@ -58,6 +58,8 @@ def test_journey_counts_reach_and_going_on(counts):
     assert (see["n_persona"], see["n_customers"], see["n_contacts"], see["reach"]) == (4, 3, 3, 0.75)
     # a goes on after 2 days, b at the same stamp (0 days), c is open for 7 days: S(0) = 2/3, S(2) = 1/3
     assert (see["n_going_on"], see["n_later_before"], see["days_to_next_median"]) == (3, 0, 2.0)
+    # the log-log bands are .05 .. .95 at once and .01 .. .77 in the end: their upper limit never comes to one half
+    assert (see["days_to_next_low"], np.isnan(see["days_to_next_high"])) == (0.0, True)
     assert see["drop_off"] == pytest.approx(1 / 3)
     assert see["censored_share"] == pytest.approx(1 / 3)
     buy = row(table, persona="2", phase="buy")

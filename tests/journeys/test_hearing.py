@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from personagen.contracts import PUBLISHED
 from personagen.journeys import (
     add_heard,
     build_map,
@@ -16,6 +17,7 @@ from personagen.journeys import (
     unlogged_counts,
 )
 from personagen.language.words import words_in
+from personagen.privacy import find_recoverable, hide
 
 from .logs import study_of, touchpoint_map
 
@@ -93,7 +95,7 @@ def test_touchpoints_that_were_only_rated_have_no_contacts():
 def test_the_map_says_that_phases_asked_differently_cannot_be_compared():
     phases = phases_table(study(), words_in("en"))
 
-    def footer(counts):
+    def footer(counts) -> str:
         drawn = build_map({"phases": phases, "journey": summarise_journey(counts, study())}, study())
         return " ".join(drawn.loc[(drawn["lane"] == "footer") & (drawn["persona"] == "1"), "text"])
 
@@ -121,3 +123,25 @@ def test_moments_of_survey_ratings_hold_a_phase_against_what_was_asked_there():
     assert found.loc[("ad", "truth"), "n"] == 80
     assert (found["p_adjusted"].dropna() <= 0.05).all()
     assert (found["p"].dropna() <= found["p_adjusted"].dropna()).all()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_few_people_who_were_asked_are_hidden_and_nothing_tells_them(seed):
+    rng = np.random.default_rng(seed)
+    people = {f"r{i}": str(rng.choice(["1", "2", "3"], p=[0.6, 0.3, 0.1])) for i in range(40)}
+    rated = [
+        (r, t, v) for r in people for t, share in (("ad", 0.9), ("shop", 0.4), ("till", 0.2))
+        if rng.random() < share for v in [float(rng.choice([-1, 0, 1]))]
+    ]  # fmt: skip
+    said = [(r, "use", 0.5) for r in [*people][:12]]
+    counts = heard(rated, said, people, truths=("ad",))
+    tables = {
+        "journey": summarise_journey(counts, study()),
+        "touchpoints": summarise_touchpoints(counts),
+        "moments": find_moments(counts, study()),
+    }
+    hidden = hide(PUBLISHED, tables, 5)
+    small = tables["touchpoints"]["n_valence"].between(1, 4)
+    assert small.any()
+    assert hidden["touchpoints"].loc[small, ["n_valence", "valence", "n_ratings"]].isna().all(axis=None)
+    assert find_recoverable(hidden) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from personagen.journeys import lanes
+from personagen.journeys import lanes, places
 from personagen.language.words import words_in
 
 NL = words_in("nl")
@@ -13,7 +13,7 @@ NL = words_in("nl")
 
 def channels(*shares: tuple[str, float | None]) -> list[tuple[str, float]]:
     table = pd.DataFrame(shares, columns=["channel", "share_of_phase"]).astype({"share_of_phase": "float64"})
-    rows = lanes.channel_lanes(table.assign(phase="buy"), NL)
+    rows = places.channel_lanes(table.assign(phase="buy"), NL)
     return [(row["text"], pytest.approx(row["value"])) for row in rows]
 
 

@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from personagen.contracts import COVERAGE, JOURNEY, MOMENTS, NEEDS, PERSONAS, PHASES, QUOTES, TOUCHPOINTS
+from personagen.contracts import (
+    COVERAGE,
+    JOURNEY,
+    MOMENTS,
+    NEEDS,
+    OPPORTUNITIES,
+    PERSONAS,
+    PHASES,
+    QUOTES,
+    TOUCHPOINTS,
+)
 from personagen.journeys import build_map
 from personagen.study import Study
 
@@ -211,8 +221,6 @@ def test_nothing_hidden_comes_out(english):
 
 def test_the_footer_says_what_the_map_rests_on_and_lacks(english):
     assert lane(english, "1", "all", "footer")["text"].tolist() == [
-        "Survey from May 1, 2026 to May 31, 2026",
-        "Followed in the contacts: 50 of 60 respondents (83%)",
         "1.2% of the contacts belong to no phase",
         "One phase rests on fewer than 30 customers",
         "No expectations: not asked, or of too few people",
@@ -227,10 +235,62 @@ def test_dutch_says_the_same_in_dutch(english):
     assert dutch.drop(columns="text").equals(english.drop(columns="text"))
     assert lane(dutch, "1", "see", "drop_off")["text"].tolist() == ["binnen 30 dagen"]
     assert lane(dutch, "1", "see", "moment")["text"].tolist()[1] == "Pijnpunt: Advert"
-    assert (
-        lane(dutch, "1", "all", "footer")["text"].tolist()[1]
-        == "Gevolgd in de contacten: 50 van 60 respondenten (83%)"
-    )
+    head = lane(dutch, "1", "all", "header")
+    assert head["text"].tolist()[3] == "Gevolgd in de contacten: 50 van 60 respondenten (83%)"
+
+
+def test_the_head_says_period_and_match_rate(english):
+    head = lane(english, "1", "all", "header").set_index("position")
+    assert head["text"].tolist() == [
+        "Anna",
+        "Fast.",
+        "Survey from May 1, 2026 to May 31, 2026",
+        "Followed in the contacts: 50 of 60 respondents (83%)",
+    ]
+    assert head.loc[4, ["value", "n"]].tolist() == [50 / 60, 50]
+
+
+def test_a_touchpoint_says_the_channel_of_most_of_its_contacts():
+    tables = published()
+    whole = tables["touchpoints"]["touchpoint"].eq("ad") & tables["touchpoints"]["channel"].eq("all")
+    for total, said in ((0.8, "Advert (web)"), (1.6, "Advert")):
+        tables["touchpoints"].loc[whole, "share_of_phase"] = total
+        assert lane(build_map(tables, study_in("en")), "1", "see", "touchpoint")["text"].tolist() == [
+            "Mail",
+            said,
+        ]
+
+
+def test_friction_stands_by_its_share_where_it_is_measured():
+    tables = published()
+    shares = tables["touchpoints"]["touchpoint"].map({"ad": 0.2, "mail": 0.35})
+    tables["touchpoints"] = tables["touchpoints"].assign(friction=shares)
+    found = lane(build_map(tables, study_in("en")), "1", "see", "friction")
+    assert found[["text", "value", "n"]].to_numpy().tolist() == [["Mail", 0.35, 35], ["Advert", 0.2, 30]]
+
+
+def test_opportunities_stand_by_rank_without_what_is_done():
+    tables = published()
+    place = {"persona": "1", "phase": "see", "measure": "valence", "evidence": "strong", "suppressed": False}
+    tables["opportunities"] = rows_of(
+        OPPORTUNITIES,
+        {**place, "opportunity": "b", "touchpoint": "ad", "label": "Advert", "rank": 4, "score": 0.1, "n": 12,
+         "status": "planned", "sentence": "How might we mend the advert?"},
+        {**place, "opportunity": "a", "touchpoint": "mail", "label": "Mail", "rank": 2, "score": 0.3, "n": 40,
+         "status": "open", "sentence": "How might we mend the mail?"},
+        {**place, "opportunity": "c", "touchpoint": "chat", "label": "Chat", "rank": 1, "score": 0.5, "n": 40,
+         "status": "done", "sentence": "How might we mend the chat?"},
+    )  # fmt: skip
+    table = build_map(tables, study_in("en"))
+    found = lane(table, "1", "see", "opportunity")
+    assert found["text"].tolist() == [
+        "No. 2: How might we mend the mail?",
+        "No. 4: How might we mend the advert? (planned)",
+    ]
+    assert found[["value", "n", "evidence"]].to_numpy().tolist() == [[0.3, 40, "strong"], [0.1, 12, "thin"]]
+    lacking = "No opportunities: nothing clearly lies under this persona's own journey"
+    assert lacking in lane(table, "2", "all", "footer")["text"].tolist()
+    assert lacking not in lane(table, "1", "all", "footer")["text"].tolist()
 
 
 def test_only_phases_and_journey_make_a_map_too():

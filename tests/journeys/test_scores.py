@@ -1,10 +1,13 @@
 """CSAT, NPS and CES by their own formulas, worked out by hand, and what valences are said to rest on."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from personagen.journeys import summarise_journey, summarise_scores
+from personagen.contracts import PUBLISHED
+from personagen.journeys import summarise_experience, summarise_journey, summarise_scores
 from personagen.language.words import words_in
+from personagen.privacy import find_recoverable, hide
 
 from .logs import LOG, counted, study_of, table_of
 
@@ -15,7 +18,7 @@ def asked(kind, scale):
     return {**LOG, "satisfaction": {"column": "csat", "kind": kind, "scale": scale}}
 
 
-def rated(*answers, event="ad"):
+def rated(*answers: int, event="ad"):
     return [(f"c{i}", "2026-01-02 10:00:00", event, "web", str(a)) for i, a in enumerate(answers)]
 
 
@@ -96,3 +99,29 @@ def test_a_word_beside_ratings_leaves_phases_comparable(tmp_path):
 def test_without_ratings_there_are_no_scores(tmp_path):
     table, _ = scores_of(tmp_path, study_of(), [("c0", "2026-01-03 10:00:00", "app", "app")], 1)
     assert table.empty
+
+
+def test_scores_of_few_customers_are_hidden_and_nothing_tells_them(tmp_path):
+    rng = np.random.default_rng(4)
+    people = {f"c{i}": "1" if i < 14 else "2" for i in range(30)}
+    rows = [
+        (c, f"2026-01-0{1 + place} 10:00:00", event, "web", str(rng.integers(1, 6)))
+        for c in people for place, event in enumerate(["ad", "shop", "till"]) if rng.random() < 0.5 - 0.15 * place
+    ]  # fmt: skip
+    counts = counted(tmp_path, table_of(*rows), people)
+    tables = {
+        "journey": summarise_journey(counts, study_of()),
+        "scores": summarise_scores(counts, WORDS),
+        "experience": summarise_experience(counts, study_of()),
+    }
+    hidden = hide(PUBLISHED, tables, 5)
+    small = tables["scores"]["n"] < 5
+    assert small.any()
+    assert hidden["scores"].loc[small, ["n", "n_top", "score", "low", "high"]].isna().all(axis=None)
+    # whole phases: who has a valence is who answered, so one number in both tables
+    both = hidden["scores"].query("kind == 'csat' and touchpoint == 'all' and phase != 'all'")
+    journey = hidden["journey"].set_index(["persona", "phase"])["n_valence"]
+    for row in both.itertuples():
+        shown = journey[row.persona, row.phase]
+        assert (pd.isna(shown) and pd.isna(row.n)) or shown == row.n
+    assert find_recoverable(hidden) == []

@@ -313,3 +313,29 @@ def test_a_broken_file_is_refused_with_the_study(wave: Wave, path: Path):
     path.write_text("personas:\n  - key: p\n    name: Ann\n")
     with pytest.raises(StudyError, match=r"personas.yaml:2: .*no persona with the key"):
         find_roster(wave.file)
+
+
+OFFERED = {
+    "opportunities": pd.DataFrame(
+        {"opportunity": ["use-app-p-1", "buy-all-p-2"], "sentence": ["How a?", "How b?"]}
+    )
+}
+
+
+def test_opportunities_are_offered_once_and_told_of_when_they_are_gone(wave: Wave, path: Path):
+    def keep(published: Mapping[str, pd.DataFrame]) -> list[str]:
+        file = find_roster(wave.file)
+        found = wave.find(file.roster if file else None)
+        return list(keep_roster(wave.file, file, found, Path("run"), published))
+
+    assert keep({name: table.head(1) for name, table in OFFERED.items()})[0].startswith("Wrote")
+    path.write_text(path.read_text().replace("status: open\n    owner:", "status: doing\n    owner: Kim"))
+    assert keep(OFFERED) == [f"Added to {path}: 1 opportunity."]
+    text = path.read_text()
+    assert "status: doing\n    owner: Kim" in text
+    assert keep(OFFERED) == []
+    said = keep({name: table.tail(1) for name, table in OFFERED.items()})
+    assert said == [
+        "Opportunities that this run doesn't find any more, and that stay in the file: use-app-p-1."
+    ]
+    assert path.read_text() == text

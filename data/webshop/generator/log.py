@@ -44,12 +44,14 @@ class Log:
     travellers: Travellers
 
 
-def _shifts(contacts: pd.DataFrame, personas: NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
+def _shifts(
+    contacts: pd.DataFrame, personas: NDArray[np.int64], pains: tuple[plan.Cell, ...]
+) -> tuple[FloatArray, FloatArray]:
     """Return the planted shift of experience and of expectation per contact, in points of 1..5."""
     names = read_part("touchpoints.csv")["touchpoint"].tolist()
     touchpoint = contacts["touchpoint"].to_numpy()
     experience, expectation = np.zeros(len(contacts)), np.zeros(len(contacts))
-    for pain in plan.PAINS:
+    for pain in pains:
         here = (personas == plan.PERSONAS.index(pain.persona)) & (touchpoint == names.index(pain.touchpoint))
         experience[here] += pain.shift
         expectation[here] += pain.shift
@@ -66,13 +68,15 @@ def _points(values: FloatArray, given: NDArray[np.bool_]) -> NDArray[np.object_]
     return points
 
 
-def _rate(rng: np.random.Generator, contacts: pd.DataFrame, travellers: Travellers) -> pd.DataFrame:
-    """Add csat, expected and feeling as text, blank where not given."""
+def _rate(
+    rng: np.random.Generator, contacts: pd.DataFrame, travellers: Travellers, wave: plan.Wave
+) -> pd.DataFrame:
+    """Return the rows of the log: csat, expected and feeling as text, blank where not given."""
     n, who = len(contacts), contacts["who"].to_numpy()
     personas = travellers.frame["persona"].to_numpy()[who]
     truth = (read_part("touchpoints.csv")["moment_of_truth"] == "ja").to_numpy()
     decisive = truth[contacts["touchpoint"].to_numpy()]
-    experience, expectation = _shifts(contacts, personas)
+    experience, expectation = _shifts(contacts, personas, wave.pains)
     phase = contacts["phase"].to_numpy()
     usual = plan.BASE_SATISFACTION + np.asarray(plan.PHASE_WAVE)[phase]
     usual = usual + rng.normal(0, PERSON_SPREAD, len(travellers.frame))[who]
@@ -85,7 +89,10 @@ def _rate(rng: np.random.Generator, contacts: pd.DataFrame, travellers: Travelle
     borders = (valence[1:] + valence[:-1]) / 2
     word = words["word"].to_numpy(dtype=object)[np.searchsorted(borders, (np.clip(felt, 1, 5) - 3) / 2)]
     word[rated | (rng.random(n) >= FELT)] = ""
-    return contacts.assign(csat=_points(felt, rated), expected=_points(hoped, asked), feeling=word)
+    rows = contacts.assign(csat=_points(felt, rated), expected=_points(hoped, asked), feeling=word)
+    rows["klant"] = travellers.frame["customer_id"].to_numpy()[who]
+    rows["event"] = read_part("touchpoints.csv")["touchpoint"].to_numpy()[contacts["touchpoint"]]
+    return rows.rename(columns={"stamp": "timestamp"})[COLUMNS]
 
 
 def _trim(
@@ -140,6 +147,18 @@ def _split(
     return {**files, "touchpoints-nagekomen.csv.gz": pd.concat([rows.loc[is_late], twice])}
 
 
+def draw_linked(seed: int, people: People, wave: plan.Wave = plan.FIRST) -> pd.DataFrame:
+    """Return a log of the linked customers alone, without any fault: as planted, but not the rows of `build_log`."""
+    everybody = draw_travellers(seed, people)
+    is_linked = everybody.frame["is_linked"].to_numpy()
+    linked = Travellers(
+        everybody.frame[is_linked].reset_index(drop=True),
+        everybody.first[is_linked],
+        everybody.mood[is_linked],
+    )
+    return _rate(plan.generator_for(seed, 7), draw_contacts(seed, linked, wave), linked, wave)
+
+
 def build_log(seed: int, people: People, wave: plan.Wave = plan.FIRST) -> Log:
     """Build the log files; stamps are the wall clock in Amsterdam, without zone."""
     travellers = draw_travellers(seed, people)
@@ -147,10 +166,7 @@ def build_log(seed: int, people: People, wave: plan.Wave = plan.FIRST) -> Log:
     linked = travellers.frame["is_linked"].to_numpy()
     contacts = draw_contacts(seed, travellers, wave)
     contacts = _trim(rng, contacts, linked, plan.CONTACTS - plan.UNMAPPED_CONTACTS)
-    contacts = _rate(rng, contacts, travellers)
-    contacts["klant"] = travellers.frame["customer_id"].to_numpy()[contacts["who"]]
-    contacts["event"] = read_part("touchpoints.csv")["touchpoint"].to_numpy()[contacts["touchpoint"]]
-    rows = contacts.rename(columns={"stamp": "timestamp"})[COLUMNS]
+    rows = _rate(rng, contacts, travellers, wave)
     rows = pd.concat([rows, _unmapped(rng, rows)]).sort_index(kind="stable").reset_index(drop=True)
     files = _split(rng, rows, wave.late)
     return Log(

@@ -22,6 +22,33 @@ PARENTS = (0, 1, 2, 3, 1, 1)
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A touchpoint in the journey of one persona; ``shift`` in points of the 1..5 scale."""
+
+    persona: str
+    phase: str
+    touchpoint: str
+    shift: float
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the cell for a truth file."""
+        return {
+            "persona": self.persona,
+            "phase": self.phase,
+            "touchpoint": self.touchpoint,
+            "shift_csat_points": self.shift,
+        }
+
+
+PAINS = (
+    Cell("gemakzoeker", "use", "bezorging", -1.4),
+    Cell("kwaliteitszoeker", "service", "klantenservice_telefoon", -1.5),
+)
+# In the second wave the telephone has been mended, and delivery has become worse.
+LATER_PAINS = (Cell("gemakzoeker", "use", "bezorging", -2.4),)
+
+
+@dataclass(frozen=True)
 class Wave:
     """One edition of the research; sizes by kind.
 
@@ -39,6 +66,8 @@ class Wave:
         Days between which contacts came in late.
     repeats_hour
         Whether the log holds the hour that October has twice.
+    pains
+        Where the experience falls short.
     """
 
     number: int
@@ -52,6 +81,7 @@ class Wave:
     ends: str
     late: tuple[str, str]
     repeats_hour: bool
+    pains: tuple[Cell, ...]
 
 
 FIRST = Wave(
@@ -66,6 +96,7 @@ FIRST = Wave(
     ends="2026-06-30",
     late=("2026-02-01", "2026-06-01"),
     repeats_hour=True,
+    pains=PAINS,
 )
 SECOND = Wave(
     number=2,
@@ -79,6 +110,7 @@ SECOND = Wave(
     ends="2026-09-30",
     late=("2026-05-01", "2026-09-01"),
     repeats_hour=False,
+    pains=LATER_PAINS,
 )
 WAVES = {wave.number: wave for wave in (FIRST, SECOND)}
 # Respondents of the first wave who answer again, and the share of them who have become another persona.
@@ -105,29 +137,6 @@ SILENT_SHARE = 0.06
 UNMAPPED = ("popup_enquete", "pushbericht_test", "foutpagina_404")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A touchpoint in the journey of one persona; ``shift`` in points of the 1..5 scale."""
-
-    persona: str
-    phase: str
-    touchpoint: str
-    shift: float
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the cell for a truth file."""
-        return {
-            "persona": self.persona,
-            "phase": self.phase,
-            "touchpoint": self.touchpoint,
-            "shift_csat_points": self.shift,
-        }
-
-
-PAINS = (
-    Cell("gemakzoeker", "use", "bezorging", -1.4),
-    Cell("kwaliteitszoeker", "service", "klantenservice_telefoon", -1.5),
-)
 # The experience is as good as elsewhere; what sets the moment apart is how little was expected.
 MAGIC = Cell("ontdekker", "use", "app_bestelstatus", 1.4)
 

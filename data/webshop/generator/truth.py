@@ -41,7 +41,7 @@ def _effects(wave: plan.Wave) -> dict[str, object]:
     return {
         "seed": plan.SEED,
         "magic": plan.MAGIC.as_dict(),
-        "pains": [pain.as_dict() for pain in plan.PAINS],
+        "pains": [pain.as_dict() for pain in wave.pains],
         "drop_off": {
             "persona": plan.DROP_OFF[0],
             "after_phase": plan.DROP_OFF[1],
@@ -122,7 +122,7 @@ def write_truth(folder: Path, people: People, log: Log, interview_rows: int, wav
 
 
 def write_moves(folder: Path, before: People, now: People, wave: plan.Wave) -> None:
-    """Write waves.json (who came from whom, and the shares before and now) and moves.csv (the panel, then and now)."""
+    """Write waves.json (who came from whom, shares and pains before and now) and moves.csv (the panel, then and now)."""
     columns = ["respondent_id", "persona"]
     both = [
         people.respondents.assign(persona=_named(people.respondents["kind"]))[columns]
@@ -140,7 +140,27 @@ def write_moves(folder: Path, before: People, now: People, wave: plan.Wave) -> N
             "now": _shares(wave.respondents),
         },
         "customer_shares": {"before": _shares(plan.FIRST.customers), "now": _shares(wave.customers)},
+        "pains": _pain_changes(plan.FIRST.pains, wave.pains),
         "panel": len(panel),
         "moved": int((panel["persona_before"] != panel["persona_now"].map(came_from)).sum()),
     }
     write_json(folder / "waves.json", content)
+
+
+def _pain_changes(before: tuple[plan.Cell, ...], now: tuple[plan.Cell, ...]) -> list[dict[str, object]]:
+    """Return where the shift of the experience differs between the waves, and what it was and is."""
+    places = {(pain.persona, pain.phase, pain.touchpoint): 0.0 for pain in (*before, *now)}
+    shifts = [
+        places | {(pain.persona, pain.phase, pain.touchpoint): pain.shift for pain in wave}
+        for wave in (before, now)
+    ]
+    return [
+        {
+            **dict(zip(("persona", "phase", "touchpoint"), place, strict=True)),
+            "before_csat_points": shifts[0][place],
+            "now_csat_points": shifts[1][place],
+            "change": "mended" if shifts[1][place] > shifts[0][place] else "worse",
+        }
+        for place in places
+        if shifts[0][place] != shifts[1][place]
+    ]

@@ -2,6 +2,9 @@
 
 from personagen.charts.attractiveness import plot_attractiveness
 from personagen.charts.comparison import plot_comparison
+from personagen.charts.differences import plot_differences
+from personagen.charts.emotions import plot_emotions
+from personagen.charts.flows import plot_flows
 from personagen.charts.gallery import Drawing, draw_charts
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
@@ -14,6 +17,7 @@ from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg, persona_colours, persona_styles
+from personagen.charts.times import plot_times
 from personagen.charts.typing import plot_typing
 
 __all__ = [
@@ -26,6 +30,9 @@ __all__ = [
     "persona_styles",
     "plot_attractiveness",
     "plot_comparison",
+    "plot_differences",
+    "plot_emotions",
+    "plot_flows",
     "plot_heat",
     "plot_importance",
     "plot_lineage",
@@ -36,5 +43,6 @@ __all__ = [
     "plot_profile",
     "plot_sizes",
     "plot_solutions",
+    "plot_times",
     "plot_typing",
 ]

@@ -11,6 +11,9 @@ from matplotlib.figure import Figure
 
 from personagen.charts.attractiveness import plot_attractiveness
 from personagen.charts.comparison import plot_comparison
+from personagen.charts.differences import plot_differences
+from personagen.charts.emotions import plot_emotions
+from personagen.charts.flows import plot_flows
 from personagen.charts.heat import plot_heat
 from personagen.charts.importance import plot_importance
 from personagen.charts.journey_map import plot_map
@@ -21,6 +24,7 @@ from personagen.charts.profile import plot_profile
 from personagen.charts.sizes import plot_sizes
 from personagen.charts.solutions import plot_solutions
 from personagen.charts.style import figure_to_png, figure_to_svg
+from personagen.charts.times import plot_times
 from personagen.charts.typing import plot_typing
 from personagen.contracts import name_file, persona_order
 from personagen.language import Words
@@ -55,12 +59,12 @@ def draw_charts(tables: Mapping[str, pd.DataFrame], words: Words) -> dict[str, D
     Returns
     -------
     dict
-        By name: solutions, origins, importance, sizes, comparison, needs, prevalence, attractiveness, typing, heat, and
-        for each persona profile_1, map_1, ...
+        By name: solutions, origins, importance, sizes, comparison, needs, prevalence, attractiveness, typing, heat,
+        emotions, differences, times, flows_all, and for each persona profile_1, map_1, flows_1, ...
     """
     return {
         name: _draw(figure(), name, table)
-        for name, table, figure in _each_chart(tables, words)
+        for name, table, figure in (*_each_chart(tables, words), *_each_journey(tables, words))
         if table in tables and len(tables[table])
     }
 
@@ -82,10 +86,49 @@ def _each_chart(
         lambda: plot_attractiveness(tables["attractiveness"], words, names),
     )
     yield "typing", "typing", lambda: plot_typing(tables["typing"], words)
-    yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
     for persona in names:
         yield name_file("profile", persona), "profile", partial(_profile, tables, persona, words, names)
+
+
+def _each_journey(
+    tables: Mapping[str, pd.DataFrame], words: Words
+) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
+    """Yield the charts of journeys; those that would show nothing are left out."""
+    names = _names(tables["personas"])
+    shown = [p for p in (*names, "all") if _has(tables, "flows", "n", p)]
+    called = {**names, "all": words.say("common.all")}
+    yield "heat", "journey", lambda: plot_heat(tables["journey"], words, names, _phases(tables))
+    if _has(tables, "journey", "valence"):
+        yield "emotions", "journey", lambda: plot_emotions(tables["journey"], words, names, _phases(tables))
+    if _has(tables, "differences", "effect_size"):
+        yield (
+            "differences",
+            "differences",
+            lambda: plot_differences(tables["differences"], words, names, _phases(tables)),
+        )
+    if _has(tables, "time_to_phase", "share"):
+        yield (
+            "times",
+            "time_to_phase",
+            lambda: plot_times(tables["time_to_phase"], words, names, _phases(tables)),
+        )
+    for persona in names:
         yield name_file("map", persona), "map", partial(_map, tables, persona, words, names)
+    for persona in shown:
+        yield (
+            name_file("flows", persona),
+            "flows",
+            partial(plot_flows, tables["flows"], persona, words, called[persona], tuple(names)),
+        )
+
+
+def _has(tables: Mapping[str, pd.DataFrame], name: str, column: str, persona: str = "") -> bool:
+    """Tell whether a table has any number in a column, of a persona if one is given."""
+    table = tables.get(name)
+    if table is None:
+        return False
+    rows = table[table["persona"].astype(str) == persona] if persona else table
+    return bool(rows[column].notna().any())
 
 
 def _names(personas: pd.DataFrame) -> dict[str, str]:

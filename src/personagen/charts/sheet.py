@@ -166,10 +166,27 @@ class Sheet:
             )
         )
 
-    def shape(self, points: Sequence[tuple[float, float]], *, fill: str) -> None:
-        """Draw a filled polygon."""
+    def shape(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: str,
+        edge: str = "none",
+        hatch: str = "",
+        alpha: float = 1,
+    ) -> None:
+        """Draw a filled polygon; a hatch takes the colour of the edge."""
         self.axes.add_patch(
-            Polygon(points, closed=True, facecolor=fill, edgecolor="none", zorder=self._next())
+            Polygon(
+                points,
+                closed=True,
+                facecolor=fill,
+                edgecolor=edge,
+                hatch=hatch or None,
+                linewidth=0.0,
+                alpha=alpha,
+                zorder=self._next(),
+            )
         )
 
 

@@ -52,7 +52,9 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     return size * sum(_advance(character, weight) for character in text)
 
 
-def wrap(text: str, width: float, size: float, *, weight: str = "normal", most: int = 0) -> list[str]:
+def wrap(
+    text: str, width: float, size: float, *, weight: str = "normal", most: int = 0, beside: float = 0
+) -> list[str]:
     """Break text into lines no wider than ``width`` points.
 
     Parameters
@@ -65,19 +67,22 @@ def wrap(text: str, width: float, size: float, *, weight: str = "normal", most: 
         normal or bold.
     most
         Lines at most, the last ending in an ellipsis when text is left; 0 for any number.
+    beside
+        Points of the first line that something else takes.
     """
     lines: list[str] = []
     line = ""
-    for word in _pieces(text, width, size, weight):
+    for word in _pieces(text, width, size, weight, beside):
         longer = f"{line} {word}".strip()
-        if line and text_width(longer, size, weight) > width:
+        if line and text_width(longer, size, weight) > width - (0 if lines else beside):
             lines.append(line)
             line = word
         else:
             line = longer
     lines += [line] if line else []
     if most and len(lines) > most:
-        return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width, size, weight)]
+        room = width - (beside if most == 1 else 0)
+        return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), room, size, weight)]
     return lines
 
 
@@ -95,14 +100,14 @@ def height(lines: int, size: float) -> float:
     return lines * size * LEADING
 
 
-def _pieces(text: str, width: float, size: float, weight: str) -> list[str]:
-    """Split into words, and words that are too wide into parts."""
+def _pieces(text: str, width: float, size: float, weight: str, beside: float = 0) -> list[str]:
+    """Split into words, and words that are too wide into parts; the first has less room."""
     pieces: list[str] = []
     for word in text.split():
         rest = word
-        while text_width(rest, size, weight) > width and len(rest) > 1:
+        while text_width(rest, size, weight) > (room := width - (0 if pieces else beside)) and len(rest) > 1:
             cut = len(rest) - 1
-            while cut > 1 and text_width(rest[:cut], size, weight) > width:
+            while cut > 1 and text_width(rest[:cut], size, weight) > room:
                 cut -= 1
             pieces.append(rest[:cut])
             rest = rest[cut:]

@@ -7,7 +7,7 @@ from personagen.contracts.table import Cell, column, contract
 
 METRICS = ("reach", "contacts", "valence", "gap", "drop_off", "friction")
 _METRIC = "reach, contacts (per customer in the phase), valence, gap, drop_off or friction."
-_FAMILY = ("difference", "low", "high", "effect_size", "p", "p_adjusted")
+_FAMILY = ("rest", "difference", "low", "high", "effect_size", "p", "p_adjusted")
 
 DIFFERENCES = contract(
     "differences",
@@ -18,32 +18,44 @@ DIFFERENCES = contract(
         "phase": column("text", "Phase."),
         "metric": column("text", _METRIC, one_of=METRICS),
         "value": column("number", "Of the persona.", blank=True),
-        "rest": column("number", "Of the other personas together.", blank=True),
+        "rest": column("number", "Of the other personas together, without `unassigned`.", blank=True),
         "difference": column("number", "value - rest.", blank=True),
         "low": column("number", LOW, blank=True),
         "high": column("number", HIGH, blank=True),
         "effect_size": column("number", "Cohen's h of shares, Hedges' g of means.", blank=True),
         "p": column("p", "Two-sided; blank where the contacts made the segments.", blank=True),
         "p_adjusted": column("p", "Benjamini-Hochberg over the table.", blank=True),
-        "n": column("count", "Customers of the persona behind it.", blank=True),
-        "n_rest": column("count", "Customers of the other personas behind it.", blank=True),
+        "n": column(
+            "count",
+            "Customers of the persona behind it: in the phase, with a valence, with a gap, or followed from it.",
+            blank=True,
+        ),
+        "valence_source": column(
+            "text", "survey or interviews where valence rests on those, as in `journey`.", blank=True
+        ),
         "is_circular": column("flag", "Whether a feature was made from the same contacts: no p."),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("value",), rests=_FAMILY), Cell("n_rest", ("rest",), rests=_FAMILY)),
+    # what value and rest tell of numbers stands in `numbers`
+    (Cell("n", (), rests=("value", *_FAMILY), rounds=("value", *_FAMILY)),),
 )
+CHANGING = ("reach", "valence", "gap", "drop_off", "friction")
 JOURNEY_CHANGES = contract(
     "journey_changes",
     "What changed in the journeys from the old run to the new one.",
     "persona, phase, touchpoint, metric",
     {
         "persona": column(
-            "text", "Persona of the new run that the old one was carried to; `all` for everybody."
+            "text", "Persona of the new run that one of the old run was carried to; `all` for everybody."
         ),
         "phase": column("text", "Phase."),
         "touchpoint": column("text", "Touchpoint; `all` for the whole phase."),
-        "label": column("text", "What reports call the touchpoint."),
-        "metric": column("text", _METRIC, one_of=METRICS),
+        "label": column("text", "What the new run calls the touchpoint."),
+        "metric": column(
+            "text",
+            "reach, valence, gap; of whole phases drop_off (at the shorter of the two horizons), of touchpoints friction.",
+            one_of=CHANGING,
+        ),
         "old_persona": column("text", "Persona of the old run."),
         "before": column("number", "In the old run.", blank=True),
         "now": column("number", "In the new run.", blank=True),
@@ -51,16 +63,15 @@ JOURNEY_CHANGES = contract(
         "low": column("number", LOW, blank=True),
         "high": column("number", HIGH, blank=True),
         "p": column(
-            "p", "Two-sided; runs that share customers count them as if they were others.", blank=True
+            "p",
+            "Two-sided; who is in both runs counts as two people. Blank where either rests on fewer than 30.",
+            blank=True,
         ),
         "p_adjusted": column("p", "Benjamini-Hochberg over the table.", blank=True),
-        "n_before": column("count", "Customers behind it in the old run.", blank=True),
-        "n_now": column("count", "Customers behind it in the new run.", blank=True),
+        "n_before": column(
+            "count", "Customers behind it in the old run: of a share, those it is of.", blank=True
+        ),
+        "n_now": column("count", "The same in the new run.", blank=True),
         "is_changed": column("flag", "Whether it changed more than by chance (adjusted p under .05)."),
-        "suppressed": column("flag", SUPPRESSED),
     },
-    (
-        Cell("n_before", ("before",), rests=("change", "low", "high", "p", "p_adjusted")),
-        Cell("n_now", ("now",), rests=("change", "low", "high", "p", "p_adjusted")),
-    ),
 )

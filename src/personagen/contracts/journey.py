@@ -25,6 +25,9 @@ PHASES = contract(
         "position": column("count", "1 for the first."),
         "label": column("text", "What reports call it."),
         "model": column("text", "six, five or own."),
+        "n_touchpoints": column(
+            "count", "Touchpoints of the map in it: 0 says that the study looks at none there.", blank=True
+        ),
     },
 )
 _PER_PHASE = (("phase",),)
@@ -33,11 +36,19 @@ _VALENCE_CELL = Cell(
     "n_valence", (), within=_PER_PHASE, rests=("valence", "valence_low", "valence_high", "n_ratings")
 )
 _GAP_CELL = Cell("n_gap", (), within=_PER_PHASE, rests=("gap", "gap_low", "gap_high"))
+_FRICTION = {
+    "n_repeat": "repeat_share",
+    "n_displeased": "displeased_share",
+    "n_left": "left_share",
+    "n_friction": "friction",
+}
 _GOING_ON = (
     "drop_off",
     "drop_off_low",
     "drop_off_high",
     "days_to_next_median",
+    "days_to_next_low",
+    "days_to_next_high",
     "days_to_next_p90",
 )
 JOURNEY = contract(
@@ -52,6 +63,14 @@ JOURNEY = contract(
         "reach": column("share", "n_customers / n_persona.", blank=True),
         "reach_low": column("share", LOW, blank=True),
         "reach_high": column("share", HIGH, blank=True),
+        "n_skipped": column(
+            "count", "Customers who met an earlier and a later phase, and nothing here.", blank=True
+        ),
+        "skipped_share": column("share", "n_skipped / n_persona.", blank=True),
+        "n_friction": column(
+            "count", "Customers with friction at a touchpoint of the phase: see `touchpoints`.", blank=True
+        ),
+        "friction": column("share", "n_friction / n_customers.", blank=True),
         "n_contacts": column("count", "Contacts in the phase.", blank=True),
         "contacts_per_customer": column("number", "n_contacts / n_customers.", blank=True),
         "valence": column("valence", _VALENCE, blank=True),
@@ -72,6 +91,8 @@ JOURNEY = contract(
         "days_to_next_median": column(
             "days", "Median days from the phase to a later one; blank when not reached.", blank=True
         ),
+        "days_to_next_low": column("days", f"{LOW} Of the median.", blank=True),
+        "days_to_next_high": column("days", f"{HIGH} Of the median; blank when not reached.", blank=True),
         "days_to_next_p90": column("days", "90th percentile of it.", blank=True),
         "n_going_on": column(
             "count", "Customers followed from their first contact in the phase.", blank=True
@@ -95,6 +116,8 @@ JOURNEY = contract(
             base="n_persona",
             within=_PER_PHASE,
             rests=(
+                "n_friction",
+                "friction",
                 "n_contacts",
                 *_GOING_ON,
                 "n_going_on",
@@ -104,6 +127,8 @@ JOURNEY = contract(
         ),
         Cell("n_going_on", ("censored_share",), within=_PER_PHASE, rests=_GOING_ON, rounds=_GOING_ON[:3]),
         Cell("n_later_before", (), base="n_customers", within=_PER_PHASE),
+        Cell("n_skipped", ("skipped_share",), base="n_persona", within=_PER_PHASE),
+        Cell("n_friction", ("friction",), base="n_customers", within=_PER_PHASE),
         _VALENCE_CELL,
         _GAP_CELL,
         Cell("n_contacts", ("contacts_per_customer",), within=_PER_PHASE, is_people=False),
@@ -130,6 +155,15 @@ TOUCHPOINTS = contract(
         "difference": column("number", "reach - reach of the other personas.", blank=True),
         "low": column("number", LOW, blank=True),
         "high": column("number", HIGH, blank=True),
+        "p": column(
+            "p",
+            "The persona against the others, all channels together; blank where contacts made the segments.",
+            blank=True,
+        ),
+        "p_adjusted": column("p", "Benjamini-Hochberg over the family `touchpoints`.", blank=True),
+        "is_circular": column(
+            "flag", "Whether the segments rest on a feature made from the same contacts: no test."
+        ),
         "is_marker": column(
             "flag", "Whether it sets the persona apart: difference of .25, or half of the overall reach."
         ),
@@ -140,6 +174,21 @@ TOUCHPOINTS = contract(
         "entry_share": column("share", "n_entry / n_visitors.", blank=True),
         "n_exit": column("count", "Those whose last contact in it is here.", blank=True),
         "exit_share": column("share", "n_exit / n_visitors.", blank=True),
+        "n_repeat": column("count", "Customers who met it more than once in one session.", blank=True),
+        "repeat_share": column("share", "n_repeat / n_customers.", blank=True),
+        "n_displeased": column("count", "Customers with a rating below 0 there.", blank=True),
+        "displeased_share": column("share", "n_displeased / n_customers.", blank=True),
+        "n_left": column(
+            "count",
+            "Customers whose journey ended there: no later phase met, and followed for the horizon after their last "
+            "contact; 0 in the last phase, and where there is no horizon.",
+            blank=True,
+        ),
+        "left_share": column(
+            "share", "n_left / n_customers; blank in the last phase and without a horizon.", blank=True
+        ),
+        "n_friction": column("count", "Customers with any of the three.", blank=True),
+        "friction": column("share", "n_friction / n_customers.", blank=True),
         "valence": column("valence", _VALENCE, blank=True),
         "valence_low": column("valence", LOW, blank=True),
         "valence_high": column("valence", HIGH, blank=True),
@@ -157,11 +206,13 @@ TOUCHPOINTS = contract(
     (
         Cell(
             "n_customers",
-            ("reach", "reach_low", "reach_high", "difference", "low", "high", "is_marker"),
+            ("reach", "reach_low", "reach_high", "difference", "low", "high", "p", "p_adjusted", "is_marker"),
             base="n_persona",
             within=_PER_TOUCHPOINT,
-            of_all=("overall_reach", "difference", "low", "high"),
+            of_all=("overall_reach", "difference", "low", "high", "p", "p_adjusted"),
             rests=(
+                *_FRICTION,
+                *_FRICTION.values(),
                 "n_contacts",
                 "share_of_phase",
                 "n_entry",
@@ -176,6 +227,7 @@ TOUCHPOINTS = contract(
         replace(_GAP_CELL, within=_PER_TOUCHPOINT),
         Cell("n_entry", ("entry_share",), base="n_visitors", within=_PER_TOUCHPOINT),
         Cell("n_exit", ("exit_share",), base="n_visitors", within=_PER_TOUCHPOINT),
+        *(Cell(n, (share,), base="n_customers", within=_PER_TOUCHPOINT) for n, share in _FRICTION.items()),
         Cell("n_contacts", ("share_of_phase",), within=_PER_TOUCHPOINT, is_people=False),
         Cell("n_ratings", (), within=_PER_TOUCHPOINT, is_people=False),
         Cell("n_top_emotion", (), rests=("top_emotion",)),

@@ -68,18 +68,21 @@ MOMENTS = contract(
         "p_adjusted": column(
             "p", "After Benjamini-Hochberg over all gaps, or all valences, that were looked at.", blank=True
         ),
-        "valence_source": column("text", "What the valence rests on, as in `journey`.", blank=True),
+        "valence_source": column(
+            "text", "What the valence rests on, as in `journey`; blank where n counts visitors.", blank=True
+        ),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
         "suppressed": column("flag", SUPPRESSED),
     },
     (Cell("n", ("estimate", "low", "high", "p", "p_adjusted")),),
 )
-# header: phase `all`, 1 = name of the persona (value, low, high: its share; n: respondents), 2 = its summary; by phase:
-# text = label, position = place of the phase. reach, drop_off, valence, gap: value, low, high, n at position 1.
+# header: phase `all`, 1 = name of the persona (value, low, high: its share; n: respondents), 2 = its summary, 3 = period,
+# 4 = who is followed in the contacts (value = match rate, n = linked); by phase: text = label, position = place of the
+# phase. reach, drop_off, valence, gap: value, low, high, n at position 1.
 # days_to_next: value = median, high = 90th percentile. action, touchpoint: text, value = reach, n. channel: text,
-# value = share of the phase's contacts. need_*: text, value = share, n, position = rank. others: text = the other
+# value = share of the phase's contacts. friction: text = touchpoint, value = share of its visitors, n = visitors. need_*: text, value = share, n, position = rank. others: text = the other
 # persona, value = its valence. emotion: text, n. quote: text. moment: text = kind and place in words, value = estimate
-# (above 0 good, below 0 bad, blank for a moment of truth). footer: phase `all`, one line of text a row.
+# (above 0 good, below 0 bad, blank for a moment of truth). opportunity: text = rank and question, value = score, n. footer: phase `all`, one line of text a row.
 MAP = contract(
     "map",
     "Everything the journey map draws, lane by lane.",
@@ -89,9 +92,9 @@ MAP = contract(
         "phase": column("text", "Phase; `all` for what concerns the whole map."),
         "lane": column(
             "text",
-            "header, reach, days_to_next, drop_off, action, touchpoint, channel, need_functional, "
-            "need_emotional, change_functional, change_emotional, valence, others, gap, emotion, quote, moment or "
-            "footer.",
+            "header, reach, days_to_next, drop_off, action, touchpoint, channel, friction, need_functional, "
+            "need_emotional, change_functional, change_emotional, valence, others, gap, emotion, quote, moment, "
+            "opportunity or footer.",
         ),
         "position": column("count", "Place within the lane, from 1."),
         "text": column("text", "Words.", blank=True),
@@ -109,18 +112,25 @@ COVERAGE = contract(
     {
         "persona": column("text", PERSONA),
         "n_respondents": column("count", "Respondents of the persona; blank for unassigned.", blank=True),
-        "n_linked": column("count", "Those linked to a customer.", blank=True),
-        "n_customers": column("count", "Customers of the persona seen in the log.", blank=True),
+        "n_linked": column("count", "Those linked to a customer who isn't a bot.", blank=True),
+        "n_customers": column("count", "Customers of the persona seen in the log, without bots.", blank=True),
         "match_rate": column("share", "n_linked / n_respondents.", blank=True),
         "unmapped_share": column(
             "share", "Share of their contacts at touchpoints without a phase.", blank=True
         ),
         "n_contacts": column("count", "Contacts, mapped or not.", blank=True),
+        "n_bots": column(
+            "count",
+            "Customers with more contacts in a day than people have; nothing else counts them.",
+            blank=True,
+        ),
+        "n_bot_contacts": column("count", "Their contacts.", blank=True),
         "suppressed": column("flag", SUPPRESSED),
     },
     (
         Cell("n_respondents", ("match_rate",), within=((),)),
         Cell("n_linked", ("match_rate",), base="n_respondents", within=((),)),
         Cell("n_customers", (), within=((),), rests=("unmapped_share", "n_contacts")),
+        Cell("n_bots", ("n_bot_contacts",), within=((),)),
     ),
 )

@@ -7,46 +7,101 @@ from personagen.contracts.published import HIGH, LOW, PERSONA, SUPPRESSED
 from personagen.contracts.table import Cell, column, contract
 
 OPPORTUNITY_STATUSES = ("open", "planned", "doing", "done", "dropped")
+FATES = ("mended", "gone", "better", "still", "worse", "new", "untold")
 MAKES_UP = ("yes", "no", "untold")
 
+# made from published tables, so nothing in it needs hiding
 OPPORTUNITIES = contract(
     "opportunities",
-    "Where a persona's experience lies under its own journey: reach times severity, ranked.",
+    "Where a persona's experience lies under its own journey, beyond chance: reach times severity, ranked.",
     "opportunity",
     {
-        "opportunity": column("text", "Lasting key: the same place of the same persona keeps it from run to run."),
+        "opportunity": column(
+            "text", "Lasting key, made of phase, touchpoint and the key of the persona: the same in every run."
+        ),
         "persona": column("text", PERSONA),
         "phase": column("text", "Phase."),
-        "touchpoint": column("text", "Touchpoint; `all` for the whole phase."),
-        "label": column("text", "What reports call the touchpoint."),
-        "reach": column("share", "Share of the persona's customers who meet it.", blank=True),
+        "touchpoint": column("text", "Touchpoint; `all` for a whole phase that none of its touchpoints explains."),
+        "label": column("text", "What reports call the place."),
+        "reach": column("share", "Share of the persona's customers who meet it."),
         "severity": column(
-            "number", "How far valence or gap lies under the persona's own journey, 0 and up.", blank=True
+            "number", "The mean of the persona's own journey minus the valence (or gap) here; at least .1."
         ),
-        "severity_low": column("number", LOW, blank=True),
-        "severity_high": column("number", HIGH, blank=True),
+        "severity_low": column(
+            "number", "Lower end of the interval, adjusted for the selection (false coverage rate)."
+        ),
+        "severity_high": column("number", "Upper end of it."),
         "measure": column("text", "valence or gap: whichever lies further under.", one_of=("valence", "gap")),
-        "score": column("number", "reach times severity.", blank=True),
-        "rank": column("count", "1 for the highest score.", blank=True),
-        "n": column("count", "Customers with a rating (or gap) there.", blank=True),
+        "p_adjusted": column("p", "Of no difference: Benjamini-Hochberg over all places, personas and measures."),
+        "score": column("number", "reach times severity."),
+        "rank": column("count", "1 for the highest score."),
+        "n": column("count", "Customers with a valence (or gap) here."),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
-        "n_customers": column("count", "The persona's linked customers who meet it.", blank=True),
+        "n_customers": column("count", "The persona's linked customers who meet it."),
         "customers_affected": column(
-            "number", "Customers of the persona who meet it, of all customers where customer_share is known.", blank=True
+            "number",
+            "Customers of the persona who meet it: reach times customer_share times all customers, or n_customers where "
+            "customer_share isn't known.",
         ),
-        "value_at_stake": column("number", "customers_affected times their mean value.", blank=True),
+        "value_at_stake": column(
+            "number", "customers_affected times the mean value of the persona's customers.", blank=True
+        ),
+        "value_label": column("text", "What the value of a customer is called.", blank=True),
         "value_low": column("number", LOW, blank=True),
         "value_high": column("number", HIGH, blank=True),
-        "shared_by": column("text", "The personas it holds for, separated by spaces; `all` for every one.", blank=True),
-        "p_heterogeneity": column("p", "Whether the personas differ in it.", blank=True),
-        "owner": column("text", "Who looks after it: from the touchpoint map or personas.yaml.", blank=True),
+        "shared_by": column(
+            "text",
+            "The personas it holds for, separated by `; `; `all` where the personas don't differ and the others "
+            "together lie under their own journeys too; blank where that can't be told.",
+            blank=True,
+        ),
+        "p_heterogeneity": column(
+            "p", "Of the personas lying equally far under their own journeys here (Welch's analysis of variance).",
+            blank=True,
+        ),
+        "owner": column("text", "Who looks after it: from personas.yaml, else from the touchpoint map.", blank=True),
         "status": column("text", "What people made of it, kept in personas.yaml.", one_of=OPPORTUNITY_STATUSES),
+        "note": column("text", "What people wrote of it in personas.yaml.", blank=True),
         "sentence": column("text", "A how-might-we question."),
-        "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("severity", "severity_low", "severity_high", "score", "rank", "value_at_stake", "value_low", "value_high", "p_heterogeneity")),
-     Cell("n_customers", ("reach", "score", "rank", "customers_affected", "value_at_stake", "value_low", "value_high")),),
 )  # fmt: skip
+OPPORTUNITY_CHANGES = contract(
+    "opportunity_changes",
+    "What became of the opportunities of the old run, and which ones are new.",
+    "opportunity",
+    {
+        "opportunity": column(
+            "text", "Key in the new run; of one that isn't found any more, in the old run."
+        ),
+        "persona": column(
+            "text", "Persona of the new run; blank where the old one wasn't carried over.", blank=True
+        ),
+        "old_persona": column(
+            "text", "Persona of the old run; blank for one that wasn't carried over.", blank=True
+        ),
+        "phase": column("text", "Phase."),
+        "touchpoint": column("text", "Touchpoint; `all` for the whole phase."),
+        "label": column("text", "What reports call the place."),
+        "fate": column(
+            "text",
+            "mended (not found any more, and the experience there rose beyond chance); gone (not found any more); better, "
+            "worse (found again, and it rose or fell beyond chance); still; new; untold (the new run doesn't have the "
+            "persona or the place).",
+            one_of=FATES,
+        ),
+        "measure": column("text", "valence or gap.", one_of=("valence", "gap")),
+        "severity_before": column("number", "In the old run.", blank=True),
+        "severity_now": column("number", "In the new run.", blank=True),
+        "score_before": column("number", "In the old run.", blank=True),
+        "score_now": column("number", "In the new run.", blank=True),
+        "change": column("number", "Of the measure at the place, as in `journey_changes`.", blank=True),
+        "low": column("number", LOW, blank=True),
+        "high": column("number", HIGH, blank=True),
+        "p_adjusted": column("p", "As in `journey_changes`.", blank=True),
+        "owner": column("text", "Who looks after it.", blank=True),
+        "status": column("text", "What people made of it.", one_of=OPPORTUNITY_STATUSES),
+    },
+)
 DRIVERS = contract(
     "drivers",
     "How the experience in each phase goes with the outcome of the study, the other phases held constant.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from personagen.contracts.opportunities import OPPORTUNITY_STATUSES
 from personagen.contracts.portraits import Portraits
 
 LONGEST_NAME = 40
@@ -33,6 +34,25 @@ class RosterEntry:
     key: str
     name: str
     words: str | None = None
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What people made of an opportunity.
+
+    Parameters
+    ----------
+    status
+        Of ``OPPORTUNITY_STATUSES``.
+    owner
+        Who looks after it; None leaves it to the touchpoint map.
+    note
+        In their own words; None where they added nothing.
+    """
+
+    status: str = OPPORTUNITY_STATUSES[0]
+    owner: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,10 +81,13 @@ class Roster:
         In the order of the file.
     sketches
         Of each run that added personas, the first one first; none where the segments are the company's own.
+    opportunities
+        By key what people made of each opportunity, in the order of the file.
     """
 
     entries: tuple[RosterEntry, ...] = ()
     sketches: tuple[Sketches, ...] = ()
+    opportunities: Mapping[str, FollowUp] = field(default_factory=dict)
 
     @property
     def sketched(self) -> dict[str, Sketches]:

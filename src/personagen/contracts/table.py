@@ -63,6 +63,8 @@ class Cell:
         only where they would tell.
     has_outside
         Whether the row ``all`` may count people of no persona.
+    cost
+        What hiding ``n`` and ``base`` here costs a reader, against that of another cell; where a number stands in many rows they add up.
     """
 
     n: str
@@ -76,6 +78,7 @@ class Cell:
     rounds: tuple[str, ...] = ()
     is_people: bool = True
     has_outside: bool = False
+    cost: float = 1.0
 
 
 @dataclass(frozen=True)

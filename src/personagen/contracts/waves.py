@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from personagen.contracts.differences import JOURNEY_CHANGES
 from personagen.contracts.model import PersonaModel
+from personagen.contracts.opportunities import OPPORTUNITY_CHANGES
 from personagen.contracts.portraits import Portraits
 from personagen.contracts.segmentation import SHIFT
 from personagen.contracts.table import Cell, Contract, Rounding, column, contract
@@ -117,7 +119,9 @@ PANEL = contract(
         "ari": column("number", "Adjusted Rand index of the two assignments."),
     },
 )
-WAVES: dict[str, Contract] = {c.name: c for c in (LINEAGE, WAVE_DRIFT, MOVES, PANEL)}
+WAVES: dict[str, Contract] = {
+    c.name: c for c in (LINEAGE, WAVE_DRIFT, MOVES, PANEL, JOURNEY_CHANGES, OPPORTUNITY_CHANGES)
+}
 
 
 @dataclass(frozen=True)

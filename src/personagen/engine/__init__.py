@@ -8,5 +8,6 @@ from personagen.engine.contacts import Contacts
 from personagen.engine.files import is_parquet
 from personagen.engine.interface import Engine
 from personagen.engine.opening import open_engine
+from personagen.engine.zones import utc_offsets
 
-__all__ = ["Contacts", "Engine", "LogAccount", "is_parquet", "open_engine"]
+__all__ = ["Contacts", "Engine", "LogAccount", "is_parquet", "open_engine", "utc_offsets"]

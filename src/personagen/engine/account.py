@@ -15,7 +15,7 @@ import pandas as pd
 from personagen.contracts.people import FAULT_ROWS
 from personagen.contracts.published import FAULTS, ROWS
 from personagen.engine.files import LogFile
-from personagen.engine.known import RATED
+from personagen.engine.known import SATISFACTION
 from personagen.engine.lines import Row, find_lines
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
 from personagen.engine.staging import CELL_END, CELLS, rejects_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LISTED = 10_000
 # by role, SQL that holds where a filled cell could be read
 FITS = {
-    "satisfaction": f"valence_source >= {RATED}",
+    "satisfaction": f"valence_source >= {SATISFACTION}",
     "expectation": "expectation_micro IS NOT NULL",
     "emotion": "emotion IS NOT NULL",
 }

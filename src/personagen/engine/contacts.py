@@ -33,8 +33,9 @@ class Contacts:
     frame
         One row per contact, all whole numbers: ``customer`` (a number without meaning), ``persona`` (place in
         ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``step`` (place in ``steps``),
-        ``at_us`` (UTC microseconds), ``valence_source`` (2 emotion word, 3 and up: the rating, by its place among
-        the study's instruments), ``valence_micro`` and         ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of contacts with a phase also ``touchpoint``
+        ``at_us`` (UTC microseconds), ``valence_source`` (2 emotion word, 3 and up: the rating, by its place among the
+        study's instruments), ``valence_micro`` and ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of
+        contacts with a phase also ``touchpoint``
         (the step of its first channel); ``previous_phase``, ``previous_touchpoint`` and ``previous_us`` of the
         customer's contact before among those with a phase, blank at the first; ``session``, numbered from 1 within
         the customer, and ``run``, numbered likewise: contacts with one touchpoint, in whatever channel, without

@@ -18,8 +18,8 @@ from personagen.study import TouchpointLog
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# what a valence comes from: an emotion word, or RATED + the place of the rating among the instruments of the study
-EMOTION, RATED = 2, 3
+# what a valence comes from: an emotion word, or SATISFACTION + the place of the rating among the instruments of the study
+EMOTION, SATISFACTION = 2, 3
 PLACE_ROLES, FEELING_ROLES = ("touchpoint", "channel"), ("satisfaction", "expectation", "emotion")
 FELT = ("valence_source", "valence_micro", "expectation_micro", "emotion")
 _SAMPLED, _KINDS = 50_000, 2_000
@@ -32,7 +32,7 @@ def create_known(connection: DuckDBPyConnection) -> None:
 
 def learn_cells(
     connection: DuckDBPyConnection, log: TouchpointLog, dialect: Dialect | None, raw: str,
-    cells: Mapping[str, str], rated: int = RATED,
+    cells: Mapping[str, str], rated: int = SATISFACTION,
 ) -> None:  # fmt: skip
     """Make the tables ``known_places`` and ``known_feelings`` of the cells in the first rows of a file.
 

@@ -28,7 +28,7 @@ from personagen.engine.known import (
     FEELING_ROLES,
     FELT,
     PLACE_ROLES,
-    RATED,
+    SATISFACTION,
     create_known,
     learn_cells,
     look_up,
@@ -69,7 +69,7 @@ def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float])
 
 def stage_file(
     connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
-    columns: Sequence[str], rated: int = RATED,
+    columns: Sequence[str], rated: int = SATISFACTION,
 ) -> None:  # fmt: skip
     """Add the rows of a file to the staged table.
 
@@ -100,7 +100,7 @@ def rating_of(study: Study, log: TouchpointLog) -> int:
     """Return the number of a log's rating as the source of a valence."""
     asked = [(instrument.kind, instrument.scale) for instrument in study.instruments]
     mine = log.satisfaction
-    return RATED + (asked.index((mine.kind, mine.scale)) if mine else 0)
+    return SATISFACTION + (asked.index((mine.kind, mine.scale)) if mine else 0)
 
 
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:

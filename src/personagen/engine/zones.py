@@ -51,6 +51,22 @@ def pieces_of(zone: str) -> tuple[_Piece, ...]:
     return (*pieces, (float("inf"), offset * 4))
 
 
+@cache
+def utc_offsets(zone: str) -> tuple[tuple[int, int], ...]:
+    """Return the offsets of a zone: from which microsecond (UTC) on, and the offset in microseconds, in order.
+
+    Examples
+    --------
+    >>> utc_offsets("UTC")
+    ((0, 0),)
+    """
+    start = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+    pieces = [(start, _offset(start, ZoneInfo(zone))), *_transitions(ZoneInfo(zone))]
+    return tuple(
+        (int((at - _EPOCH).total_seconds()) * SECOND_US, offset * SECOND_US) for at, offset in pieces
+    )
+
+
 def _transitions(zone: tzinfo) -> Iterator[tuple[datetime, int]]:
     start, end = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
     before = _offset(start, zone)

@@ -15,8 +15,15 @@ from personagen.contracts.personas import personas_by_size
 from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
+from personagen.journeys.bots import leave_out_bots
+from personagen.journeys.friction import FrictionInputs, count_frictions, of_phases
+from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.ratings import count_peaks, count_scores
+from personagen.journeys.rules import Rules
+from personagen.journeys.sampling import Sample, sample_journeys
+from personagen.journeys.skips import count_skipped
+from personagen.journeys.steps import LEFT, OTHER, build_paths, count_steps, name_apart
 from personagen.study.sources import Satisfaction
 
 START, END = "START", "END"
@@ -30,7 +37,8 @@ class Counts:
     Parameters
     ----------
     population
-        persona, n_respondents, n_linked, n_customers (in the log), n_persona, n_contacts, n_mapped.
+        persona, n_respondents, n_linked, n_customers (in the log), n_persona, n_contacts, n_mapped; all without bots,
+        which are n_bots with n_bot_contacts.
     phases
         Names of the phases, in order.
     touchpoint_map
@@ -53,6 +61,17 @@ class Counts:
         What the ratings of the logs asked.
     asked
         By phase where people were asked how it felt, where not in the logs: survey or interviews.
+    horizons
+        By phase the days within which going on counts; blank where too few are followed.
+    friction
+        persona, phase, touchpoint, channel (both ``all`` for the whole phase), n_repeat, n_displeased, n_left,
+        n_friction (see `sessions`); those of the phases stand in ``by_phase`` too.
+    skipped
+        persona, phase, n: customers who met an earlier and a later phase, and nothing here.
+    steps
+        persona, step, from_touchpoint, to_touchpoint, n (see `steps.count_steps`).
+    sample
+        Journeys customer by customer.
     """
 
     population: pd.DataFrame
@@ -65,6 +84,11 @@ class Counts:
     moves: pd.DataFrame
     funnel: pd.DataFrame
     words: pd.DataFrame
+    horizons: pd.Series
+    friction: pd.DataFrame
+    skipped: pd.DataFrame
+    steps: pd.DataFrame
+    sample: Sample
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
     instruments: tuple[Satisfaction, ...] = ()
@@ -87,7 +111,7 @@ def count_contacts(
     touchpoint_map: pd.DataFrame,
     assignments: pd.DataFrame,
     phases: pd.DataFrame,
-    instruments: tuple[Satisfaction, ...] = (),
+    rules: Rules | None = None,
 ) -> Counts:
     """Count the loaded contacts down to small tables.
 
@@ -99,8 +123,8 @@ def count_contacts(
         What loading them gave.
     touchpoint_map, assignments, phases
         Their contracts.
-    instruments
-        What the ratings of the logs asked: ``Study.instruments``.
+    rules
+        What the study says about counting.
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
@@ -110,30 +134,47 @@ def count_contacts(
     positions = touchpoint_map[["touchpoint"]].assign(
         phase=touchpoint_map["phase"].map({name: p for p, name in enumerate(names, start=1)})
     )
-    contacts = engine.contacts(positions, people.drop_duplicates("customer_id"), [*personas, UNASSIGNED])
-    labels = Labels(contacts, names)
-    return _count(engine, contacts, account, labels, touchpoint_map, assignments, instruments)
+    rules = rules or Rules()
+    contacts = engine.contacts(
+        positions,
+        people.drop_duplicates("customer_id"),
+        [*personas, UNASSIGNED],
+        session_gap_us=rules.gap_us,
+    )
+    return _count(engine, contacts, account, Labels(contacts, names), touchpoint_map, assignments, rules)
 
 
 def _count(
     engine: Engine, contacts: Contacts, account: LogAccount, labels: Labels,
-    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, instruments: tuple[Satisfaction, ...],
+    touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, rules: Rules,
 ) -> Counts:  # fmt: skip
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
+    contacts, bots = leave_out_bots(engine, contacts, rules, order)
     visits = engine.keep("visits", ex.build_visits(contacts.frame, contacts.places, order))
     stays = engine.keep("stays", ex.build_stays(visits))
     people = engine.keep("people", ex.build_people(contacts.customers, stays))
     firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
     ends = engine.collect(ex.count_ends(stays, people, order))
+    durations = _durations(engine, firsts, account, labels)
+    shown = [persona for persona in labels.personas if persona != UNASSIGNED]
+    horizons = pd.Series(
+        {p: horizon_of(durations, p, shown, rules.journeys.horizon_days) for p in labels.phases[:-1]},
+        dtype="float64",
+    )
+    cutoff = 0 if account.cutoff is None else _us(account.cutoff)
+    inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
+    friction = count_frictions(engine, inputs)
+    by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
+    population = _population(engine, contacts, labels, assignments, bots)
     return Counts(
-        population=_population(engine, contacts, labels, assignments),
+        population=population,
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
-        by_phase=labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase"),
+        by_phase=by_phase.merge(of_phases(friction), on=["persona", "phase"], how="left", validate="1:1"),
         by_touchpoint=_touchpoints(engine, visits, people, ends, labels),
         own=labels.name(engine.collect(ex.sum_own(people))),
-        durations=_durations(engine, firsts, account, labels),
+        durations=durations,
         moves=_moves(
             engine.collect(ex.count_moves(contacts.frame, people, order)),
             engine.collect(ex.count_last_steps(stays, people, order)),
@@ -141,9 +182,14 @@ def _count(
         ),
         funnel=_funnel(engine, contacts, firsts, people, labels),
         words=_words(engine, contacts, people, labels),
-        scores=count_scores(engine, contacts, people, order, labels, instruments),
+        scores=count_scores(engine, contacts, people, order, labels, rules.instruments),
         peaks=count_peaks(engine, contacts, stays, people, order, labels, _cutoff_us(account)),
-        instruments=instruments,
+        instruments=rules.instruments,
+        horizons=horizons,
+        friction=friction,
+        skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
+        steps=_steps(engine, contacts, people, labels, rules),
+        sample=_sample(engine, contacts, firsts, assignments, population, is_weighed=rules.is_weighed),
     )
 
 
@@ -156,7 +202,7 @@ def _cutoff_us(account: LogAccount) -> int:
 
 
 def _population(
-    engine: Engine, contacts: Contacts, labels: Labels, assignments: pd.DataFrame
+    engine: Engine, contacts: Contacts, labels: Labels, assignments: pd.DataFrame, bots: pd.DataFrame
 ) -> pd.DataFrame:
     people = assignments.dropna(subset=["persona"]).groupby("persona")
     respondents = pd.DataFrame(
@@ -165,11 +211,13 @@ def _population(
     seen = engine.collect(contacts.customers.group_by("persona").agg(n_customers=nw.len()))
     met = engine.collect(ex.count_coverage(contacts.frame))
     codes = pd.DataFrame({"persona": range(len(labels.personas))})
-    both = codes.merge(seen, how="left").merge(met, how="left").fillna(0).astype("int64")
+    both = codes.merge(seen, how="left").merge(met, how="left").merge(bots, how="left")
+    both = both.fillna(0).astype("int64")
     found = both.assign(name=both["persona"].map(dict(enumerate(labels.personas))))
     found = (
         found.join(respondents, on="name").drop(columns="name").fillna({"n_linked": 0, "n_respondents": 0})
     )
+    found["n_linked"] -= found["n_bots"].mask(found["persona"] == len(labels.personas) - 1, 0)
     found = labels.name(found)
     is_unassigned = found["persona"] == UNASSIGNED
     found["n_persona"] = found["n_linked"].mask(is_unassigned, found["n_customers"])
@@ -239,8 +287,32 @@ def _funnel(
     return labels.name(found, "mode", "phase")
 
 
+def _steps(
+    engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels, rules: Rules
+) -> pd.DataFrame:
+    paths = engine.keep("paths", build_paths(contacts.frame, people))
+    n = len(labels.steps)
+    found = count_steps(engine, paths, n, rules.minimum_cell)
+    names = {**labels.steps["touchpoint"].map(name_apart).to_dict(), n: OTHER, n + 1: LEFT}
+    found = found[found["step"] > 0].assign(persona=found["persona"].map(dict(enumerate(labels.personas))))
+    return found.assign(
+        from_touchpoint=found["before"].map(names), to_touchpoint=found["after"].map(names)
+    ).drop(columns=["before", "after"])
+
+
 def _words(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels) -> pd.DataFrame:
     said = engine.keep("said", ex.build_said(contacts.frame, contacts.places, people))
     channels, together = (engine.collect(ex.count_words(said, key)) for key in ("step", "touchpoint"))
     found = labels.place_both(channels, together)
     return labels.name(found, "phase", "touchpoint", "channel", "emotion")
+
+
+def _sample(
+    engine: Engine, contacts: Contacts, firsts: ex.Frame, assignments: pd.DataFrame, population: pd.DataFrame,
+    *, is_weighed: bool,
+) -> Sample:  # fmt: skip
+    linked = assignments.dropna(subset=["customer_id", "persona"]).groupby("persona")["customer_id"]
+    by_name = population.set_index("persona")
+    means = by_name["n_mapped"] / by_name["n_customers"].where(by_name["n_customers"] > 0)
+    customers = {str(persona): ids for persona, ids in linked if persona in contacts.personas}
+    return sample_journeys(engine, contacts, firsts, customers, means.fillna(0), is_weighed=is_weighed)

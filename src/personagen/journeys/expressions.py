@@ -122,6 +122,7 @@ def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
     return means.group_by("persona", *keys).agg(
         n_customers=nw.len(),
         **{column: nw.col(column).sum() for column in ("n_contacts", "n_ratings", "n_words")},
+        cc=(nw.col("n_contacts") * nw.col("n_contacts")).sum(),
         n_valence=v.count(),
         v=v.sum(),
         vv=wide(v * v).sum(),

@@ -61,5 +61,5 @@ def summarise_coverage(counts: Counts) -> pd.DataFrame:
             match_rate=found["n_linked"] / found["n_respondents"].where(found["n_respondents"] > 0),
             unmapped_share=1 - found["n_mapped"] / met,
             suppressed=False,
-        ).drop(columns=["n_persona", "n_mapped"])
+        )[[c for c in COVERAGE.columns if c in found or c in ("match_rate", "unmapped_share", "suppressed")]]
     )

@@ -16,6 +16,7 @@ from personagen.contracts.personas import personas_by_size
 from personagen.journeys.counts import Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.labels import ALL
+from personagen.journeys.sampling import Sample
 from personagen.journeys.sources import INTERVIEWS, SURVEY
 
 _MICRO = 1_000_000
@@ -74,17 +75,30 @@ def unlogged_counts(touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, pha
     whole = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap")
     sums = {**dict.fromkeys(whole, "int64"), **dict.fromkeys(("v", "vv", "vo", "o", "g", "gg"), "object")}
     ends = {"n_entry": "int64", "n_exit": "int64"}
+    friction = dict.fromkeys(("n_repeat", "n_displeased", "n_left", "n_friction"), "int64")
+    sampled = {"draw": "int64", "at_us": "int64"}
     return Counts(
         population=pd.DataFrame({"persona": personas, **zeros}),
         phases=names,
         touchpoint_map=touchpoint_map,
-        by_phase=_empty("persona", "phase", **sums),
+        by_phase=_empty("persona", "phase", **sums, **friction),
         by_touchpoint=_empty("persona", "phase", "touchpoint", "channel", **sums, **ends),
         own=_empty("persona", n="int64", o="object", oo="object"),
         durations=_empty("persona", "phase", kind="int64", n="int64", days="float64"),
         moves=_empty("persona", "from_phase", "to_phase", n_customers="int64", n="int64"),
         funnel=_empty("persona", "mode", "phase", n="int64", n_both="int64"),
         words=_empty("persona", "phase", "touchpoint", "channel", "emotion", n="int64"),
+        horizons=pd.Series(float("nan"), index=[*names[:-1]]),
+        friction=_empty("persona", "phase", "touchpoint", "channel", **friction),
+        skipped=_empty("persona", "phase", n="int64"),
+        steps=_empty("persona", "from_touchpoint", "to_touchpoint", step="int64", n="int64"),
+        sample=Sample(
+            firsts=_empty("persona", draw="int64"),
+            rated=_empty("persona", "phase", **sampled, valence_micro="int64"),
+            steps=_empty("persona", "phase", **sampled, step="int64"),
+            channels=_empty("touchpoint", "channel", phase="int64", first_step="int64"),
+            draws=_empty("persona", firsts="float64", steps="float64"),
+        ),
     )
 
 
@@ -162,7 +176,7 @@ def _replaced(table: pd.DataFrame, felt: pd.DataFrame, keys: list[str]) -> pd.Da
     for column in _FELT:
         told = both.pop(f"{column}_felt")
         both[column] = told.where(told.notna(), both[column])
-    numbers = [column for column in both if column not in keys]
+    numbers = [str(column) for column in both if column not in keys]
     both[numbers] = both[numbers].astype(object).where(both[numbers].notna(), 0)
     both = both.astype({column: "int64" for column in numbers if column.startswith("n_")})
     return both.sort_values(keys, ignore_index=True)

@@ -13,7 +13,19 @@ from personagen.journeys.sources import sources_differ, valence_sources
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
 
-_SUMS = ("n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "v", "vv", "n_gap", "g", "gg")
+_SUMS = (
+    "n_customers",
+    "n_contacts",
+    "n_ratings",
+    "n_words",
+    "n_valence",
+    "v",
+    "vv",
+    "n_gap",
+    "g",
+    "gg",
+    "n_friction",
+)
 
 
 def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
@@ -38,8 +50,14 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         valence_source=grid.join(valence_sources(counts).rename("source"), on=["persona", "phase"])["source"],
         is_comparable=not sources_differ(counts),
         reentries=_reentries(grid, counts.moves),
+        n_skipped=_skipped(grid, counts),
+        n_friction=grid["n_friction"],
         evidence=evidence_of(n, study.privacy.minimum_cell),
         suppressed=False,
+    )
+    table = table.assign(
+        skipped_share=table["n_skipped"] / base.where(base > 0),
+        friction=table["n_friction"] / n.where(n > 0),
     )
     table = _with_going_on(table.join(feeling_columns(grid)), counts, study)
     return JOURNEY.conform(table if counts.has_log else _without_contacts(table, study))
@@ -59,7 +77,7 @@ def _grid(counts: Counts) -> pd.DataFrame:
     known = counts.by_phase.set_index(["persona", "phase"])[[*_SUMS]]
     grid = known.reindex(keys).reset_index()
     grid[[*_SUMS]] = grid[[*_SUMS]].fillna(0).astype(object)
-    whole = ["n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap"]
+    whole = ["n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap", "n_friction"]
     grid = grid.astype(dict.fromkeys(whole, "int64"))
     return grid.merge(counts.population[["persona", "n_persona"]], on="persona", how="left", validate="m:1")
 
@@ -70,6 +88,12 @@ def _reentries(grid: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
     arrived = grid.join(arrivals, on=["persona", "phase"])["n"].fillna(0).astype("int64")
     n = grid["n_customers"]
     return (arrived - n) / n.where(n > 0)
+
+
+def _skipped(grid: pd.DataFrame, counts: Counts) -> pd.Series:
+    """Return who passed each phase without a contact; blank for the first and the last."""
+    found = grid.merge(counts.skipped, on=["persona", "phase"], how="left", validate="1:1")["n"]
+    return found.fillna(0).astype("Int64").where(grid["phase"].isin(counts.phases[1:-1]))
 
 
 def _with_going_on(table: pd.DataFrame, counts: Counts, study: Study) -> pd.DataFrame:

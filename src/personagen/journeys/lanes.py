@@ -22,8 +22,16 @@ NUMBERS = {
     "gap": ("gap", "gap_low", "gap_high", "n_gap"),
     "days_to_next": ("days_to_next_median", None, "days_to_next_p90", "n_going_on"),
 }
-_LEAST_REST = 0.005  # less would read 0 %
-_MOST = {"action": 3, "touchpoint": 3, "channel": 3, "need": 2, "quote": 1, "moment": 3}
+_MOST = {
+    "action": 3,
+    "touchpoint": 3,
+    "channel": 3,
+    "friction": 2,
+    "need": 2,
+    "quote": 1,
+    "moment": 3,
+    "opportunity": 2,
+}
 
 
 def number_lanes(journey: pd.DataFrame, words: Words) -> Iterator[Row]:
@@ -62,38 +70,6 @@ def other_lanes(journey: pd.DataFrame, persona: str) -> Iterator[Row]:
             yield {"phase": row["phase"], "lane": "others", "position": position, **cell}
 
 
-def touchpoint_lanes(touchpoints: pd.DataFrame) -> Iterator[Row]:
-    """Yield what people do (each action once, by the reach of its widest touchpoint) and the touchpoints, by reach."""
-    shown = touchpoints[(touchpoints["channel"] == ALL) & (touchpoints["reach"] > 0)]
-    shown = shown.sort_values(["reach", "touchpoint"], ascending=[False, True])
-    for phase, rows in shown.groupby("phase", sort=False):
-        acted = rows.dropna(subset=["action"]).drop_duplicates("action")
-        yield from _numbered(phase, "action", acted.assign(text=acted["action"]), "reach", "n_customers")
-        yield from _numbered(phase, "touchpoint", rows.assign(text=rows["label"]), "reach", "n_customers")
-
-
-def channel_lanes(touchpoints: pd.DataFrame, words: Words) -> Iterator[Row]:
-    """Yield the channels of each phase with their share of its contacts, and what is left for others together.
-
-    Only cells that the published table shows are added up, so nothing hidden can be told from the sums.
-    """
-    for phase, rows in touchpoints[touchpoints["channel"] != ALL].groupby("phase", sort=False):
-        shares = (
-            rows.dropna(subset=["share_of_phase"]).groupby("channel", as_index=False)["share_of_phase"].sum()
-        )
-        shares = shares[shares["share_of_phase"] > 0].sort_values(
-            ["share_of_phase", "channel"], ascending=[False, True]
-        )
-        shown = list(
-            _numbered(phase, "channel", shares.assign(text=shares["channel"]), "share_of_phase", None)
-        )
-        yield from shown
-        rest = 1 - sum(row["value"] for row in shown)
-        if shown and rest >= _LEAST_REST:
-            place = {"phase": phase, "lane": "channel", "position": len(shown) + 1}
-            yield {**place, "text": words.say("journeys.channel.rest"), "value": rest}
-
-
 def emotion_lane(touchpoints: pd.DataFrame) -> Iterator[Row]:
     """Yield the emotion word that most customers used at one touchpoint of the phase."""
     said = touchpoints[(touchpoints["channel"] == ALL)].dropna(subset=["top_emotion", "n_top_emotion"])
@@ -118,7 +94,7 @@ def need_lanes(needs: pd.DataFrame, words: Words) -> Iterator[Row]:
     for (phase, kind), rows in wished.groupby(["phase", "kind"], sort=False):
         if rows["rank"].iloc[0] == 1:
             said.add((phase, kind))
-            yield from _numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
+            yield from numbered(phase, f"need_{kind}", rows.assign(text=rows["label"]), "share", "n")
     hidden = needs.loc[needs["suppressed"], ["phase", "kind"]].drop_duplicates()
     for phase, kind in hidden.itertuples(index=False):
         if (phase, kind) not in said:
@@ -162,7 +138,7 @@ def change_lanes(
 def quote_lane(quotes: pd.DataFrame) -> Iterator[Row]:
     """Yield a quote for each phase that has one: the first in the order of the table."""
     for phase, rows in quotes[quotes["phase"] != ALL].groupby("phase", sort=False):
-        yield from _numbered(phase, "quote", rows.assign(text=rows["quote"]), None, None)
+        yield from numbered(phase, "quote", rows.assign(text=rows["quote"]), None, None)
 
 
 def moment_lane(moments: pd.DataFrame, words: Words) -> Iterator[Row]:
@@ -175,7 +151,7 @@ def moment_lane(moments: pd.DataFrame, words: Words) -> Iterator[Row]:
     )
     for phase, rows in found.groupby("phase", sort=False):
         texts = [_moment_text(row, words) for row in rows.to_dict("records")]
-        yield from _numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high"))
+        yield from numbered(phase, "moment", rows.assign(text=texts), "estimate", "n", ("low", "high"))
 
 
 def _moment_text(row: Mapping[Any, Any], words: Words) -> str:
@@ -183,9 +159,10 @@ def _moment_text(row: Mapping[Any, Any], words: Words) -> str:
     return words.say(f"journeys.moment.{row['kind']}", place=place)
 
 
-def _numbered(
+def numbered(
     phase: object, lane: str, rows: pd.DataFrame, value: str | None, n: str | None, ends: tuple[str, str] | None = None
 ) -> Iterator[Row]:  # fmt: skip
+    """Yield the first rows of a lane with their places, as many as it holds."""
     most = _MOST[lane.partition("_")[0]]
     for position, row in enumerate(rows.head(most).to_dict("records"), start=1):
         found = {"phase": phase, "lane": lane, "position": position, "text": row["text"]}

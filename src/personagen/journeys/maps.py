@@ -13,15 +13,25 @@ import pandas as pd
 
 from personagen.contracts.movement import MAP
 from personagen.contracts.table import persona_order
-from personagen.journeys import lanes
+from personagen.journeys import improving, lanes, places
 from personagen.journeys.feelings import evidence_of
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.journeys.sources import INTERVIEWS, SURVEY, say_source
 from personagen.language.words import Words, words_in
 from personagen.study import Study
 
-_EVIDENT = {*lanes.NUMBERS, "moment"}
-_SHOWS_PEOPLE = ("personas", "touchpoints", "needs", "need_changes", "moments", "quotes")
+_EVIDENT = {*lanes.NUMBERS, "moment", "opportunity"}
+_LACKING = ("needs", "quotes", "valence", "gap")
+_SHOWS_PEOPLE = (
+    "personas",
+    "touchpoints",
+    "needs",
+    "need_changes",
+    "moments",
+    "quotes",
+    "coverage",
+    "opportunities",
+)
 
 
 def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
@@ -31,7 +41,7 @@ def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFra
     ----------
     published
         By name the contracts ``phases`` and ``journey``, and where the study has them ``personas``, ``touchpoints``,
-        ``needs``, ``need_changes``, ``moments``, ``quotes`` and ``coverage``; small cells hidden.
+        ``needs``, ``need_changes``, ``moments``, ``quotes``, ``opportunities`` and ``coverage``; small cells hidden.
     study
         For its language and its minimum cell.
     """
@@ -48,9 +58,9 @@ def build_map(published: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFra
     has_n = table["lane"].isin(_EVIDENT)
     n = table["n"].astype("Int64")
     table["evidence"] = evidence_of(n, study.privacy.minimum_cell).where(has_n & n.notna())
-    places = table["phase"].map(order).fillna(len(order))
+    place = table["phase"].map(order).fillna(len(order))
     ranks = table["persona"].map({persona: place for place, persona in enumerate(personas)})
-    table = table.assign(_rank=ranks, _place=places, _line=range(len(table)))
+    table = table.assign(_rank=ranks, _place=place, _line=range(len(table)))
     return MAP.conform(table.sort_values(["_rank", "_place", "_line"])[[*MAP.columns]])
 
 
@@ -59,13 +69,14 @@ def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) 
     journey = published["journey"]
     journeys = journey[~journey["persona"].isin([ALL, UNASSIGNED])]
     own = _of(journey, persona)
-    yield from _header(published["phases"], mine["personas"])
+    yield from _header(published["phases"], mine["personas"], mine["coverage"], words)
     if own is not None:
         yield from lanes.number_lanes(own, words)
     yield from lanes.other_lanes(journeys, persona)
     if (touchpoints := mine["touchpoints"]) is not None:
-        yield from lanes.touchpoint_lanes(touchpoints)
-        yield from lanes.channel_lanes(touchpoints, words)
+        yield from places.touchpoint_lanes(touchpoints, words)
+        yield from places.channel_lanes(touchpoints, words)
+        yield from improving.friction_lane(touchpoints)
         yield from lanes.emotion_lane(touchpoints)
     if (needs := mine["needs"]) is not None:
         yield from lanes.need_lanes(needs, words)
@@ -76,6 +87,8 @@ def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) 
         yield from lanes.quote_lane(quotes)
     if (moments := mine["moments"]) is not None:
         yield from lanes.moment_lane(moments, words)
+    if (opportunities := mine["opportunities"]) is not None:
+        yield from improving.opportunity_lane(opportunities, words)
     yield from _footer(published, persona, mine, words)
 
 
@@ -86,26 +99,29 @@ def _of(table: pd.DataFrame | None, persona: str) -> pd.DataFrame | None:
     return rows if len(rows) else None
 
 
-def _header(phases: pd.DataFrame, who: pd.DataFrame | None) -> Iterator[lanes.Row]:
+def _header(
+    phases: pd.DataFrame, who: pd.DataFrame | None, coverage: pd.DataFrame | None, words: Words
+) -> Iterator[lanes.Row]:
+    whole = {"phase": ALL, "lane": "header"}
     if who is not None:
         row = who.iloc[0]
         share = {"value": row["share"], "low": row["share_low"], "high": row["share_high"], "n": row["n"]}
-        yield {"phase": ALL, "lane": "header", "position": 1, "text": row["name"], **share}
-        yield {"phase": ALL, "lane": "header", "position": 2, "text": row["summary"]}
+        yield {**whole, "position": 1, "text": row["name"], **share}
+        yield {**whole, "position": 2, "text": row["summary"]}
+        for line in _period(who, words):
+            yield {**whole, "position": 3, "text": line}
+    for linked in _linked(coverage, words):
+        yield {**whole, "position": 4, **linked}
     for phase in phases.to_dict("records"):
-        yield {
-            "phase": phase["phase"],
-            "lane": "header",
-            "position": phase["position"],
-            "text": phase["label"],
-        }
+        place = {"phase": phase["phase"], "position": phase["position"]}
+        yield {**place, "lane": "header", "text": phase["label"]}
 
 
 def _footer(
     published: Mapping[str, pd.DataFrame], persona: str, mine: Mapping[str, pd.DataFrame | None], words: Words
 ) -> Iterator[lanes.Row]:
     """Yield what the map rests on and what it lacks, a line each."""
-    lines = [*_period(mine["personas"], words), *_coverage(_of(published.get("coverage"), persona), words)]
+    lines = [*_unmapped(mine["coverage"], words)]
     lines += _sources(published["journey"], published["phases"], words)
     own = _of(published["journey"], persona)
     thin = 0 if own is None else int((own["evidence"] != "strong").sum())
@@ -114,8 +130,10 @@ def _footer(
         lines.append(words.say("journeys.footer.thin", n=thin, count=words.number(thin)))
     if hidden:
         lines.append(words.say("journeys.footer.hidden", n=hidden, count=words.number(hidden)))
-    lacking = [name for name in ("needs", "quotes", "valence", "gap") if _lacks(name, own, mine)]
+    lacking = [name for name in _LACKING if _lacks(name, own, mine)]
     lines += [words.say(f"journeys.footer.without.{name}") for name in lacking]
+    if "opportunities" in published and mine["opportunities"] is None:
+        lines.append(words.say("journeys.footer.without.opportunities"))
     for position, line in enumerate(lines, start=1):
         yield {"phase": ALL, "lane": "footer", "position": position, "text": line}
 
@@ -148,21 +166,22 @@ def _period(who: pd.DataFrame | None, words: Words) -> Iterator[str]:
     if who is not None and who[["data_from", "data_to"]].notna().to_numpy().all():
         row: Any = who.iloc[0]
         yield words.say(
-            "journeys.footer.period", start=words.date(row["data_from"]), end=words.date(row["data_to"])
+            "journeys.header.period", start=words.date(row["data_from"]), end=words.date(row["data_to"])
         )
 
 
-def _coverage(rows: pd.DataFrame | None, words: Words) -> Iterator[str]:
-    if rows is None:
+def _linked(rows: pd.DataFrame | None, words: Words) -> Iterator[lanes.Row]:
+    """Yield how many of the persona's respondents are followed in the contacts."""
+    if rows is None or rows[["match_rate", "n_linked", "n_respondents"]].iloc[0].isna().any():
         return
     row: Any = rows.iloc[0]
-    if pd.notna(row["match_rate"]) and pd.notna(row["n_linked"]):
-        n, base = int(row["n_linked"]), int(row["n_respondents"])
-        counts = {
-            "count": words.number(n),
-            "base": words.number(base),
-            "share": words.percent(row["match_rate"]),
-        }
-        yield words.say("journeys.footer.linked", **counts)
-    if pd.notna(row["unmapped_share"]) and row["unmapped_share"] > 0:
-        yield words.say("journeys.footer.unmapped", share=words.percent(row["unmapped_share"], 1))
+    counts = {"count": words.number(int(row["n_linked"])), "base": words.number(int(row["n_respondents"]))}
+    text = words.say("journeys.header.linked", **counts, share=words.percent(row["match_rate"]))
+    yield {"text": text, "value": row["match_rate"], "n": row["n_linked"]}
+
+
+def _unmapped(rows: pd.DataFrame | None, words: Words) -> Iterator[str]:
+    """Yield the share of contacts without a phase, where there are any."""
+    share = None if rows is None else rows.iloc[0]["unmapped_share"]
+    if pd.notna(share) and share > 0:
+        yield words.say("journeys.footer.unmapped", share=words.percent(share, 1))

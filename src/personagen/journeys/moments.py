@@ -47,7 +47,8 @@ def find_moments(counts: Counts, study: Study) -> pd.DataFrame:
     gaps = _beyond(_gaps(places), ("magic", "misery"), minimum)
     peaks = _beyond(_differences(places, counts), ("peak", "pain"), minimum)
     found = pd.concat([gaps, peaks, _truths(places, counts.touchpoint_map)], ignore_index=True)
-    found = found.join(valence_sources(counts).rename("valence_source"), on=["persona", "phase"])
+    source = found.join(valence_sources(counts).rename("source"), on=["persona", "phase"])["source"]
+    found["valence_source"] = source.where(~found.pop("is_of_contacts").fillna(value=False).astype(bool))
     found["label"] = found["touchpoint"].map(counts.touchpoint_map.set_index("touchpoint")["label"])
     found = found.fillna({"label": ALL})
     found = found.assign(evidence=evidence_of(found["n"], minimum), suppressed=False)
@@ -120,4 +121,4 @@ def _truths(places: pd.DataFrame, touchpoint_map: pd.DataFrame) -> pd.DataFrame:
     is_logged = found["n_contacts"].groupby(found["touchpoint"]).transform("any")
     n = found["n_customers"].where(is_logged, found["n_valence"])
     blank = dict.fromkeys(("estimate", "low", "high", "p", "p_adjusted"), np.nan)
-    return found[_PLACE].assign(kind="truth", n=n, **blank)
+    return found[_PLACE].assign(kind="truth", n=n, is_of_contacts=is_logged, **blank)

@@ -10,8 +10,15 @@ from personagen.language.words import Words
 from personagen.study import Study
 
 
-def phases_table(study: Study, words: Words) -> pd.DataFrame:
-    """Return the contract ``phases``: phase, position, label, model.
+def phases_table(study: Study, words: Words, touchpoint_map: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the contract ``phases``: phase, position, label, model, n_touchpoints.
+
+    Parameters
+    ----------
+    study, words
+        For the model and what its phases are called.
+    touchpoint_map
+        Its contract; None where the study has none.
 
     Examples
     --------
@@ -27,6 +34,10 @@ def phases_table(study: Study, words: Words) -> pd.DataFrame:
         labels = {phase.id: phase.label for phase in study.phases}
         model = "own"
     positions = range(1, len(labels) + 1)
-    return PHASES.conform(
-        pd.DataFrame({"phase": [*labels], "position": positions, "label": [*labels.values()], "model": model})
+    table = pd.DataFrame(
+        {"phase": [*labels], "position": positions, "label": [*labels.values()], "model": model}
     )
+    if touchpoint_map is not None:
+        known = touchpoint_map["phase"].value_counts()
+        table["n_touchpoints"] = table["phase"].map(known).fillna(0).astype("int64")
+    return PHASES.conform(table)

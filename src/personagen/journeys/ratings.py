@@ -6,7 +6,6 @@ As in `expressions`, sums are over whole numbers only. The tables are finished i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -136,8 +135,8 @@ def _sum_answers(
     tops, bottoms = _lines(instruments)
     marked = grouped.join(people, on="customer").with_columns(
         m=ex.mean_nano("total", "n", lowest=1),
-        is_top=_flag([value >= line for line in tops]),
-        is_bottom=_flag([value <= line for line in bottoms]),
+        is_top=_of_own(instruments, [value >= line for line in tops]),
+        is_bottom=_of_own(instruments, [value <= line for line in bottoms]),
     )
     m = nw.col("m")
     return marked.group_by("persona", key, "source").agg(
@@ -162,11 +161,12 @@ def _lines(instruments: Sequence[Satisfaction]) -> tuple[list[int], list[int]]:
     return tops, bottoms
 
 
-def _flag(conditions: Sequence[nw.Expr]) -> nw.Expr:
-    """Return 1 where the condition of the row's own instrument holds."""
-    found: Any = nw.lit(0)
-    for place, condition in enumerate(conditions):
-        found = nw.when(nw.col("source") == RATED + place).then(_whole(condition)).otherwise(found)
+def _of_own(instruments: Sequence[Satisfaction], conditions: Sequence[nw.Expr]) -> nw.Expr:
+    """Return 1 where the condition of the row's own instrument holds, else 0."""
+    found = nw.lit(0).cast(nw.Int64)
+    for place, condition in zip(range(len(instruments)), conditions, strict=True):
+        is_own = nw.col("source") == RATED + place
+        found = found + _whole(is_own & condition)
     return found
 
 

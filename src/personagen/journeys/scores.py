@@ -129,11 +129,11 @@ def _on_scale(rows: pd.DataFrame, n: pd.Series, asked: Satisfaction) -> tuple[pd
 
 def _sources(table: pd.DataFrame, sources: pd.Series) -> pd.Series:
     """Return what the valences of each place rest on: of a whole journey where all its phases agree."""
-    told = {
-        persona: of_persona.iloc[0]
-        for persona, of_persona in sources.dropna().groupby(level="persona")
-        if len({*of_persona}) == 1
-    }
-    known = {**sources.to_dict(), **{(persona, ALL): source for persona, source in told.items()}}
+    known: dict[tuple[str, str], str | None] = {}
+    for persona, of_persona in sources.dropna().groupby(level="persona"):
+        phases = of_persona.index.get_level_values("phase")
+        known |= {(str(persona), phase): source for phase, source in zip(phases, of_persona, strict=True)}
+        if len({*of_persona}) == 1:
+            known[str(persona), ALL] = of_persona.iloc[0]
     keys = zip(table["persona"], table["phase"], strict=True)
     return pd.Series([known.get(key) for key in keys], index=table.index, dtype="str")

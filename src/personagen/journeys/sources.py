@@ -24,13 +24,13 @@ def valence_sources(counts: Counts) -> pd.Series:
     """
     keys = pd.MultiIndex.from_product([counts.personas, counts.phases], names=_PLACE)
     kinds = _kinds(counts)
-    rows = counts.by_phase.set_index(_PLACE)[["n_ratings", "n_words"]].reindex(keys).fillna(0)
-    found = {}
-    for (persona, phase), row in rows.iterrows():
-        asked = counts.asked.get(phase)
-        rated = kinds.get((persona, phase), []) or ["csat"] * bool(row["n_ratings"] > row["n_words"])
-        words = [EMOTION] * bool(row["n_words"] > 0)
-        found[persona, phase] = asked or "+".join([*rated, *words])
+    felt = counts.by_phase.set_index(_PLACE)[["n_ratings", "n_words"]].reindex(keys).fillna(0)
+    found: dict[tuple[str, str], str] = {}
+    places = [(persona, phase) for persona in counts.personas for phase in counts.phases]
+    for place, n_ratings, n_words in zip(places, felt["n_ratings"], felt["n_words"], strict=True):
+        rated = kinds.get(place, []) or ["csat"] * bool(n_ratings > n_words)
+        words = [EMOTION] * bool(n_words > 0)
+        found[place] = counts.asked.get(place[1]) or "+".join([*rated, *words])
     sources = pd.Series(found, dtype="str").rename_axis(_PLACE)
     return sources.where(sources != "")
 
@@ -65,8 +65,9 @@ def _kinds(counts: Counts) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     if len(counts.scores):
         whole = counts.scores[(counts.scores["touchpoint"] == ALL) & (counts.scores["phase"] != ALL)]
-        for row in whole.sort_values("source").itertuples():
-            kind = counts.instruments[int(row.source)].kind
-            kinds = found.setdefault((str(row.persona), str(row.phase)), [])
+        whole = whole.sort_values("source")
+        for persona, phase, source in zip(whole["persona"], whole["phase"], whole["source"], strict=True):
+            kind = counts.instruments[int(source)].kind
+            kinds = found.setdefault((str(persona), str(phase)), [])
             kinds += [kind] * (kind not in kinds)
     return found

@@ -9,21 +9,38 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import feeling_columns
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.journeys.sources import valence_sources
+from personagen.statistics.effects import benjamini_hochberg
 from personagen.statistics.intervals import difference_interval, wilson_interval
+from personagen.statistics.pairs import shares_p
 
 _KEYS = ["phase", "touchpoint", "channel"]
 _MARKER, _MARKER_SHARE = 0.25, 0.5
 _OF_CONTACTS = (
     "n_persona", "n_customers", "reach", "reach_low", "reach_high", "overall_reach", "difference", "low", "high",
     "n_contacts", "share_of_phase", "n_visitors", "n_entry", "entry_share", "n_exit", "exit_share", "gap", "gap_low",
-    "gap_high", "n_gap", "n_top_emotion",
+    "gap_high", "n_gap", "n_top_emotion", "p", "p_adjusted", "n_repeat", "repeat_share", "n_displeased",
+    "displeased_share", "n_left", "left_share", "n_friction", "friction",
 )  # fmt: skip
+_FRICTION = {
+    "n_repeat": "repeat_share",
+    "n_displeased": "displeased_share",
+    "n_left": "left_share",
+    "n_friction": "friction",
+}
 
 
-def summarise_touchpoints(counts: Counts) -> pd.DataFrame:
+def summarise_touchpoints(counts: Counts, *, is_circular: bool = False) -> pd.DataFrame:
     """Return the contract ``touchpoints``, nothing suppressed yet.
 
-    Every persona has a row for each touchpoint and channel that anybody met.
+    Every persona has a row for each touchpoint and channel that anybody met. Its reach is tested against that of the
+    other personas (`statistics.pairs`), all channels of a touchpoint together: these tests are one family.
+
+    Parameters
+    ----------
+    counts
+        What was counted in the logs.
+    is_circular
+        Whether the segments rest on the same contacts: nothing is tested then.
     """
     grid = _grid(counts)
     base, visitors = grid["n_persona"], grid["n_visitors"]
@@ -38,7 +55,11 @@ def summarise_touchpoints(counts: Counts) -> pd.DataFrame:
         exit_share=grid["n_exit"] / visitors.where(visitors > 0),
         suppressed=False,
     )
-    table = _with_others(table).drop(columns=["n_valence", "n_ratings", "n_gap"]).join(feeling_columns(grid))
+    table = (
+        _with_friction(_with_others(table, is_circular=is_circular), counts)
+        .drop(columns=["n_valence", "n_ratings", "n_gap"])
+        .join(feeling_columns(grid))
+    )
     table = table.merge(_top_emotions(counts.words), on=["persona", *_KEYS], how="left", validate="1:1")
     table = table.fillna({"n_top_emotion": 0})
     table = table.join(valence_sources(counts).rename("valence_source"), on=["persona", "phase"])
@@ -74,7 +95,17 @@ def _grid(counts: Counts) -> pd.DataFrame:
     return grid.fillna({"n_visitors": 0, "n_phase": 0}).astype({"n_visitors": "int64", "n_phase": "int64"})
 
 
-def _with_others(table: pd.DataFrame) -> pd.DataFrame:
+def _with_friction(table: pd.DataFrame, counts: Counts) -> pd.DataFrame:
+    """Add who repeats, rates below 0 and leaves; the share that leaves is blank where nobody can be said to."""
+    found = table.merge(counts.friction, on=["persona", *_KEYS], how="left", validate="1:1")
+    numbers = {n: found[n].fillna(0).astype("int64") for n in _FRICTION}
+    met = found["n_customers"].where(found["n_customers"] > 0)
+    shares = {share: numbers[n] / met for n, share in _FRICTION.items()}
+    shares["left_share"] = shares["left_share"].where(found["phase"].map(counts.horizons).notna())
+    return found.assign(**numbers, **shares)
+
+
+def _with_others(table: pd.DataFrame, *, is_circular: bool) -> pd.DataFrame:
     """Add the reach of all, the difference from the other personas with its interval, and whether it is a marker."""
     whole = table.loc[table["persona"] == ALL, [*_KEYS, "n_customers", "n_persona"]]
     whole = whole.rename(columns={"n_customers": "n_all", "n_persona": "base_all"})
@@ -85,12 +116,20 @@ def _with_others(table: pd.DataFrame) -> pd.DataFrame:
     rest = ((both["n_all"] - both["n_customers"]) / rest_base.where(rest_base > 0)).where(is_persona)
     low, high = difference_interval(both["reach"], both["n_persona"], rest, rest_base)
     difference = both["reach"] - rest
+    tested = both["channel"].eq(ALL) & (not is_circular)
+    p = pd.Series(
+        shares_p(both["n_customers"], both["n_persona"], both["n_all"] - both["n_customers"], rest_base),
+        index=both.index,
+    ).where(tested)
     marked = (difference.abs() >= _MARKER) | ((difference.abs() >= _MARKER_SHARE * overall) & (overall > 0))
     return both.assign(
         overall_reach=overall.where(both["persona"] != UNASSIGNED),
         difference=difference,
         low=low,
         high=high,
+        p=p,
+        p_adjusted=benjamini_hochberg(p),
+        is_circular=is_circular,
         is_marker=marked & difference.notna(),
     )
 

@@ -21,6 +21,8 @@ DOMAINS = (
     "roster",
     "waves",
     "journeys",
+    "paths",
+    "opportunities",
     "segments",
     "charts",
     "report",

@@ -15,7 +15,7 @@ from personagen.personas.needs import summarise_needs
 from personagen.personas.prevalence import assess_prevalence, say_traits
 from personagen.personas.profile import profile_personas
 from personagen.personas.quotes import select_quotes
-from personagen.personas.waves.differing import find_differences, share_columns
+from personagen.personas.waves.differing import find_differences, share_columns, spans_alike
 from personagen.personas.waves.lineage import trace_lineage
 from personagen.personas.waves.matching import match_portraits
 from personagen.personas.waves.moving import assess_panel, count_moves, find_panel
@@ -48,6 +48,7 @@ __all__ = [
     "select_quotes",
     "share_columns",
     "sketch_personas",
+    "spans_alike",
     "summarise_codes",
     "summarise_needs",
     "trace_lineage",

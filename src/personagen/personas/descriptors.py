@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from personagen.contracts import Research
 from personagen.contracts.segmentation import DESCRIPTORS
-from personagen.personas.circular import list_circular, list_features
 from personagen.personas.measures import Floats, Measure, each_measure
 from personagen.statistics.contingency import TableTest, assess_choices, assess_table
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.statistics.means import assess_means
 from personagen.study import Study
+from personagen.study.circular import list_circular, list_features
 
 Row = dict[str, object]
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from personagen.contracts import Research, personas_by_size
 from personagen.contracts.published import PROFILE
-from personagen.personas.circular import list_circular
 from personagen.personas.measures import Floats, Measure, each_measure
 from personagen.statistics.contingency import assess_table
 from personagen.statistics.effects import SMALL_EFFECT, benjamini_hochberg, cohens_h, hedges_g
@@ -19,6 +18,7 @@ from personagen.statistics.intervals import mean_interval, wilson_interval
 from personagen.statistics.means import welch_p
 from personagen.statistics.weights import effective_n, weighted_mean, weighted_sd
 from personagen.study import Study
+from personagen.study.circular import list_circular
 
 MARKER_DIFFERENCE = 0.25
 MARKER_RATIO = 0.5

@@ -64,8 +64,12 @@ def _round(table: pd.DataFrame, rounding: Rounding, minimum_cell: int) -> pd.Dat
 
 def _flags(system: System, name: str, hidden: Flags) -> dict[str, Flags]:
     """Return which rows of each column of counts are hidden."""
-    places = [*system.places.items(), *system.tellers.items()]
-    return {column: (at >= 0) & hidden[at] for (table, column), at in places if table == name}
+    found: dict[str, Flags] = {}
+    for (table, column), at in (*system.places.items(), *system.tellers):
+        if table == name:
+            # one column may tell several numbers
+            found[column] = found.get(column, np.zeros(len(at), dtype=bool)) | ((at >= 0) & hidden[at])
+    return found
 
 
 def _blank(

@@ -125,7 +125,7 @@ class Hiding:
 
     def _is_published(self) -> Flags:
         found = np.zeros(len(self.system.keys), dtype=np.bool_)
-        for at in (*self.system.places.values(), *self.system.tellers.values()):
+        for at in (*self.system.places.values(), *(at for _, at in self.system.tellers)):
             found[at[at >= 0]] = True
         return found | self.system.is_told
 
@@ -135,7 +135,7 @@ class Hiding:
             for column in filter(None, (cell.n, cell.base)):
                 at = self.system.places[name, column]
                 found[at[at >= 0]] = True
-        for at in self.system.tellers.values():
+        for _, at in self.system.tellers:
             found[at[at >= 0]] = True
         return found & ~self.system.is_told
 
@@ -156,13 +156,13 @@ class Hiding:
                 )
                 if "rank" in cell.hides:
                     price += _FIRST * (numbers_in(table["rank"]) == 1) * ~is_all
-            price += _ALONG * len(cell.hides)
+            price = (price + _ALONG * len(cell.hides)) * cell.cost
             at = self.system.places[name, cell.n]
             np.add.at(cost, at[at >= 0], price[at >= 0])
             if cell.base:
                 at = self.system.places[name, cell.base]
                 np.add.at(cost, at[at >= 0], price[at >= 0])
-        for at in self.system.tellers.values():
+        for _, at in self.system.tellers:
             np.add.at(cost, at[at >= 0], _PLAIN)
         return cost
 

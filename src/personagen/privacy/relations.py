@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from personagen.contracts.numbers import ALL, AXES, COUNTED, RELATIONS, UNASSIGNED, Sum, Within
+from personagen.contracts.numbers import ALL, AXES, COUNTED, RELATIONS, UNASSIGNED, AnyOf, Sum, Within
 
 Key = tuple[str, ...]
 # axes whose words come from the data: a rare one may have been left out
@@ -57,7 +57,12 @@ def relate(keys: Iterable[Key]) -> Iterator[Relation]:
     for key in sorted(keys):
         by_kind[key[0]].append(key)
     for relation in RELATIONS:
-        yield from _sums(relation, by_kind) if isinstance(relation, Sum) else _withins(relation, by_kind)
+        if isinstance(relation, Sum):
+            yield from _sums(relation, by_kind)
+        elif isinstance(relation, Within):
+            yield from _withins(relation, by_kind)
+        else:
+            yield from _anys(relation, by_kind)
 
 
 def _sums(declared: Sum, by_kind: Mapping[str, Sequence[Key]]) -> Iterator[Relation]:
@@ -75,7 +80,16 @@ def _sums(declared: Sum, by_kind: Mapping[str, Sequence[Key]]) -> Iterator[Relat
         if declared.whole in COUNTED and whole not in known:
             continue
         if whole not in parts and len({part[0] for part in parts}) == len(declared.parts):
-            yield total_of(whole, parts, is_loose=declared.over in _FROM_DATA)
+            total = total_of(whole, parts, is_loose=declared.over in _FROM_DATA)
+            yield replace(total, is_equal=not declared.is_most)
+
+
+def _anys(declared: AnyOf, by_kind: Mapping[str, Sequence[Key]]) -> Iterator[Relation]:
+    known = {key for part in declared.parts for key in by_kind[part]}
+    for whole in by_kind[declared.whole]:
+        parts = [(part, *whole[1:]) for part in declared.parts]
+        if known.issuperset(parts):
+            yield Relation(((whole, 1), *((part, -1) for part in parts)), is_equal=False)
 
 
 def _withins(declared: Within, by_kind: Mapping[str, Sequence[Key]]) -> Iterator[Relation]:
@@ -97,9 +111,9 @@ def _withins(declared: Within, by_kind: Mapping[str, Sequence[Key]]) -> Iterator
 def _whole(declared: Sum | Within, place: Mapping[str, str]) -> Key | None:
     """Return the whole that a part at a place belongs to; None where there is none."""
     if declared.onto:
-        ours, theirs = declared.onto
-        if place[ours] in ("START", "END") and declared.whole != "stays":
+        found = {theirs: place[ours] for ours, theirs in declared.onto}
+        if declared.whole == "met" and {"START", "END"} & {*found.values()}:
             return None
-        place = {**place, theirs: place[ours]}
+        place = {**place, **found}
     axes = [ALL if axis == declared.over else place.get(axis, ALL) for axis in AXES[declared.whole]]
     return (declared.whole, *axes)

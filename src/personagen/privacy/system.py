@@ -38,7 +38,7 @@ class System:
     places
         By table and column the variable of each row; -1 where there is none.
     tellers
-        By table and column the variable that each row tells beside its counts; -1 where it tells none.
+        Table and column, and the variable that each row of it tells beside its counts; -1 where it tells none.
     relations
         Those in which all values known agree.
     """
@@ -47,7 +47,7 @@ class System:
     x: Floats
     is_told: Flags
     places: Mapping[tuple[str, str], Where]
-    tellers: Mapping[tuple[str, str], Where]
+    tellers: tuple[tuple[tuple[str, str], Where], ...]
     relations: tuple[Relation, ...]
 
     @cached_property
@@ -132,11 +132,11 @@ def build_system(contracts: Contracts, tables: Tables, *, from_outside: bool) ->
             at: np.asarray([place.get(key, -1) for key in found], dtype=np.int64)
             for at, found in columns.items()
         },
-        {
-            (each.table, each.blanks): np.asarray([place.get(key, -1) for key, _ in rows], dtype=np.int64)
+        tuple(
+            ((each.table, each.blanks), np.asarray([place.get(key, -1) for key, _ in rows], dtype=np.int64))
             for each, rows in told
             if each.blanks
-        },
+        ),
         tuple(dict.fromkeys(relations)),
     )
 

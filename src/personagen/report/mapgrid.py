@@ -18,10 +18,20 @@ FUNCTIONAL = (
     "action",
     "touchpoint",
     "channel",
+    "friction",
     "need_functional",
     "change_functional",
 )
-EMOTIONAL = ("need_emotional", "change_emotional", "valence", "gap", "emotion", "quote", "moment")
+EMOTIONAL = (
+    "need_emotional",
+    "change_emotional",
+    "valence",
+    "gap",
+    "emotion",
+    "quote",
+    "moment",
+    "opportunity",
+)
 
 
 def map_grids(source: Source, persona: str) -> list[Grid]:
@@ -76,20 +86,22 @@ def _number(source: Source, lane: str, row: pd.Series) -> str:
 
 def _words(source: Source, lane: str, row: pd.Series) -> str:
     text = plain(row["text"])
-    if not text:
-        return ""
-    if lane == "quote":
+    if lane == "quote" and text:
         return f"“{text}”"
-    if lane == "emotion" and known(row["n"]):
-        n = int(number(row["n"]))
-        return f"{text} ({source.words.say('charts.map.customers', n=n, count=source.count(n))})"
-    if lane == "moment":
-        return (
-            f"{text} ({signed(source.words, row['value'])}, {source.basis(row['n'])})"
-            if known(row["value"])
-            else text
-        )
-    if lane.startswith("need_") and known(row["value"], row["n"]) and number(row["value"]) > 0:
-        base = round(number(row["n"]) / number(row["value"]))
-        return f"{text} ({source.words.say('claims.said', n=int(number(row['n'])), base=base)})"
-    return f"{text} ({percent(source.words, row['value'])})" if known(row["value"]) else text
+    note = _note(source, lane, row)
+    return f"{text} ({note})" if text and note else text
+
+
+def _note(source: Source, lane: str, row: pd.Series) -> str:
+    """Return what the words of a lane rest on; blank where nothing is known."""
+    value, n = row["value"], row["n"]
+    if lane == "emotion" and known(n):
+        return source.words.say("charts.map.customers", n=int(number(n)), count=source.count(n))
+    if lane == "moment" and known(value):
+        return f"{signed(source.words, value)}, {source.basis(n)}"
+    if lane == "opportunity":
+        return source.basis(n)
+    if lane.startswith("need_") and known(value, n) and number(value) > 0:
+        base = round(number(n) / number(value))
+        return source.words.say("claims.said", n=int(number(n)), base=base)
+    return percent(source.words, value) if known(value) and lane not in {"moment", "emotion"} else ""

@@ -14,13 +14,17 @@ from personagen.report import (
     attractiveness,
     choice,
     compare,
+    contrasts,
     descriptors,
     drift,
     extension,
     fits,
     importance,
+    opportunities,
     overview,
+    paths,
     quality,
+    scores,
     segments,
     verdict,
 )
@@ -62,8 +66,9 @@ def render_report(
         Published tables by name; those a run doesn't have may be absent.
     charts
         SVG text by name: ``solutions``, ``origins``, ``importance``, ``sizes``, ``comparison``, ``needs``,
-        ``prevalence``, ``attractiveness``, ``typing``, ``heat``, and for each
-        persona ``profile_<persona>`` and ``map_<persona>``, named by `name_file`. What is absent is left out.
+        ``prevalence``, ``attractiveness``, ``typing``, ``heat``, ``emotions``, ``differences``, ``times``,
+        ``flows_all``, and for each persona ``profile_<persona>``, ``map_<persona>`` and ``flows_<persona>``, named by
+        `name_file`. What is absent is left out.
     info
         What else the report says about the run.
     language
@@ -86,11 +91,15 @@ def render_report(
         choice=choice,
         attractiveness=attractiveness,
         compare=compare,
+        contrasts=contrasts,
+        paths=paths,
+        scores=scores,
         fits=fits,
         segments=segments,
         descriptors=descriptors,
         extension=extension,
         importance=importance,
+        opportunities=opportunities,
         findings=top_findings(source),
         unmeasured=unmeasured(source),
         cards=build_cards(source),

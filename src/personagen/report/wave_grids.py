@@ -36,7 +36,7 @@ def _family(rows: pd.DataFrame, status: str, words: Words) -> Iterator[list[str]
         percent(words, before) if pd.notna(first["old"]) else "–",
         percent(words, now) if pd.notna(first["new"]) else "–",
         _change(words, first),
-        _p(words, first["p_adjusted"]),
+        write_p(words, first["p_adjusted"]),
     ]
     if part is None:
         return
@@ -57,7 +57,7 @@ def drift_grid(drift: pd.DataFrame, labels: Mapping[str, str], words: Words) -> 
             else plain(labels.get(row["variable"], row["variable"])),
             words.number(number(row["psi"]), 3),
             words.number(number(row["by_chance"]), 3),
-            _p(words, row["p_adjusted"]),
+            write_p(words, row["p_adjusted"]),
             count(words, row["n_before"]),
             count(words, row["n"]),
             words.say(f"waves.drift.{_reading(row)}"),
@@ -108,7 +108,8 @@ def _change(words: Words, row: pd.Series) -> str:
     return f"{change} ({low} – {high})"
 
 
-def _p(words: Words, p: object) -> str:
+def write_p(words: Words, p: object) -> str:
+    """Return a p-value with three decimals, as ``< 0.001`` below that; an en dash for a blank."""
     if not known(p):
         return "–"
     if number(p) < _LEAST_P:

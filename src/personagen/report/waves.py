@@ -13,6 +13,13 @@ from personagen.language.words import Words, words_in
 from personagen.report.assets import asset, environment
 from personagen.report.figures import inline_figure
 from personagen.report.wave_grids import drift_grid, moves_grid, sizes_grid
+from personagen.report.wave_journeys import (
+    changes_grid,
+    list_changes,
+    list_opportunities,
+    opportunities_grid,
+    tell_journeys,
+)
 from personagen.report.wave_sentences import say_differences, tell_lineage, tell_panel, tell_shifts
 
 _EDGE = 20.0
@@ -34,6 +41,8 @@ class WavesInfo:
         Of the stricter run.
     labels
         Variable to what reports call it.
+    phases
+        Phase to what reports call it.
     versions
         Program to version.
     """
@@ -44,6 +53,7 @@ class WavesInfo:
     differences: Sequence[Difference]
     minimum_cell: int
     labels: Mapping[str, str] = field(default_factory=dict)
+    phases: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -55,7 +65,7 @@ def render_waves(
     Parameters
     ----------
     tables
-        ``lineage``, ``drift``, ``moves`` and ``panel``, as published.
+        All of a comparison, as published.
     charts
         SVG text of ``lineage``.
     info
@@ -83,9 +93,26 @@ def render_waves(
             drift=drift_grid(tables["drift"], info.labels, words),
             panel=tell_panel(tables["panel"], words, info.minimum_cell),
             moves=moves_grid(moves, tables["lineage"], words) if len(moves) else None,
+            **_journeys(tables, info.phases, words),
             versions=info.versions,
         )
     )
+
+
+def _journeys(
+    tables: Mapping[str, pd.DataFrame], phases: Mapping[str, str], words: Words
+) -> dict[str, object]:
+    """Return what changed in the journeys and what became of the opportunities; nothing where a run has no journeys."""
+    changes, fates, lineage = (tables[name] for name in ("journey_changes", "opportunity_changes", "lineage"))
+    if changes.empty:
+        return {}
+    return {
+        "journeys": tell_journeys(changes, lineage, words),
+        "changes": list_changes(changes, lineage, phases, words),
+        "changes_grid": changes_grid(changes, lineage, phases, words),
+        "fates": list_opportunities(fates, lineage, phases, words),
+        "fates_grid": opportunities_grid(fates, lineage, phases, words) if len(fates) else None,
+    }
 
 
 def _tell_run(run: Mapping[str, object], when: str, words: Words) -> str:

@@ -104,3 +104,30 @@ def welch_p(
         # the type stubs want whole numbers of people, effective ones aren't
         found = stats.ttest_ind_from_stats(m, s, a, o, t, b, equal_var=False)  # type: ignore[arg-type]
     return np.asarray(found.pvalue, dtype=np.float64)
+
+
+def welch_interval(
+    mean: ArrayLike,
+    sd: ArrayLike,
+    n: ArrayLike,
+    other_mean: ArrayLike,
+    other_sd: ArrayLike,
+    other_n: ArrayLike,
+    level: float = 0.95,
+) -> tuple[Floats, Floats]:
+    """Return the interval of the difference of two means that belongs to Welch's t-test [Welch 1947, Satterthwaite].
+
+    Blank where a group has one person or neither varies.
+
+    Examples
+    --------
+    >>> low, high = welch_interval(2, 1, 3, 4, 1, 3)
+    >>> round(float(low), 4), round(float(high), 4)
+    (-4.267, 0.267)
+    """
+    m, s, a, o, t, b = broadcast(mean, sd, n, other_mean, other_sd, other_n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        one, two = np.where(a > 1, s**2 / a, np.nan), np.where(b > 1, t**2 / b, np.nan)
+        df = (one + two) ** 2 / (one**2 / (a - 1) + two**2 / (b - 1))
+        half = stats.t.ppf((1 + level) / 2, df) * np.sqrt(one + two)
+    return m - o - half, m - o + half

@@ -101,5 +101,31 @@ def time_until(curve: pd.DataFrame, share: float) -> float:
     >>> time_until(curve, 0.5), time_until(curve, 0.9)
     (2.0, nan)
     """
-    reached = curve.loc[curve["survival"] <= 1 - share + 1e-12, "time"]
+    return _first_below(curve, "survival", share)
+
+
+def interval_until(curve: pd.DataFrame, share: float) -> tuple[float, float]:
+    """Return the interval of the time until ``share`` had the event [Brookmeyer, Crowley 1982], on the curve's own band.
+
+    The times between which the band holds ``1 - share``: from where its lower limit comes down to that, to where its
+    upper limit does. An end that isn't reached is NaN: the time may lie anywhere beyond what was observed.
+
+    Parameters
+    ----------
+    curve
+        From ``kaplan_meier``; its level is that of the interval.
+    share
+        As in ``time_until``.
+
+    Examples
+    --------
+    >>> curve = kaplan_meier(range(1, 21), [True] * 20)
+    >>> time_until(curve, 0.5), interval_until(curve, 0.5)
+    (10.0, (5.0, 15.0))
+    """
+    return _first_below(curve, "low", share), _first_below(curve, "high", share)
+
+
+def _first_below(curve: pd.DataFrame, column: str, share: float) -> float:
+    reached = curve.loc[curve[column] <= 1 - share + 1e-12, "time"]
     return float(reached.iloc[0]) if len(reached) else float("nan")

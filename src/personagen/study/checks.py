@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from personagen.errors import Problem, StudyError
 from personagen.study.check_attractiveness import check_attractiveness
+from personagen.study.check_outcome import check_outcome
 from personagen.study.check_quality import check_quality
 from personagen.study.check_segmentation import check_segmentation
 from personagen.study.check_sources import check_sources
@@ -27,6 +28,7 @@ def check_study(study_file: StudyFile) -> list[Problem]:
         *_check_phases(study_file),
         *check_segmentation(study_file),
         *check_attractiveness(study_file),
+        *check_outcome(study_file),
         *_check_engine(study_file),
     ]
 

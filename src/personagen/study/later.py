@@ -54,9 +54,6 @@ LATER: tuple[Later, ...] = (
         for source in ("survey", "interviews", "analytics")
     ),
     Later("touchpoints.*.format", _CSV, "all but auto, csv and parquet", _is_other_format),
-    Later("outcome", _OUT),
-    Later("journeys.session_gap_minutes", _OUT),
-    Later("journeys.bots", _OUT),
 )
 
 

@@ -29,7 +29,9 @@ from personagen.study.sources import (
 )
 from personagen.study.variables import BLOCKS, Block, Variable, Variables
 
-VALUE = "value"
+VALUE, OUTCOME = "value", "outcome"
+AMOUNTS = ("number", "count")
+SCORES = (*AMOUNTS, "likert", "yes_no")
 
 
 def _as_list(value: object) -> object:
@@ -132,30 +134,46 @@ class Study(Part):
                 yield block, name, variable
 
     def each_variable(self) -> Iterator[tuple[Block, str, Variable]]:
-        """Yield the declared variables, and last what a customer is worth where no variable stands in that column."""
+        """Yield the declared variables, and last what a customer is worth and the outcome where no variable is that column."""
         yield from self.each_declared()
         declared = {name for _, name, _ in self.each_declared()}
-        if self.value and self.value_variable == VALUE and VALUE not in declared:
-            about = {"from": self.value.source, "column": self.value.column, "type": "number"}
-            label = self.value.label or self.value.column
-            yield (
-                "behavioural",
-                VALUE,
-                Variable.model_validate({**about, "role": "descriptor", "label": label}),
-            )
+        named = {VALUE: (self.value, self.value_variable), OUTCOME: (self.outcome, self.outcome_variable)}
+        for name, (part, variable) in named.items():
+            if part and variable == name and name not in declared:
+                about = {"from": part.source, "column": part.column, "type": "number"}
+                label = part.label or part.column
+                yield (
+                    "behavioural",
+                    name,
+                    Variable.model_validate({**about, "role": "descriptor", "label": label}),
+                )
 
     @property
     def value_variable(self) -> str | None:
         """Name of the variable that says what a customer is worth; None where the study names no value."""
         if self.value is None:
             return None
+        return self._standing_in(self.value.source, self.value.column, AMOUNTS) or VALUE
+
+    @property
+    def outcome_variable(self) -> str | None:
+        """Name of the variable that journeys should lead to; None where that is a phase or nothing is named."""
+        if self.outcome is None or self.outcome.source is None or self.outcome.column is None:
+            return None
+        source, column = self.outcome.source, self.outcome.column
+        if found := self._standing_in(source, column, SCORES):
+            return found
+        is_value = self.value and (self.value.source, self.value.column) == (source, column)
+        return self.value_variable if is_value else OUTCOME
+
+    def _standing_in(self, source: str, column: str, types: tuple[str, ...]) -> str | None:
+        """Return the declared variable of one of some types that is read from a column."""
         same = (
             name
             for _, name, v in self.each_declared()
-            if (v.source, v.column or name) == (self.value.source, self.value.column)
-            and v.type in {"number", "count"}
+            if (v.source, v.column or name) == (source, column) and v.type in types
         )
-        return next(same, VALUE)
+        return next(same, None)
 
     def key_of(self, block: Block, name: str) -> str:
         """Return the key of a variable that `each_variable` yields."""

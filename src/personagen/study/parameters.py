@@ -108,11 +108,20 @@ class Phase(Part):
 class Outcome(Part):
     """What journeys should lead to."""
 
-    phase: str | None = Field(None, description="A phase reached.")
-    source: Literal["survey", "analytics"] | None = Field(
-        None, alias="from", description="Where a score stands."
+    phase: str | None = Field(
+        None, description="A phase reached: all contacts before it are held against that."
     )
-    column: str | None = Field(None, description="Column with the score.")
+    source: Literal["survey", "analytics"] | None = Field(
+        None, alias="from", description="Where a score or an amount stands, instead of a phase."
+    )
+    column: str | None = Field(
+        None,
+        description="Column with it; a number, count, likert or yes_no among the variables may stand in it too.",
+    )
+    label: str | None = Field(
+        None,
+        description="What reports call it where no variable stands in the column; default: the column.",
+    )
 
 
 class Value(Part):

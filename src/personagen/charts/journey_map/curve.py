@@ -51,7 +51,7 @@ def draw_curve(
         sheet.line([p.x for p in run], [up(p.value) for p in run], colour=style.colour, width=2.6)
     most = max((p.n for p in points if known(p.n)), default=1.0)
     for point in points:
-        _mark(sheet, point, words, up, style, most)
+        _mark(sheet, point, words, up, style, most, right)
 
 
 def _point(content: Content, phase: str, x: float) -> Point:
@@ -187,7 +187,9 @@ def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
         sheet.shape(edge, fill=mix(colour, 0.16))
 
 
-def _mark(sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaStyle, most: float) -> None:
+def _mark(
+    sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaStyle, most: float, right: float
+) -> None:
     if not known(point.value):
         text = words.say("charts.map.empty")
         _plate(sheet, point.x - text_width(text, SIZE) / 2, up(0) - 11, text_width(text, SIZE))
@@ -198,8 +200,10 @@ def _mark(sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaSty
     sheet.dot(point.x, up(point.value), colour=style.colour, marker=style.marker, size=size, hollow=n < THIN)
     value = signed(words, point.value)
     label = words.say("charts.map.n", count=words.number(point.n)) if known(point.n) else ""
-    x, y = point.x + 12, up(point.value) + (12 if point.value < 0 else -12)
     shift = text_width(value, VALUE, "bold") + 6
+    # the label of the last phase stays on the sheet
+    x = min(point.x + 12, right - shift - text_width(label, SIZE))
+    y = up(point.value) + (12 if point.value < 0 else -12)
     _plate(sheet, x, y, shift + text_width(label, SIZE))
     sheet.middle(x, y, value, size=VALUE, weight="bold", colour=style.colour)
     sheet.middle(x + shift, y, label, size=SIZE, colour=SOFT)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from personagen.charts.journey_map.content import Content, Item, items
+from personagen.charts.journey_map.content import Item
 from personagen.charts.sheet import Sheet
-from personagen.charts.style import SOFT, mix
+from personagen.charts.style import SOFT, WASH, mix
 from personagen.charts.text import height, text_width, wrap
-from personagen.language.numbers import known, number
-from personagen.language.words import Words
 
 SIZE, NOTE = 9.3, 8.4
-PAD, BETWEEN, BAR = 5.0, 3.0, 7.0
-QUOTE_LINES = 5
+PAD, BETWEEN, BAR = 3.8, 2.2, 2.6
+LONG_LINES = 5
+_LONG = ("quote", "channel", "opportunity")
+_SPARSE = ("quote", "moment", "opportunity")
+_BAR_COLOUR = 0.6
+GUTTER = 14.0
+_COLUMN_GAP = 12.0
 
 
 @dataclass(frozen=True)
@@ -24,64 +27,89 @@ class Block:
     lines: tuple[str, ...]
     item: Item
 
+    @property
+    def height(self) -> float:
+        """Points from the first line to the end of the bar, where there is one."""
+        return height(len(self.lines), SIZE) + (0 if self.item.share is None else BAR)
+
 
 @dataclass(frozen=True)
 class Lane:
-    """A text lane: the blocks of each phase."""
+    """A text lane: the blocks of each phase, in one column or in two."""
 
     name: str
     label: tuple[str, ...]
     cells: tuple[tuple[Block, ...], ...]
+    columns: int = 1
 
     @property
     def height(self) -> float:
         """Points the lane needs, with its padding."""
-        bar = BAR + 3 if self.name == "channel" else 0
-        tallest = max((_cell_height(cell) for cell in self.cells), default=0)
-        return max(tallest + bar, height(len(self.label), SIZE)) + 2 * PAD
+        tallest = max((_cell_height(cell[:: self.columns]) for cell in self.cells), default=0)
+        return max(tallest, height(len(self.label), SIZE)) + 2 * PAD
 
 
 def build_lane(
-    content: Content, name: str, words: Words, width: float, label: Sequence[str], budget: tuple[int, int]
+    name: str, found: Sequence[Sequence[Item]], width: float, label: Sequence[str], budget: tuple[int, int]
 ) -> Lane:
-    """Break a lane to the width of a phase; the budget is entries a phase and lines an entry."""
+    """Break the entries of each phase to its width; the budget is entries a phase and lines an entry.
+
+    Of channels all are shown: in two columns, or one after the other where there is little room. What few phases have
+    runs on into an empty phase beside it.
+    """
     most, lines = budget
-    cells = []
-    for phase, _ in content.phases:
-        found = items(content, phase, name, words)
-        if name == "channel":
-            found = [Item(", ".join(f"{i.text} {i.note}".strip() for i in found), ink=found[0].ink)]
-        cells.append(tuple(_break(item, name, width, lines) for item in found[:most]))
+    if name == "channel" and most > 1:
+        half = (width - _COLUMN_GAP) / 2
+        return Lane(
+            name, tuple(label), tuple(tuple(_break(i, name, half, 1) for i in cell) for cell in found), 2
+        )
+    if name == "channel":
+        found = [
+            [Item(", ".join(f"{i.text} {i.note}".strip() for i in cell), ink=cell[0].ink)] for cell in found
+        ]
+    widths = _widths(found, width) if name in _SPARSE else [width] * len(found)
+    cells = (
+        tuple(_break(item, name, wide, lines) for item in cell[:most])
+        for cell, wide in zip(found, widths, strict=True)
+    )
     return Lane(name, tuple(label), tuple(cells))
 
 
+def _widths(cells: Sequence[Sequence[Item]], width: float) -> list[float]:
+    """Return the room of each cell: twice as much where the next one is empty."""
+    after = [*cells[1:], [Item("")]]
+    return [width if beside else 2 * width + GUTTER for beside in after]
+
+
 def _break(item: Item, name: str, width: float, lines: int) -> Block:
-    room = width - (text_width(item.note, NOTE) + 6 if item.note else 0) - (13 if item.symbol else 0)
-    most = max(lines, QUOTE_LINES if lines > 1 else 2) if name in {"quote", "channel"} else lines
+    room = width - (13 if item.symbol else 0)
+    beside = text_width(item.note, NOTE) + 6 if item.note else 0.0
+    most = max(lines, LONG_LINES if lines > 1 else 2) if name in _LONG and not item.note else lines
     text = item.text
-    if item.short and len(wrap(text, room, SIZE, weight=item.weight)) > most > 0:
+    if item.short and len(wrap(text, room, SIZE, weight=item.weight, beside=beside)) > most > 0:
         text = item.short
-    return Block(tuple(wrap(text, room, SIZE, weight=item.weight, most=most)), item)
+    return Block(tuple(wrap(text, room, SIZE, weight=item.weight, most=most, beside=beside)), item)
 
 
 def _cell_height(cell: Sequence[Block]) -> float:
-    return sum(height(len(block.lines), SIZE) for block in cell) + BETWEEN * max(len(cell) - 1, 0)
+    return sum(block.height for block in cell) + BETWEEN * max(len(cell) - 1, 0)
 
 
-def draw_lane(
-    sheet: Sheet, lane: Lane, content: Content, top: float, xs: Sequence[float], width: float, colour: str
-) -> None:
+def draw_lane(sheet: Sheet, lane: Lane, top: float, xs: Sequence[float], width: float, colour: str) -> None:
     """Draw the cells of a lane, the first line at ``top`` plus the padding."""
-    for (phase, _), cell, x in zip(content.phases, lane.cells, xs, strict=True):
+    wide = (width - _COLUMN_GAP * (lane.columns - 1)) / lane.columns
+    for cell, x in zip(lane.cells, xs, strict=True):
         y = top + PAD
-        if lane.name == "channel" and len(content.lane(phase, "channel")):
-            _channel_bar(sheet, content, phase, x, y, width, colour)
-            y += BAR + 3
-        for block in cell:
-            y = _draw_block(sheet, block, x, y, width, quote=lane.name == "quote") + BETWEEN
+        for place, block in enumerate(cell):
+            column = place % lane.columns
+            left = x + column * (wide + _COLUMN_GAP)
+            end = _draw_block(sheet, block, left, y, wide, colour, quote=lane.name == "quote") + BETWEEN
+            y = end if column == lane.columns - 1 else y
 
 
-def _draw_block(sheet: Sheet, block: Block, x: float, y: float, width: float, *, quote: bool) -> float:
+def _draw_block(
+    sheet: Sheet, block: Block, x: float, y: float, width: float, colour: str, *, quote: bool
+) -> float:
     item = block.item
     if item.note:
         sheet.text(x + width, y + SIZE - NOTE, item.note, size=NOTE, colour=SOFT, align="right")
@@ -89,14 +117,9 @@ def _draw_block(sheet: Sheet, block: Block, x: float, y: float, width: float, *,
         sheet.dot(x + 5, y + SIZE * 0.68, colour=item.colour, marker=item.symbol, size=8)
     left = x + 13 if item.symbol else x
     style = "italic" if quote else "normal"
-    return sheet.text(left, y, block.lines, size=SIZE, style=style, weight=item.weight, colour=item.ink)
-
-
-def _channel_bar(
-    sheet: Sheet, content: Content, phase: str, x: float, y: float, width: float, colour: str
-) -> None:
-    shares = [number(v) for v in content.lane(phase, "channel")["value"] if known(v)]
-    for i, share in enumerate(shares):
-        fill = mix(colour, max(0.85 - 0.27 * i, 0.15))
-        sheet.box(x, y, max(share * width - 1, 0.3), BAR, fill=fill)
-        x += share * width
+    y = sheet.text(left, y, block.lines, size=SIZE, style=style, weight=item.weight, colour=item.ink)
+    if item.share is None:
+        return y
+    sheet.box(x, y + 0.5, width, BAR - 0.8, fill=WASH)
+    sheet.box(x, y + 0.5, width * min(item.share, 1.0), BAR - 0.8, fill=mix(colour, _BAR_COLOUR))
+    return y + BAR

@@ -4,7 +4,7 @@ An outsider puts the tables side by side, so `privacy` must as well. Nothing is 
 """
 
 from personagen.contracts.numbers.columns import COUNTED, NUMBERS
-from personagen.contracts.numbers.kinds import ALL, AXES, UNASSIGNED, Number, Places, Sum, Told, Within
+from personagen.contracts.numbers.kinds import ALL, AXES, UNASSIGNED, AnyOf, Number, Places, Sum, Told, Within
 from personagen.contracts.numbers.relations import RELATIONS
 from personagen.contracts.numbers.told import TOLD
 
@@ -16,6 +16,7 @@ __all__ = [
     "RELATIONS",
     "TOLD",
     "UNASSIGNED",
+    "AnyOf",
     "Number",
     "Places",
     "Sum",

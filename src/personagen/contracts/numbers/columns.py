@@ -67,11 +67,6 @@ def _felt(table: str, at: Places) -> Iterator[Number]:
         yield Number(table, n, logged, at)
 
 
-def _is_felt(source: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """Return what tells the moments that rest on the valences of a source."""
-    return lambda table: table["kind"].isin(["peak", "pain"]) & (table["valence_source"] == source)
-
-
 def _is_all_felt(table: pd.DataFrame) -> pd.Series:
     """Return which scores are of everybody with a valence: no other rating nor a word counts there."""
     kind = table["kind"].str.removesuffix("_top2")
@@ -79,6 +74,21 @@ def _is_all_felt(table: pd.DataFrame) -> pd.Series:
     return (kind == table["valence_source"]) & (n_scales == 1)
 
 
+def _next_step(table: pd.DataFrame) -> pd.Series:
+    return table["step"] + 1
+
+
+def _begin(table: pd.DataFrame) -> pd.Series:
+    return table["step"].map(lambda step: "START" if step == 1 else f"step {step}")
+
+
+def _end(table: pd.DataFrame) -> pd.Series:
+    return table["to_touchpoint"].map(lambda touchpoint: "END" if touchpoint == "left" else "")
+
+
+_WAY: Places = (
+    "persona", "step", _next_step, "from_touchpoint", "to_touchpoint", "from_phase", _begin, _end,
+)  # fmt: skip
 # the first that fits a row holds
 NUMBERS: tuple[Number, ...] = (
     Number("personas", "n", "respondents", ("persona",)),
@@ -86,6 +96,7 @@ NUMBERS: tuple[Number, ...] = (
     Number("coverage", "n_respondents", "respondents", ("persona",)),
     Number("coverage", "n_linked", "linked", ("persona",)),
     Number("coverage", "n_customers", "seen", ("persona",)),
+    Number("coverage", "n_bots", "bots", ("persona",)),
     Number("extension", "n_linked", "learned", ("persona",)),
     Number("quality", "n", "partial", (f"={ALL}",), _where("check", "partial")),
     Number("quality", "n", "doubted", (_check,), _where("kind", "answering")),
@@ -103,7 +114,15 @@ NUMBERS: tuple[Number, ...] = (
     Number("journey", "n_gap", "gap", WHOLE_PHASE),
     Number("journey", "n_going_on", "followed", ("persona", "phase")),
     Number("journey", "n_later_before", "later_before", ("persona", "phase")),
+    Number("journey", "n_skipped", "skipped", ("persona", "phase")),
+    Number("journey", "n_friction", "hindered", WHOLE_PHASE),
+    Number("time_to_phase", "n", "followed", ("persona", "phase")),
+    Number("time_to_phase", "at_risk", "at_risk", ("persona", "phase", "days")),
     Number("touchpoints", "n_customers", "met", PLACE),
+    Number("touchpoints", "n_repeat", "repeated", PLACE),
+    Number("touchpoints", "n_displeased", "displeased", PLACE),
+    Number("touchpoints", "n_left", "gave_up", PLACE),
+    Number("touchpoints", "n_friction", "hindered", PLACE),
     Number("touchpoints", "n_contacts", "contacts", PLACE),
     *_felt("touchpoints", PLACE),
     Number("touchpoints", "n_gap", "gap", PLACE),
@@ -112,19 +131,28 @@ NUMBERS: tuple[Number, ...] = (
     Number("touchpoints", "n_entry", "entered", PLACE),
     Number("touchpoints", "n_exit", "left", PLACE),
     Number("moments", "n", "gap", _MOMENT, _where("kind", "magic", "misery")),
-    Number("moments", "n", "rated", _MOMENT[:3], _is_felt("survey")),
-    Number("moments", "n", "heard", _MOMENT[:2], _is_felt("interviews")),
+    Number("moments", "n", "rated", _MOMENT[:3], _where("valence_source", "survey")),
+    Number("moments", "n", "heard", _MOMENT[:2], _where("valence_source", "interviews")),
     Number("moments", "n", "felt", _MOMENT, _where("kind", "peak", "pain")),
     Number("moments", "n", "met", _MOMENT),
     Number("scores", "n", "felt", ("persona", "phase", "touchpoint", f"={ALL}"), _is_all_felt),
     Number("scores", "n", "scored", _SCORED),
-    Number("scores", "n_top", "top_scored", _SCORED),
     Number("experience", "n", "finished", ("persona",)),
     Number("experience", "n_open", "unfinished", ("persona",)),
     Number("experience", "n_valence", "felt", ("persona", f"={ALL}", f"={ALL}", f"={ALL}")),
+    Number("differences", "n", "rated", ("persona", "phase", f"={ALL}"), _where("valence_source", "survey")),
+    Number("differences", "n", "heard", ("persona", "phase"), _where("valence_source", "interviews")),
+    Number("differences", "n", "felt", WHOLE_PHASE, _where("metric", "valence")),
+    Number("differences", "n", "gap", WHOLE_PHASE, _where("metric", "gap")),
+    Number("differences", "n", "followed", ("persona", "phase"), _where("metric", "drop_off")),
+    Number("differences", "n", "met", WHOLE_PHASE),
+    Number("drivers", "n", "weighed", ("persona", "phase")),
+    Number("representative", "n", "shared", ("persona",)),
+    Number("representative", "n_customers", "travelled", ("persona",)),
     *_funnel(),
     Number("transitions", "n_customers", "moved", ("persona", "from_phase", "to_phase")),
     Number("transitions", "n", "moves", ("persona", "from_phase", "to_phase")),
+    Number("flows", "n", "ways", _WAY),
 )
 
 COUNTED = frozenset(number.counts for number in NUMBERS)

@@ -31,8 +31,12 @@ AXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("met", "contacts", "felt", "ratings", "gap", "top", "entered", "left"), _AXES_OF_PLACE),
     **dict.fromkeys(("rated", "answers"), ("persona", "phase", "touchpoint")),
     **dict.fromkeys(("heard", "fragments"), ("persona", "phase")),
-    **dict.fromkeys(("scored", "top_scored"), ("persona", "phase", "touchpoint", "kind", "scale")),
+    "scored": ("persona", "phase", "touchpoint", "kind", "scale"),
     **dict.fromkeys(("finished", "unfinished"), ("persona",)),
+    **dict.fromkeys(("repeated", "displeased", "gave_up", "hindered"), _AXES_OF_PLACE),
+    "bots": ("persona",),
+    "skipped": ("persona", "phase"),
+    "at_risk": ("persona", "phase", "days"),
     "followed": ("persona", "phase"),
     "later_before": ("persona", "phase"),
     "closed": ("persona", "phase"),
@@ -40,6 +44,21 @@ AXES: dict[str, tuple[str, ...]] = {
     "moved": ("persona", "from_phase", "to_phase"),
     "moves": ("persona", "from_phase", "to_phase"),
     "stays": ("persona", "phase"),
+    # ways from touchpoint to touchpoint; begin and end are START and END where a journey does
+    "ways": (
+        "persona",
+        "step",
+        "next_step",
+        "from_touchpoint",
+        "to_touchpoint",
+        "from_phase",
+        "begin",
+        "end",
+    ),
+    "reached": ("persona", "step", "touchpoint"),
+    "weighed": ("persona", "phase"),
+    "travelled": ("persona",),
+    "shared": ("persona",),
 }
 
 
@@ -97,7 +116,7 @@ class Told:
 class Sum:
     """``whole`` is the sum of ``parts``, or of one of them over an axis on which they exclude each other.
 
-    Axes that the parts lack are ``all`` in the whole.
+    Axes that the parts lack are ``all`` in the whole; over those that the whole lacks the parts are added up.
 
     Parameters
     ----------
@@ -106,16 +125,19 @@ class Sum:
     over
         Axis the parts run over; empty where each part counts once.
     onto
-        Axis of the parts that is another one of the whole.
+        Axes of the parts that are other ones of the whole.
     is_diagonal
         Whether only parts count whose places are all the same.
+    is_most
+        Whether the whole may be more than the sum.
     """
 
     whole: str
     parts: tuple[str, ...]
     over: str = ""
-    onto: tuple[str, str] | None = None
+    onto: tuple[tuple[str, str], ...] = ()
     is_diagonal: bool = False
+    is_most: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +151,7 @@ class Within:
     over
         Axis that is ``all`` in the whole.
     onto
-        Axis of the part that is another one of the whole.
+        Axes of the part that are other ones of the whole.
     is_of_ends
         Whether it holds only for moves from START and to END, which everybody makes once.
     """
@@ -138,5 +160,13 @@ class Within:
     whole: str
     over: str = ""
     covers: bool = False
-    onto: tuple[str, str] | None = None
+    onto: tuple[tuple[str, str], ...] = ()
     is_of_ends: bool = False
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Each of ``whole`` is one of at least one of ``parts``, at the same place."""
+
+    whole: str
+    parts: tuple[str, ...]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from personagen.contracts.numbers.kinds import Sum, Within
+from personagen.contracts.numbers.kinds import AnyOf, Sum, Within
 
-RELATIONS: tuple[Sum | Within, ...] = (
+RELATIONS: tuple[Sum | Within | AnyOf, ...] = (
     Sum("respondents", ("full", "partial")),
     Sum("partial", ("partial",), over="persona"),
     Sum("full", ("typed",), over="typed_as"),
@@ -19,11 +19,11 @@ RELATIONS: tuple[Sum | Within, ...] = (
         for what in ("contacts", "ratings")
         for axis in ("touchpoint", "channel")
     ),
-    *(Sum(what, (what,), over="channel") for what in ("entered", "left")),
+    *(Sum(what, (what,), over="channel") for what in ("entered", "left", "gave_up")),
     *(Sum("met", (what,), over="touchpoint") for what in ("entered", "left")),
     *(
         Within(what, what, over=axis, covers=True)
-        for what in ("met", "felt", "gap")
+        for what in ("met", "felt", "gap", "displeased")
         for axis in ("touchpoint", "channel")
     ),
     # a journey of which all phases were asked about in one way is told as a whole by the scores
@@ -32,6 +32,9 @@ RELATIONS: tuple[Sum | Within, ...] = (
     Sum("answers", ("answers",), over="touchpoint"),
     *(Within("scored", "scored", over=axis, covers=True) for axis in ("touchpoint", "phase")),
     Sum("felt", ("finished", "unfinished")),
+    *(Within(what, what, over="touchpoint", covers=True) for what in ("repeated", "hindered")),
+    *(Within(what, what, over="channel") for what in ("repeated", "hindered")),
+    AnyOf("hindered", ("repeated", "displeased", "gave_up")),
     *(
         Within(part, whole)
         for part, whole in (
@@ -45,18 +48,38 @@ RELATIONS: tuple[Sum | Within, ...] = (
             ("heard", "interviewed"),
             ("heard", "fragments"),
             ("scored", "felt"),
-            ("top_scored", "scored"),
             ("entered", "met"),
             ("left", "met"),
             ("closed", "met"),
             ("both", "met"),
             ("moved", "moves"),
+            ("repeated", "hindered"),
+            ("displeased", "hindered"),
+            ("gave_up", "hindered"),
+            ("hindered", "met"),
+            ("displeased", "felt"),
+            ("gave_up", "left"),
+            ("at_risk", "followed"),
+            ("weighed", "felt"),
+            ("travelled", "seen"),
+            ("shared", "travelled"),
         )
     ),
     Sum("met", ("followed", "later_before")),
-    Sum("stays", ("moves",), over="to_phase", onto=("from_phase", "phase")),
-    Sum("stays", ("moves",), over="from_phase", onto=("to_phase", "phase")),
+    Sum("at_risk", ("at_risk",), over="persona"),
+    Sum("reached", ("ways",), over="to_touchpoint", onto=(("from_touchpoint", "touchpoint"),)),
+    Sum(
+        "reached",
+        ("ways",),
+        over="from_touchpoint",
+        onto=(("to_touchpoint", "touchpoint"), ("next_step", "step")),
+    ),
+    Sum("stays", ("ways",), onto=(("begin", "phase"),)),
+    Sum("moves", ("ways",), onto=(("begin", "from_phase"), ("from_phase", "to_phase")), is_most=True),
+    Sum("moves", ("ways",), onto=(("end", "to_phase"),), is_most=True),
+    Sum("stays", ("moves",), over="to_phase", onto=(("from_phase", "phase"),)),
+    Sum("stays", ("moves",), over="from_phase", onto=(("to_phase", "phase"),)),
     Within("moves", "moved", is_of_ends=True),
-    Within("moved", "met", onto=("from_phase", "phase")),
-    Within("moved", "met", onto=("to_phase", "phase")),
+    Within("moved", "met", onto=(("from_phase", "phase"),)),
+    Within("moved", "met", onto=(("to_phase", "phase"),)),
 )

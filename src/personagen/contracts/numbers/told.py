@@ -50,6 +50,38 @@ def _from_all(share: str, base: str) -> Callable[[pd.DataFrame, Tables], pd.Seri
     return lambda table, _: table[share] * _of_all(table, base)
 
 
+def _sides(metric: str, base: str) -> tuple[Callable[[pd.DataFrame, Tables], pd.Series], ...]:
+    """Return what tells the number behind a persona's value of a metric, and that of all with the rest's.
+
+    Parameters
+    ----------
+    metric
+        Metric of the table ``differences``.
+    base
+        Column of ``journey`` that the metric is of.
+    """
+
+    def bases(names: pd.Series, table: pd.DataFrame, tables: Tables) -> pd.Series:
+        if "journey" not in tables:
+            return pd.Series(float("nan"), index=table.index)
+        found = tables["journey"].set_index(["persona", "phase"])[base].astype("float64")
+        places = pd.MultiIndex.from_arrays([names, table["phase"]])
+        return pd.Series(found.reindex(places).to_numpy(), index=table.index)
+
+    def own(table: pd.DataFrame, tables: Tables) -> pd.Series:
+        return (table["value"] * bases(table["persona"], table, tables)).where(table["metric"] == metric)
+
+    def whole(table: pd.DataFrame, tables: Tables) -> pd.Series:
+        others = bases(pd.Series(ALL, index=table.index), table, tables) - bases(
+            table["persona"], table, tables
+        )
+        return own(table, tables) + table["rest"] * others
+
+    return own, whole
+
+
+_REACH, _CONTACTS = _sides("reach", "n_persona"), _sides("contacts", "n_customers")
+_OF_ALL = (f"={ALL}", "phase", f"={ALL}", f"={ALL}")
 TOLD: tuple[Told, ...] = (
     Told("profile", "chose", (f"={ALL}", "variable", "level"), _overall, goes_along=True),
     Told(
@@ -76,4 +108,8 @@ TOLD: tuple[Told, ...] = (
     Told("transitions", "stays", ("persona", "from_phase"), _behind("share", "n"), blanks="share"),
     Told("journey", "stays", ("persona", "phase"), _stays, blanks="reentries"),
     Told("typing", "typed_right", (), _typed_right),
+    Told("differences", "met", WHOLE_PHASE, _REACH[0], blanks="value"),
+    Told("differences", "met", _OF_ALL, _REACH[1], blanks="rest"),
+    Told("differences", "contacts", WHOLE_PHASE, _CONTACTS[0], blanks="value"),
+    Told("differences", "contacts", _OF_ALL, _CONTACTS[1], blanks="rest"),
 )

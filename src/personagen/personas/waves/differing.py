@@ -13,6 +13,7 @@ from personagen.contracts.model import OTHER, ModelVariable, PersonaModel
 from personagen.contracts.waves import Difference, Wave
 
 STABLE = 0.75
+_AS_LONG = 1.1
 _SETTINGS = ("study", "reason", "k", "scale", "weights")
 
 
@@ -28,6 +29,14 @@ def find_differences(old: Wave, new: Wave) -> list[Difference]:
     if old.minimum_cell != new.minimum_cell:
         found.append(Difference("minimum_cell", before=old.minimum_cell, now=new.minimum_cell))
     return found
+
+
+def spans_alike(old: Wave, new: Wave) -> bool:
+    """Tell whether the touchpoint logs of two waves span about the same length of time, as far as that is known."""
+    before, now = (wave.facts.get("log_days") for wave in (old, new))
+    if not isinstance(before, int | float) or not isinstance(now, int | float):
+        return True
+    return max(before, now) <= _AS_LONG * min(before, now)
 
 
 def share_columns(old: Wave, new: Wave) -> tuple[Portraits, Portraits]:
@@ -131,6 +140,8 @@ def _of_settings(old: Wave, new: Wave) -> Iterator[Difference]:
         yield Difference("row_centre" if new.facts.get("row_centre") else "no_row_centre")
     if False in (old.facts.get("margins"), new.facts.get("margins")):
         yield Difference("no_margins")
+    if not spans_alike(old, new):
+        yield Difference("log_days", before=old.facts["log_days"], now=new.facts["log_days"])
     if old.facts.get("inputs") == new.facts.get("inputs"):
         yield Difference("same_inputs")
     ends = [wave.personas["data_to"].max() for wave in (old, new)]

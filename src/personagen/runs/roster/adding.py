@@ -1,17 +1,19 @@
-"""Adding personas to personas.yaml: lines are put in, and everything that stands in the file stays as it is."""
+"""Adding personas and opportunities to personas.yaml: lines are put in, and everything that stands in the file stays as it is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from personagen.contracts.roster import Roster
+from personagen.contracts.roster import FollowUp, Roster
 from personagen.errors import StudyError
 from personagen.language import Words
 from personagen.runs.roster.drafting import sketch_part, write_entry_lines
+from personagen.runs.roster.following import OPPORTUNITIES, flow_followed, followed_part, write_followed
 from personagen.runs.roster.reading import PERSONAS, RosterFile, decode, parse_roster
 from personagen.runs.roster.sketching import SKETCHES, flow_sketches, write_sketches
 from personagen.study.drafting.writing import write_flow
@@ -19,8 +21,10 @@ from personagen.study.drafting.writing import write_flow
 Insertion = tuple[int, str]  # where in the text, and what
 
 
-def add_to_roster(file: RosterFile, new: Roster, words: Words) -> bytes | None:
-    """Return the content of personas.yaml with more personas; None where its layout leaves no place to put them.
+def add_to_roster(
+    file: RosterFile, new: Roster, words: Words, questions: Mapping[str, str] | None = None
+) -> bytes | None:
+    """Return the content of personas.yaml with more in it; None where its layout leaves no place to put that.
 
     Parameters
     ----------
@@ -29,21 +33,42 @@ def add_to_roster(file: RosterFile, new: Roster, words: Words) -> bytes | None:
     new
         Entries and sketches to add.
     words
-        Of the language of the study, for the comment above portraits where there were none.
+        Of the language of the study, for the comment above a part that wasn't there.
+    questions
+        Opportunities to add: by key the question that each asks.
     """
+    asked = questions or {}
     text = decode(file.content, file.path)
     mark = file.content[: len(file.content) - len(text.encode())]
     end = "\r\n" if "\r\n" in text else "\n"
     added = text
-    # the last place first, so that the others stay where they are
-    for place, more in sorted(_insertions(text, new, words), reverse=True):
+    # the last place first, so that the others stay where they are; of one place the last part first
+    found = enumerate([*_insertions(text, new, words), *_followed(text, asked, words)])
+    for _, (place, more) in sorted(found, key=lambda each: (each[1][0], each[0]), reverse=True):
         added = added[:place] + more.replace("\n", end) + added[place:]
-    return mark + added.encode() if _holds(added, file, new) else None
+    return mark + added.encode() if _holds(added, file, new, asked) else None
+
+
+def _parts(text: str) -> dict[str, tuple[Node, Node]]:
+    root = YAML(typ="safe", pure=True).compose(text)
+    return {key.value: (key, value) for key, value in root.value}
+
+
+def _followed(text: str, questions: Mapping[str, str], words: Words) -> list[Insertion]:
+    """Return where and how opportunities are put: at the end of their part, or as a part at the end of the file."""
+    if not questions:
+        return []
+    parts = _parts(text)
+    if OPPORTUNITIES not in parts:
+        part = "\n".join(followed_part(questions, words))
+        return [(len(text), ("" if text.endswith("\n") else "\n") + part + "\n")]
+    key, value = parts[OPPORTUNITIES]
+    lines = {2: write_followed(questions)}
+    return [_insert(text, key, value, lines, [flow_followed(questions)])]
 
 
 def _insertions(text: str, new: Roster, words: Words) -> list[Insertion]:
-    root = YAML(typ="safe", pure=True).compose(text)
-    parts: dict[str, tuple[Node, Node]] = {key.value: (key, value) for key, value in root.value}
+    parts = _parts(text)
     key, value = parts[PERSONAS]
     lines = {
         indent: [line for e in new.entries for line in write_entry_lines(e, indent)] for indent in (0, 2)
@@ -61,12 +86,12 @@ def _insertions(text: str, new: Roster, words: Words) -> list[Insertion]:
 
 
 def _insert(text: str, key: Node, value: Node, lines: dict[int, list[str]], flow: list[str]) -> Insertion:
-    """Return where and how items are put at the end of a list."""
-    if isinstance(value, SequenceNode) and value.flow_style:
+    """Return where and how items are put at the end of a list or a mapping."""
+    if isinstance(value, SequenceNode | MappingNode) and value.flow_style:
         bracket = value.end_mark.index - 1
         inside = ("" if not value.value else ", ") + ", ".join(flow)
         return bracket, inside
-    indent = value.start_mark.column if isinstance(value, SequenceNode) else 2
+    indent = value.start_mark.column if isinstance(value, SequenceNode | MappingNode) else 2
     place = _end_of_content(text, key, value, indent)
     block = "\n".join(_moved(lines[2], indent))
     return (place, f"{block}\n") if text[:place].endswith("\n") else (place, f"\n{block}\n")
@@ -106,11 +131,13 @@ def _index(node: Node) -> int:
     return int(node.end_mark.index)
 
 
-def _holds(text: str, file: RosterFile, new: Roster) -> bool:
-    """Tell whether the text says what the file said, and the new personas besides."""
+def _holds(text: str, file: RosterFile, new: Roster, questions: Mapping[str, str]) -> bool:
+    """Tell whether the text says what the file said, and the new personas and opportunities besides."""
     try:
         made = parse_roster(text, file.path, is_given=True)
     except StudyError:
         return False
     keys = [key for sketches in (*file.roster.sketches, *new.sketches) for key in sketches.portraits.personas]
-    return made.entries == (*file.roster.entries, *new.entries) and list(made.sketched) == keys
+    followed = {**file.roster.opportunities, **dict.fromkeys(questions, FollowUp())}
+    is_whole = made.opportunities == followed and list(made.opportunities) == list(followed)
+    return is_whole and made.entries == (*file.roster.entries, *new.entries) and list(made.sketched) == keys

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from personagen.contracts.roster import Roster, RosterEntry
 from personagen.language import Words
+from personagen.runs.roster.following import followed_part
 from personagen.runs.roster.sketching import SKETCHES, write_sketches
 from personagen.study.drafting.writing import write_comment, write_scalar
 
 
-def draft_roster(roster: Roster, title: str, words: Words) -> str:
+def draft_roster(roster: Roster, title: str, words: Words, questions: Mapping[str, str] | None = None) -> str:
     """Return a personas.yaml of what a run found.
 
     Parameters
@@ -21,6 +22,8 @@ def draft_roster(roster: Roster, title: str, words: Words) -> str:
         Title of the study.
     words
         Of the language of the study: its comments say what may be changed.
+    questions
+        Opportunities: by key the question that each asks.
     """
     lines = [
         *write_comment(words.say("roster.head", title=title)),
@@ -28,7 +31,7 @@ def draft_roster(roster: Roster, title: str, words: Words) -> str:
         "personas:" if roster.entries else "personas: []",
         *(line for entry in roster.entries for line in write_entry_lines(entry, 2)),
     ]
-    return "\n".join([*lines, *sketch_part(roster, words)]) + "\n"
+    return "\n".join([*lines, *followed_part(questions or {}, words), *sketch_part(roster, words)]) + "\n"
 
 
 def write_entry_lines(entry: RosterEntry, indent: int) -> list[str]:

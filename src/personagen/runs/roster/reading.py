@@ -9,6 +9,7 @@ from pathlib import Path
 from personagen.contracts import RESERVED
 from personagen.contracts.roster import LONGEST_NAME, Roster, RosterEntry
 from personagen.errors import Problem, StudyError, did_you_mean
+from personagen.runs.roster.following import OPPORTUNITIES, read_followed
 from personagen.runs.roster.sketching import SKETCHES, read_sketches
 from personagen.study.tree import Plain, Tree, read_tree
 
@@ -85,8 +86,9 @@ def parse_roster(text: str, path: Path, *, is_given: bool = False) -> Roster:
     check = _Check(tree, str(path))
     entries = tuple(check.entries())
     sketches = () if tree.problems else read_sketches(tree, str(path))
-    roster = Roster(entries, sketches)
-    problems = [*tree.problems, *check.problems]
+    followed, wrong = read_followed(tree, str(path))
+    roster = Roster(entries, sketches, followed)
+    problems = [*tree.problems, *check.problems, *wrong]
     if not problems:
         problems = [*check.doubled()] + ([] if is_given else [*check.names(), *check.unknown(roster)])
     if problems:
@@ -116,7 +118,7 @@ class _Check:
                 "", "the list `personas:` is missing", "Put it back, or delete the file to have it drafted."
             )
             return
-        self._allow("", data, (PERSONAS, SKETCHES))
+        self._allow("", data, (PERSONAS, OPPORTUNITIES, SKETCHES))
         listed = data[PERSONAS]
         if not isinstance(listed, list | None):
             self.wrong(PERSONAS, "this is not a list", "Begin each persona with `- key:`.")

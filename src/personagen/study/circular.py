@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from personagen.study import Study, Variable
+from personagen.study.model import Study
+from personagen.study.variables import Variable
 
 Places = frozenset[tuple[str, str]]
 
@@ -41,6 +42,21 @@ def list_circular(study: Study) -> frozenset[str]:
         if name in features
         or _places(name, variable) & used
         or (uses_log and variable.derived_from == "touchpoints")
+    )
+
+
+def is_made_of_contacts(study: Study) -> bool:
+    """Tell whether the personas were made of contacts, so that a test of their journeys would be circular.
+
+    They were where a feature, or a predictor by which customers outside the survey get a persona, is declared as
+    ``derived_from: touchpoints``.
+    """
+    features = list_features(study)
+    return any(
+        name in features
+        or (study.extend == "auto" and variable.source == "analytics" and variable.type != "text")
+        for _, name, variable in study.each_variable()
+        if variable.derived_from == "touchpoints"
     )
 
 

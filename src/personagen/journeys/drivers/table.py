@@ -1,0 +1,139 @@
+"""The table `drivers`: how the experience in each phase goes with the outcome, per persona and for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from personagen.contracts import Research
+from personagen.contracts.opportunities import DRIVERS
+from personagen.journeys.counts import Counts
+from personagen.journeys.drivers.design import Design, build_design
+from personagen.journeys.drivers.fitting import Fit, fit_drivers
+from personagen.journeys.drivers.outcomes import Outcomes, find_outcomes
+from personagen.journeys.drivers.sentences import name_outcome, say_driver
+from personagen.journeys.feelings import evidence_of
+from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.language.words import Words
+from personagen.statistics.effects import benjamini_hochberg
+from personagen.study import Study
+
+ALPHA = 0.05
+_BLANK = ("effect", "low", "high", "p")
+_BETWEEN = ("interaction", "interaction_low", "interaction_high")
+
+
+def find_drivers(
+    counts: Counts,
+    research: Research,
+    assignments: pd.DataFrame,
+    phases: pd.DataFrame,
+    study: Study,
+    words: Words,
+) -> pd.DataFrame:
+    """Return the contract ``drivers``, nothing suppressed yet.
+
+    An effect is the change of the log-odds of the outcome (of its standard deviations, for a score) per standard deviation of
+    the valence in the phase, the other phases held constant. Benjamini-Hochberg over the table. Whether a good phase
+    makes up for a bad one is asked of the two phases that go most clearly with the outcome for all: it does where
+    the effect of the one is smaller where the other went well (interaction under 0 by its 95 % interval), it doesn't
+    where it is larger, and it can't be told where the interval holds 0 or one of the two has no clear effect.
+
+    Parameters
+    ----------
+    counts
+        What was counted in the logs, with its sample.
+    research
+        For scores.
+    assignments, phases
+        Their contracts.
+    study
+        The outcome, the minimum cell and the seed.
+    words
+        Of the study's language.
+    """
+    outcomes = find_outcomes(counts, research, assignments, study)
+    if outcomes.people.empty:
+        return DRIVERS.empty()
+    design = build_design(counts, outcomes)
+    names = [p for p in counts.personas if p not in (ALL, UNASSIGNED)]
+    groups = {name: design.of(None if name == ALL else name) for name in [*names, ALL]}
+    seeds = {name: [study.segmentation.random_state, crc32(name.encode())] for name in groups}
+    fits = {name: fit_drivers(group, outcomes.model, seeds[name]) for name, group in groups.items()}
+    table = pd.concat([_rows(name, groups[name], fits[name], outcomes) for name in groups], ignore_index=True)
+    table["p_adjusted"] = benjamini_hochberg(table["p"])
+    table["evidence"] = evidence_of(table["n"], study.privacy.minimum_cell).where(
+        table["effect"].notna(), "none"
+    )
+    if pair := _pair(fits[ALL]):
+        between = {name: fit_drivers(groups[name], outcomes.model, seeds[name], pair) for name in groups}
+        table = _with_interaction(table, pair, between)
+    is_called = (table["p_adjusted"] < ALPHA) & (table["effect"] > 0)
+    table["makes_up"] = _makes_up(table, is_called)
+    labels = phases.set_index("phase")["label"].to_dict()
+    told = table.assign(outcome=name_outcome(study, labels, words), model=outcomes.model, suppressed=False)
+    told["sentence"] = [say_driver(row, labels, words) for row in told.to_dict("records")]
+    return DRIVERS.conform(told)
+
+
+def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "persona": name,
+            "phase": [*outcomes.phases],
+            "n": group.is_rated.sum(axis=0),
+            **dict.fromkeys(_BLANK, np.nan),
+        }
+    )
+    if fit is not None:
+        low, high = fit.pooled.interval()
+        told = {"effect": fit.pooled.estimate, "low": low, "high": high, "p": fit.pooled.p}
+        places = rows["phase"].map({phase: place for place, phase in enumerate(fit.phases)})
+        for column, values in told.items():
+            rows[column] = [np.nan if pd.isna(at) else float(values[int(at)]) for at in places]
+    blank: dict[str, object] = {**dict.fromkeys(_BETWEEN, np.nan), "with_phase": None}
+    return rows.assign(**blank)
+
+
+def _pair(fit: Fit | None) -> tuple[str, str] | None:
+    """Return the two phases that go most clearly with the outcome, in their order."""
+    if fit is None or len(fit.phases) < 2:  # noqa: PLR2004
+        return None
+    clear = np.argsort(-np.abs(fit.pooled.estimate / fit.pooled.se), kind="stable")
+    one, other = sorted(clear[:2])
+    return fit.phases[one], fit.phases[other]
+
+
+def _with_interaction(
+    table: pd.DataFrame, pair: tuple[str, str], fits: Mapping[str, Fit | None]
+) -> pd.DataFrame:
+    """Return the table with the interaction of the pair in both of its rows, where it could be fitted."""
+    other = table["phase"].map(dict(zip(pair, pair[::-1], strict=True)))
+    found = table.assign(with_phase=other.where(other.notna(), None))
+    for name, fit in fits.items():
+        if fit is None:
+            continue
+        low, high = fit.pooled.interval()
+        here = (found["persona"] == name) & other.notna()
+        for column, values in zip(_BETWEEN, (fit.pooled.estimate, low, high), strict=True):
+            found.loc[here, column] = float(values[-1])
+    return found
+
+
+def _makes_up(table: pd.DataFrame, is_called: pd.Series) -> pd.Series:
+    both = (
+        is_called.groupby(table["persona"]).transform(
+            lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()
+        )
+        == 2
+    )
+    is_asked = both & table["with_phase"].notna()
+    answer = np.select(
+        [is_asked & (table["interaction_high"] < 0), is_asked & (table["interaction_low"] > 0)],
+        ["yes", "no"],
+        "untold",
+    )
+    return pd.Series(answer, index=table.index, dtype="str")
