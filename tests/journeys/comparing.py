@@ -9,13 +9,20 @@ import pandas as pd
 
 from personagen.journeys import (
     Counts,
+    compare_personas,
     find_moments,
     summarise_coverage,
+    summarise_experience,
+    summarise_flows,
     summarise_funnel,
     summarise_journey,
+    summarise_scores,
+    summarise_times,
     summarise_touchpoints,
     summarise_transitions,
+    tell_journeys,
 )
+from personagen.language.words import words_in
 from personagen.study import Study
 
 from .logs import counted, study_of
@@ -40,6 +47,12 @@ def tables_of(counts: Counts, study: Study) -> dict[str, pd.DataFrame]:
         "funnel": summarise_funnel(counts),
         "coverage": summarise_coverage(counts),
         "moments": find_moments(counts, study),
+        "time_to_phase": summarise_times(counts, study),
+        "flows": summarise_flows(counts, words_in("en")),
+        "scores": summarise_scores(counts, words_in("en")),
+        "experience": summarise_experience(counts, study),
+        "differences": compare_personas(counts, study),
+        "representative": tell_journeys(counts, study, words_in("en")),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -137,7 +138,7 @@ def spark_memory(limit: str) -> str:
 
 
 def _unstarted(params: EngineParameters, error: Exception) -> Problem:
-    if shutil.which("java") is None and not isinstance(error, Py4JError):
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         return Problem("Spark needs Java", "Install Java 17 or newer, or choose duckdb.", where="engine.name")
     what = f"Spark can't be started at {params.spark_master} ({type(error).__name__})"
     return Problem(
