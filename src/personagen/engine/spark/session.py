@@ -45,6 +45,10 @@ def open_spark(params: EngineParameters, scratch: Path) -> Iterator[SparkEngine]
     StudyError
         If Java isn't there, or the master can't be reached.
     """
+    if params.temp_directory == "auto" and not params.spark_master.startswith(_LOCAL):
+        what = f"{params.spark_master} is a cluster, and the folder for what it writes is not named"
+        mend = "Name a folder that all its machines see."
+        raise StudyError(Problem(what, mend, where="engine.temp_directory"))
     base = scratch if params.temp_directory == "auto" else Path(params.temp_directory)
     folder = Path(mkdtemp(prefix="spark-", dir=base)).resolve()
     active = SparkSession.getActiveSession()
