@@ -60,7 +60,7 @@ STUDIES = [
     case("format of a tool", edit(_SURVEY, f"{_SURVEY}\n  format: qualtrics"), "survey.format", "not yet", "CSV"),
     case("nps off its scale", edit("kind: csat", "kind: nps"), "touchpoints.satisfaction.scale", "0 to 10", "[1, 5]", "kind: csat"),
     case("ratings of an unknown touchpoint", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: wifi, scale: [1, 5]}"), "touchpoint_ratings.wifi.touchpoint", '"wifi"', "Add it to the map"),
-    case("spark", add("engine: {name: spark}"), "engine.name", "not yet", "duckdb"),
+    case("a cluster without a folder", add("engine: {name: spark, spark_master: 'spark://host:7077'}"), "engine.temp_directory", "spark://host:7077", "all its machines"),
     case("given and formed", edit("  k: 3", "  k: 3\n  given: {from: analytics, column: member}"), "segmentation.k", "no effect", "Leave out k"),
     case("given and kept", edit("  k: 3", "  given: {from: analytics, column: member}\n  model: raw/map.csv"), "segmentation.model", "Leave one of them out"),
     # files that the study names

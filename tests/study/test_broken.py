@@ -111,6 +111,7 @@ CASES = [
     ("survey", SURVEY + '  csv: {dates: "%H:%M"}  # HERE', "survey.csv.dates", ["year, month and day"]),
     ("survey", SURVEY + '  csv: {decimal: ",", thousands: ","}  # HERE', "survey.csv.thousands", ["both"]),
     ("engine", "engine: {memory_limit: plenty}  # HERE", "engine.memory_limit", ["4GB"]),
+    ("engine", "engine: {name: spark, spark_master: 'spark://host:7077'}  # HERE", "engine.temp_directory", ["spark://host:7077", "all its machines"]),
     ("quality", "quality:\n  attention_checks:\n    Q12: ''  # HERE", "quality.attention_checks.Q12", ["answer that passes"]),
     ("quality", "quality:\n  grids:\n    - [age, agee, x]  # HERE", "quality.grids.0.0", ['"age" is of type number', "likert items"]),
     ("quality", "quality:\n  grids:\n    - [x, y, z]  # HERE", "quality.grids.0.2", ['no variable is called "z"']),
@@ -183,8 +184,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
-    ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
     ("touchpoints", LOG + "  touchpoint: t\n  format: json  # HERE", "touchpoints.format"),
     ("survey", SURVEY + "  format: qualtrics  # HERE", "survey.format"),
     ("analytics", "analytics:\n  files: [raw/analytics.csv]\n  customer: c\n  format: parquet  # HERE", "analytics.format"),

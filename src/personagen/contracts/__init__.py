@@ -3,6 +3,13 @@
 A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
 """
 
+import warnings
+
+with warnings.catch_warnings():
+    # where Spark is installed, pandera imports its pandas, which warns of the pandas that is here
+    warnings.simplefilter("ignore", FutureWarning)
+    import pandera.pandas  # noqa: F401
+
 from personagen.contracts.cards import ATTRACTIVENESS, PREVALENCE
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.claims import CLAIMS

@@ -82,7 +82,7 @@ def build_contacts(
     session_gap_us
         The longest pause within a session.
     """
-    steps = _steps(connection, positions)
+    steps = order_steps(connection.execute("SELECT place, touchpoint, channel FROM places").df(), positions)
     connection.register("known_steps", steps.reset_index(names="step"))
     connection.register("known_people", people)
     connection.execute(
@@ -173,8 +173,8 @@ def _in_order(session_gap_us: int, order: str) -> str:
     """
 
 
-def _steps(connection: DuckDBPyConnection, positions: pd.DataFrame) -> pd.DataFrame:
-    found = connection.execute("SELECT place, touchpoint, channel FROM places").df()
-    steps = found.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
+def order_steps(places: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of `Contacts`, from the touchpoints with their channels and the phases of the touchpoints."""
+    steps = places.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
     steps = steps.sort_values(["phase", "touchpoint", "channel"], na_position="last", ignore_index=True)
     return steps.assign(first_step=steps.groupby("touchpoint").cumcount().rsub(steps.index))

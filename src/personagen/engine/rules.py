@@ -83,6 +83,7 @@ RAGGED = RowRule(
     "cells_ragged", "customer", "", "the row has more or fewer cells than the header, or can't be read as text",
     "Put quotes around cells that hold the separator, and export again.", quarantines=True,
 )  # fmt: skip
+ROLES = tuple(dict.fromkeys(rule.role for rule in RULES))
 CHECKS = tuple(rule.check for rule in (*RULES, RAGGED))
 
 

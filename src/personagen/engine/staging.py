@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 CELL_END = (
     31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
 )
-CELLS = slice(
-    1, -2
-)  # before the cells stands the line, after them touchpoint and channel where they weren't known yet
+# before the cells stands the line, after them touchpoint and channel where they weren't known yet
+CELLS_AFTER = 2
+CELLS = slice(1, -CELLS_AFTER)
 _SORTED_AT_ONCE = 5_000_000
 _STAGED = """
     log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER,

@@ -36,7 +36,7 @@ def offset_expression(local_us: str, zone: str) -> str:
     >>> offset_expression("x", "UTC")
     '0'
     """
-    return _tree(local_us, _pieces(zone))
+    return _tree(local_us, pieces_of(zone))
 
 
 def block_expression(local_us: str) -> str:
@@ -63,7 +63,7 @@ def offset_blocks(zone: str) -> list[tuple[int, int]]:
 
 
 @cache
-def _pieces(zone: str) -> tuple[_Piece, ...]:
+def pieces_of(zone: str) -> tuple[_Piece, ...]:
     """Return the stretches of local time with one offset and kind, in order; the last has no end."""
     pieces: list[_Piece] = []
     offset = _offset(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), ZoneInfo(zone))

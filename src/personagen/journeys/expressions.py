@@ -41,7 +41,7 @@ class Order:
 
     def at_us(self, place: str) -> nw.Expr:
         """Return the stamp of a place."""
-        return (nw.col(place) // self.n_steps).cast(nw.Int64) + self.first_us
+        return whole_part(nw.col(place), self.n_steps).cast(nw.Int64) + self.first_us
 
     def step(self, place: str) -> nw.Expr:
         """Return the step of a place."""
@@ -51,6 +51,17 @@ class Order:
 def sum_contacts(contacts: Frame, key: str) -> Frame:
     """Return one row per customer and ``key`` (step or touchpoint) of the contacts with a phase, with their sums."""
     return contacts.filter(~nw.col("phase").is_null()).group_by("customer", key).agg(**_sums())
+
+
+def whole_part(expression: nw.Expr, n: int) -> nw.Expr:
+    """Return expression // n; exact on Spark too, whose ``//`` goes by way of floats."""
+    near = expression // n
+    return near + (expression - near * n) // n
+
+
+def wide(expression: nw.Expr) -> nw.Expr:
+    """Return whole numbers whose sum may exceed 64 bits."""
+    return expression.cast(nw.Decimal(38, 0))
 
 
 def build_stays(contacts: Frame, order: Order) -> Frame:
@@ -90,12 +101,12 @@ def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
         cc=(nw.col("n_contacts") * nw.col("n_contacts")).sum(),
         n_valence=v.count(),
         v=v.sum(),
-        vv=(v * v).sum(),
-        vo=(v * o).sum(),
+        vv=wide(v * v).sum(),
+        vo=wide(v * o).sum(),
         o=(v - v + o).sum(),
         n_gap=g.count(),
         g=g.sum(),
-        gg=(g * g).sum(),
+        gg=wide(g * g).sum(),
     )
 
 
@@ -103,7 +114,7 @@ def sum_own(people: Frame) -> Frame:
     """Return per persona the sums of the customers' own means."""
     o = nw.col("own")
     rated = people.filter(~o.is_null())
-    return rated.group_by("persona").agg(n=nw.len(), o=o.sum(), oo=(o * o).sum())
+    return rated.group_by("persona").agg(n=nw.len(), o=o.sum(), oo=wide(o * o).sum())
 
 
 def count_ends(stays: Frame, people: Frame, order: Order) -> Frame:
@@ -146,7 +157,7 @@ def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int, un
     """
     start = nw.col(f"first_{phase}")
     later = [nw.col(f"first_{p}") for p in range(phase + 1, n_phases + 1)]
-    moved = firsts.filter(~start.is_null()).select("persona", start=start, next=nw.min_horizontal(*later))
+    moved = firsts.filter(~start.is_null()).select("persona", start=start, next=_earliest(later))
     start, following = nw.col("start"), nw.col("next")
     kind = (
         nw.when(following.is_null())
@@ -198,6 +209,10 @@ def count_words(said: Frame, key: str) -> Frame:
 def count_coverage(contacts: Frame) -> Frame:
     """Return per persona the contacts and those at mapped touchpoints."""
     return contacts.group_by("persona").agg(n_contacts=nw.len(), n_mapped=nw.col("phase").count())
+
+
+def _earliest(stamps: list[nw.Expr]) -> nw.Expr:
+    return nw.min_horizontal(*stamps) if len(stamps) > 1 else stamps[0]
 
 
 def mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:

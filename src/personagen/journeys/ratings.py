@@ -103,7 +103,9 @@ def count_peaks(
         is_done=_whole(nw.col("furthest") == len(labels.phases)),
     )  # fmt: skip
     p = nw.col("p")
-    found = each.group_by("persona", "silent_days", "is_done").agg(n=nw.len(), p=p.sum(), pp=(p * p).sum())
+    found = each.group_by("persona", "silent_days", "is_done").agg(
+        n=nw.len(), p=p.sum(), pp=ex.wide(p * p).sum()
+    )
     return labels.name(engine.collect(found), "silent_days", "is_done")
 
 
@@ -140,7 +142,7 @@ def _sum_answers(
     return marked.group_by("persona", key, "source").agg(
         n=nw.len(),
         m=m.sum(),
-        mm=(m * m).sum(),
+        mm=ex.wide(m * m).sum(),
         n_top=_whole(nw.col("is_top").sum()),
         n_bottom=_whole(nw.col("is_bottom").sum()),
     )

@@ -54,8 +54,6 @@ LATER: tuple[Later, ...] = (
         for source in ("survey", "interviews", "analytics")
     ),
     Later("touchpoints.*.format", _CSV, "all but auto, csv and parquet", _is_other_format),
-    Later("engine.name", "Leave the key out, or write duckdb.", "spark", lambda value: value == "spark"),
-    Later("engine.spark_master", _OUT),
 )
 
 
