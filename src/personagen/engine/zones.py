@@ -55,7 +55,7 @@ def offset_blocks(zone: str) -> list[tuple[int, int]]:
     True
     """
     found, start = [], 0
-    for end, offset in _pieces(zone):
+    for end, offset in pieces_of(zone):
         last = _LAST_BLOCK if end == float("inf") else int(end) >> _BLOCK_BITS
         found += [(block, offset) for block in range(start, last)]
         start = last + 1
