@@ -225,7 +225,7 @@ def _with_offset(log: TouchpointLog, rows: str) -> str:
 
 
 def _create_blocks(connection: DuckDBPyConnection, zone: str) -> None:
-    blocks = pd.DataFrame(offset_blocks(zone), columns=["block", "local_offset"])
+    blocks = pd.DataFrame(offset_blocks(zone).items(), columns=["block", "local_offset"])
     connection.register("blocks", blocks)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE zone_blocks AS SELECT block, local_offset::INTEGER AS local_offset FROM blocks"
