@@ -61,7 +61,6 @@ STUDIES = [
     case("nps in the log", edit("kind: csat", "kind: nps"), "touchpoints.satisfaction.kind", "nps", "not yet", "csat"),
     case("built-in emotions", edit(", words: raw/emotions.csv", ""), "touchpoints.emotion", "not yet", "word,valence"),
     case("ratings in the survey", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: app, scale: [1, 5]}"), "touchpoint_ratings", "not yet"),
-    case("outcome", add("outcome: {phase: renewal}"), "outcome", "not yet"),
     case("spark", add("engine: {name: spark}"), "engine.name", "not yet", "duckdb"),
     case("given and formed", edit("  k: 3", "  k: 3\n  given: {from: analytics, column: member}"), "segmentation.k", "no effect", "Leave out k"),
     case("given and kept", edit("  k: 3", "  given: {from: analytics, column: member}\n  model: raw/map.csv"), "segmentation.model", "Leave one of them out"),

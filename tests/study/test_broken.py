@@ -115,6 +115,12 @@ CASES = [
     ("quality", "quality:\n  grids:\n    - [age, agee, x]  # HERE", "quality.grids.0.0", ['"age" is of type number', "likert items"]),
     ("quality", "quality:\n  grids:\n    - [x, y, z]  # HERE", "quality.grids.0.2", ['no variable is called "z"']),
     ("segmentation", "segmentation: {row_centre: true}  # HERE", "segmentation.row_centre", ["0 likert items", "at least 3"]),
+    ("outcome", "outcome:\n  phase: renewel  # HERE", "outcome.phase", ['"renewel" is no phase', 'Did you mean "renewal"?']),
+    ("outcome", "outcome: {phase: awareness}  # HERE", "outcome.phase", ["no phase comes before"]),
+    ("outcome", "outcome: {label: x}  # HERE", "outcome", ["neither a phase nor a column", "{from: survey, column: ...}"]),
+    ("outcome", "outcome: {phase: use, from: survey, column: a}  # HERE", "outcome", ["a phase and a column"]),
+    ("outcome", "outcome: {column: a}  # HERE", "outcome", ["from and column belong together"]),
+    ("variables", item("type: nominal\ncolumn: q") + "outcome: {from: survey, column: q}  # HERE", "outcome.column", ["item", "nominal", "yes_no"]),
     ("attractiveness", "attractiveness:\n  sise: 1  # HERE", "attractiveness.sise", ['"sise" is no criterion', 'Did you mean "size"?']),
     ("attractiveness", "attractiveness:\n  value: 1  # HERE", "attractiveness.value", ["what a customer is worth", "Add value"]),
     ("attractiveness", "attractiveness: {size: 0, age: 0}  # HERE", "attractiveness", ["every criterion weighs 0"]),
@@ -173,12 +179,9 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("outcome", "outcome: {phase: renewal}  # HERE", "outcome"),
     ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
     ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
     ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
-    ("journeys", "journeys:\n  session_gap_minutes: 30  # HERE", "journeys.session_gap_minutes"),
-    ("journeys", "journeys:\n  bots: {contacts_per_day: 9}  # HERE", "journeys.bots"),
     ("touchpoints", LOG + "  touchpoint: t\n  satisfaction: {column: s, kind: nps, scale: [0, 10]}  # HERE", "touchpoints.satisfaction.kind"),
     ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: s}  # HERE", "touchpoints.emotion"),
     ("touchpoints", LOG + "  touchpoint: t\n  format: json  # HERE", "touchpoints.format"),
@@ -218,7 +221,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path):
     )
     with pytest.raises(StudyError) as caught:
         read_study(path)
-    assert [p.where for p in caught.value.problems] == ["language", "survey.wieght", "outcome", "k"]
+    assert [p.where for p in caught.value.problems] == ["language", "survey.wieght", "outcome.x", "k"]
 
 
 def test_given_segments_need_their_source(tmp_path: Path):
