@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from personagen.engine import known
 from personagen.errors import DataError
 
 from ..journeys.logs import COLUMNS, LOG, loaded, study_of, table_of  # noqa: TID252
@@ -163,3 +164,25 @@ def test_threads_and_runs_give_the_same_numbers(tmp_path):
     again, other = contacts(tmp_path, study_of(), {"c1"})
     pd.testing.assert_frame_equal(first, again)
     pd.testing.assert_frame_equal(account.rows, other.rows)
+
+
+@pytest.mark.parametrize(("sampled", "kinds"), [(1, 2_000), (1, 1), (50_000, 1)])
+def test_kinds_of_cells_met_late_are_read_the_same(tmp_path, monkeypatch, sampled, kinds):
+    faulty = table_of(
+        ("d", "2026-01-04 12:00:00", " shop", "web", "7", "2,5", "Sad"),
+        ("d", "2026-01-05 12:00:00", "new", "new", " 3 ", "1", " glad "),
+        ("", "soon", "", "", "x", "", ""),
+    )
+    write_csv(tmp_path, pd.concat([GOOD, faulty]), sep=";")
+    study = study_of({**LOG, "csv": {"decimal": ","}})
+    expected, account = contacts(tmp_path, study)
+    monkeypatch.setattr(known, "_SAMPLED", sampled)
+    monkeypatch.setattr(known, "_KINDS", kinds)
+    found, other = contacts(tmp_path, study)
+    pd.testing.assert_frame_equal(found, expected)
+    pd.testing.assert_frame_equal(other.faults, account.faults)
+    pd.testing.assert_frame_equal(other.fault_rows, account.fault_rows)
+    assert found["step"].tolist() == ["café", "shop", "shop", "shop", "new"]
+    assert account.faults.set_index("check")["n"].to_dict() == {
+        "customer_empty": 1, "time_unreadable": 1, "touchpoint_empty": 1, "satisfaction_off_scale": 2, "emotion_unknown": 1,
+    }  # fmt: skip

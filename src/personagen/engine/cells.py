@@ -102,7 +102,7 @@ def offset_expressions(log: TouchpointLog) -> dict[str, str]:
 
 def utc_expressions() -> dict[str, str]:
     """Return SQL of the time in UTC microseconds and of the kind of hour, over the columns above."""
-    local = f"local_us - ((local_offset - (local_offset & 3)) // 4)::BIGINT * {SECOND_US}"
+    local = f"local_us - (local_offset >> 2)::BIGINT * {SECOND_US}"
     at_us = f"coalesce(zoned_us, {local})"
     return {
         "at_us": f"CASE WHEN {at_us} BETWEEN {FIRST_US} AND {LAST_US} THEN {at_us} END",

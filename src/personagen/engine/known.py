@@ -6,7 +6,7 @@ tables. Rows of another kind are worked out one by one in `staging`, by the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from personagen.contracts.text import Dialect
@@ -23,6 +23,7 @@ EMOTION, SATISFACTION = 2, 3
 PLACE_ROLES, FEELING_ROLES = ("touchpoint", "channel"), ("satisfaction", "expectation", "emotion")
 FELT = ("valence_source", "valence_micro", "expectation_micro", "emotion")
 _SAMPLED, _KINDS = 50_000, 2_000
+_NOBODY = {"customer": "'-'", "at": "'-'", "touchpoint": "'-'"}
 
 
 def create_known(connection: DuckDBPyConnection) -> None:
@@ -50,7 +51,7 @@ def learn_cells(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {first} FROM {raw} LIMIT {_SAMPLED}"
     )
-    texts = text_expressions(log, {role: f"{role}_cell" for role in both} | {"customer": "'-'", "at": "'-'"})
+    texts = text_expressions(log, _NOBODY | {role: f"{role}_cell" for role in both})
     places = _kinds(PLACE_ROLES, cells)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE kinds AS SELECT *, {_named(texts, PLACE_ROLES)} FROM ({places})"
@@ -65,6 +66,34 @@ def learn_cells(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE known_feelings AS SELECT {columns}, {faults_expression(FEELING_ROLES)} AS feeling_faults "
         f"FROM ({read_feelings(log, dialect, feelings, rated)})"
+    )
+
+
+def are_few(connection: DuckDBPyConnection) -> bool:
+    """Tell whether the feelings of the first rows are of so few kinds that hardly any row will be of another."""
+    return int(connection.execute("SELECT count(*) FROM known_feelings").fetchall()[0][0]) < _KINDS
+
+
+def learn_feelings(
+    connection: DuckDBPyConnection, log: TouchpointLog, dialect: Dialect | None, unread: str,
+    cells: Collection[str], rated: int = SATISFACTION,
+) -> None:  # fmt: skip
+    """Make the table ``late_feelings``: what the cells of the rows that weren't known mean, by kind.
+
+    Parameters
+    ----------
+    unread
+        SQL of those rows: row, and ``cells``.
+    cells
+        The columns with the cells of the roles, such as ``satisfaction_cell``.
+    """
+    there = [*cells]
+    texts = text_expressions(log, _NOBODY | {cell.removesuffix("_cell"): cell for cell in there})
+    named = _named(texts, [f"{role}_text" for role in FEELING_ROLES])
+    kinds = f"SELECT *, {named} FROM (SELECT DISTINCT {', '.join(there)} FROM ({unread}))"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE late_feelings AS SELECT {', '.join([*there, *FELT])}, "
+        f"{faults_expression(FEELING_ROLES)} AS feeling_faults FROM ({read_feelings(log, dialect, kinds, rated)})"
     )
 
 

@@ -29,8 +29,10 @@ from personagen.engine.known import (
     FELT,
     PLACE_ROLES,
     SATISFACTION,
+    are_few,
     create_known,
     learn_cells,
+    learn_feelings,
     look_up,
     number_places,
     read_feelings,
@@ -49,6 +51,7 @@ CELL_END = (
 # before the cells stands the line, after them touchpoint and channel where they weren't known yet
 CELLS_AFTER = 2
 CELLS = slice(1, -CELLS_AFTER)
+UNREAD = 1 << 14  # among the faults while a file is read: what was felt isn't known yet
 _SORTED_AT_ONCE = 5_000_000
 _STAGED = """
     log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER,
@@ -86,10 +89,13 @@ def stage_file(
     raw = f"({_raw(file, columns, 'first_rejects')})"
     _create_blocks(connection, log.timezone)
     learn_cells(connection, log, file.dialect, raw, cells_of(log, columns), rated)
+    few = are_few(connection)
     # the engine doesn't know how large a CSV is, and would hash its rows instead of those of the small tables
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns, rated)}")
+    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns, rated, few=few)}")
     connection.execute("RESET disabled_optimizers")
+    if few:
+        _read_late(connection, log, file, columns, rated)
     new = f"split_part(row_text, chr({CELL_END}), -2) AS touchpoint, split_part(row_text, chr({CELL_END}), -1) AS channel"
     number_places(connection, f"SELECT {new} FROM staged WHERE place IS NULL")
     connection.execute(
@@ -182,8 +188,15 @@ def _delete(connection: DuckDBPyConnection, condition: str) -> int:
 
 
 def _scan(
-    log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str], rated: int
+    log: TouchpointLog,
+    place: tuple[int, int],
+    file: LogFile,
+    columns: Sequence[str],
+    rated: int,
+    *,
+    few: bool,
 ) -> str:
+    """Return SQL of the staged rows of a file; ``few``: what was felt in rows of an unknown kind is left for later."""
     cells = cells_of(log, columns)
     looked_up = (
         f"SELECT raw.*, place, place_faults, {', '.join(f'known_feelings.{c} AS known_{c}' for c in FELT)}, feeling_faults "
@@ -194,9 +207,11 @@ def _scan(
     inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
     inner = _with_offset(log, inner)
     inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
-    inner = read_feelings(log, file.dialect, inner, rated)
-    inner = f"SELECT *, {_faults()} AS faults FROM ({inner})"
-    felt = ", ".join(f"CASE WHEN feeling_faults IS NULL THEN {c} ELSE known_{c} END" for c in FELT)
+    inner = inner if few else read_feelings(log, file.dialect, inner, rated)
+    inner = f"SELECT *, {_faults(few=few)} AS faults FROM ({inner})"
+    felt = ", ".join(
+        f"known_{c}" if few else f"CASE WHEN feeling_faults IS NULL THEN {c} ELSE known_{c} END" for c in FELT
+    )
     cells_text = [f"coalesce(raw_{i}, '')" for i in range(len(columns))]
     row = ["line", *cells_text, "coalesce(touchpoint, '')", "coalesce(channel, '')"]
     return f"""
@@ -217,7 +232,7 @@ def _with_offset(log: TouchpointLog, rows: str) -> str:
 
 
 def _create_blocks(connection: DuckDBPyConnection, zone: str) -> None:
-    blocks = pd.DataFrame(offset_blocks(zone), columns=["block", "local_offset"])
+    blocks = pd.DataFrame(offset_blocks(zone).items(), columns=["block", "local_offset"])
     connection.register("blocks", blocks)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE zone_blocks AS SELECT block, local_offset::INTEGER AS local_offset FROM blocks"
@@ -246,11 +261,29 @@ def _texts(log: TouchpointLog, cells: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _faults() -> str:
+def _faults(*, few: bool) -> str:
     own = faults_expression(("customer", "at"))
     place = f"CASE WHEN place IS NULL THEN {faults_expression(PLACE_ROLES)} ELSE place_faults END"
-    felt = f"CASE WHEN feeling_faults IS NULL THEN {faults_expression(FEELING_ROLES)} ELSE feeling_faults END"
+    felt = f"CASE WHEN feeling_faults IS NULL THEN {UNREAD if few else faults_expression(FEELING_ROLES)} ELSE feeling_faults END"
     return f"{own} + {place} + {felt}"
+
+
+def _read_late(
+    connection: DuckDBPyConnection, log: TouchpointLog, file: LogFile, columns: Sequence[str], rated: int
+) -> None:
+    """Read what was felt in the rows of a kind that the first rows didn't show, from the text they are kept with."""
+    there = [role for role in FEELING_ROLES if role in cells_of(log, columns)]
+    is_unread = f"staged WHERE faults & {UNREAD} > 0"
+    if not there or not connection.execute(f"SELECT count(*) FROM {is_unread}").fetchall()[0][0]:
+        return
+    numbers = {role: columns.index(used_columns(log)[role]) + CELLS.start + 1 for role in there}
+    texts = {f"{role}_cell": f"split_part(row_text, chr({CELL_END}), {n})" for role, n in numbers.items()}
+    unread = f"SELECT rowid AS row, {_named(texts)} FROM {is_unread}"
+    learn_feelings(connection, log, file.dialect, unread, texts, rated)
+    connection.execute(
+        f"UPDATE staged SET {', '.join(f'{c} = late.{c}' for c in FELT)}, faults = staged.faults - {UNREAD} + late.feeling_faults "
+        f"FROM (SELECT * FROM ({unread}) JOIN late_feelings USING ({', '.join(texts)})) AS late WHERE staged.rowid = late.row"
+    )
 
 
 def rejects_of(place: tuple[int, int]) -> str:

@@ -44,20 +44,22 @@ def block_expression(local_us: str) -> str:
     return f"{local_us} >> {_BLOCK_BITS}"
 
 
-def offset_blocks(zone: str) -> list[tuple[int, int]]:
-    """Return the blocks of 2 ** 39 microseconds of local time in which nothing changes, with what `offset_expression` gives.
+def offset_blocks(zone: str) -> dict[int, int | None]:
+    """Return by block of 2 ** 39 microseconds of local time what `offset_expression` gives there; None where it changes.
 
-    Most stamps lie in one: looking it up takes a fifth of the time of nested cases.
+    Most stamps lie in a block without a change: looking it up takes a fifth of the time of nested cases.
 
     Examples
     --------
-    >>> len(offset_blocks("Europe/Amsterdam")) > 7000
+    >>> blocks = offset_blocks("Europe/Amsterdam")
+    >>> {offset for offset in blocks.values() if offset is not None} == {4 * 3600, 4 * 7200}
     True
     """
-    found, start = [], 0
+    found: dict[int, int | None] = dict.fromkeys(range(-1, _LAST_BLOCK + 1))
+    start = 0
     for end, offset in pieces_of(zone):
         last = _LAST_BLOCK if end == float("inf") else int(end) >> _BLOCK_BITS
-        found += [(block, offset) for block in range(start, last)]
+        found |= dict.fromkeys(range(start, last), offset)
         start = last + 1
     return found
 
