@@ -10,7 +10,14 @@ import pandas as pd
 
 from personagen.charts import draw_charts
 from personagen.errors import Problem, StudyError, did_you_mean
-from personagen.journeys import build_map, phases_table, say_opportunities
+from personagen.journeys import (
+    build_map,
+    phases_table,
+    say_drivers,
+    say_flows,
+    say_opportunities,
+    say_steps,
+)
 from personagen.language import Words, words_in
 from personagen.personas import build_claims, say_personas, say_traits
 from personagen.report import ReportInfo, render_report
@@ -59,13 +66,31 @@ def _said_again(
     )
     if "prevalence" in tables:
         said["prevalence"] = say_traits(tables["prevalence"], _labels(tables["profile"]), words)
-    said["phases"] = phases_table(study, words)
+    said["phases"] = phases_table(study, words).assign(n_touchpoints=tables["phases"]["n_touchpoints"])
+    said |= _paths_again(tables, said["phases"], study, words)
     if "verdict" in tables:
         said["verdict"] = say_verdict(tables["verdict"], reason, words)
     if "opportunities" in tables:
         said["opportunities"] = say_opportunities(tables["opportunities"], said, study)
     if "map" in tables:
         said["map"] = build_map(said, study)
+    return said
+
+
+def _paths_again(
+    tables: Mapping[str, pd.DataFrame], phases: pd.DataFrame, study: Study, words: Words
+) -> dict[str, pd.DataFrame]:
+    """Return what tells of paths and of the outcome in another language."""
+    said = {}
+    if "flows" in tables:
+        said["flows"] = say_flows(tables["flows"], words)
+    if "drivers" in tables:
+        said["drivers"] = say_drivers(tables["drivers"], phases, study, words)
+    if "representative" in tables:
+        met = tables["touchpoints"].drop_duplicates("touchpoint")
+        actions = dict(zip(met["touchpoint"], met["action"], strict=True))
+        names = [str(phase) for phase in phases["phase"]]
+        said["representative"] = say_steps(tables["representative"], actions, names, words)
     return said
 
 

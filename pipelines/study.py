@@ -9,6 +9,8 @@ from prefect import flow
 
 from personagen.contracts import Roster
 from personagen.engine import open_engine
+from personagen.journeys import say_drivers
+from personagen.language import words_in
 from personagen.runs import new_run, point_latest
 from pipelines import tasks
 from pipelines.choices import with_choices
@@ -76,6 +78,11 @@ def run_study(
             made = {**gathered.tables, **found.tables, **travelled.tables}
             published = tasks.hide_small_cells(made, study_file.study.privacy.minimum_cell)
             n_hidden = count_hidden(made, published)
+            if "drivers" in published:  # a sentence says no number that is hidden
+                words = words_in(study_file.study.language)
+                published["drivers"] = say_drivers(
+                    published["drivers"], published["phases"], study_file.study, words
+                )
             if study_file.study.attractiveness:
                 published["attractiveness"] = tasks.build_attractiveness(published, study_file.study)
             if "journey" in published:

@@ -7,7 +7,7 @@ from personagen.journeys.bots import add_bots
 from personagen.journeys.changes import compare_journeys
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
-from personagen.journeys.drivers import find_drivers
+from personagen.journeys.drivers import find_drivers, say_drivers
 from personagen.journeys.experience import summarise_experience
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.followed import follow_opportunities
@@ -22,7 +22,8 @@ from personagen.journeys.phases import phases_table
 from personagen.journeys.representative import tell_journeys
 from personagen.journeys.rules import Rules
 from personagen.journeys.scores import summarise_scores
-from personagen.journeys.streams import summarise_flows
+from personagen.journeys.streams import say_flows, summarise_flows
+from personagen.journeys.telling import say_steps
 from personagen.journeys.times import summarise_times
 from personagen.journeys.touchpoints import summarise_touchpoints
 
@@ -47,7 +48,10 @@ __all__ = [
     "hear_ratings",
     "judge_needs",
     "phases_table",
+    "say_drivers",
+    "say_flows",
     "say_opportunities",
+    "say_steps",
     "summarise_coverage",
     "summarise_experience",
     "summarise_flows",

@@ -16,7 +16,7 @@ from personagen.contracts.table import persona_order
 from personagen.journeys import improving, lanes, places
 from personagen.journeys.feelings import evidence_of
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.journeys.sources import INTERVIEWS, SURVEY, say_source
+from personagen.journeys.sources import INTERVIEWS, SURVEY, say_people, say_source
 from personagen.language.words import Words, words_in
 from personagen.study import Study
 
@@ -124,10 +124,8 @@ def _footer(
     lines = [*_unmapped(mine["coverage"], words)]
     lines += _sources(published["journey"], published["phases"], words)
     own = _of(published["journey"], persona)
-    thin = 0 if own is None else int((own["evidence"] != "strong").sum())
     hidden = 0 if own is None else int(own["suppressed"].sum())
-    if thin:
-        lines.append(words.say("journeys.footer.thin", n=thin, count=words.number(thin)))
+    lines += _thin(own, words, has_log=bool(published["journey"]["n_customers"].notna().any()))
     if hidden:
         lines.append(words.say("journeys.footer.hidden", n=hidden, count=words.number(hidden)))
     lacking = [name for name in _LACKING if _lacks(name, own, mine)]
@@ -136,6 +134,15 @@ def _footer(
         lines.append(words.say("journeys.footer.without.opportunities"))
     for position, line in enumerate(lines, start=1):
         yield {"phase": ALL, "lane": "footer", "position": position, "text": line}
+
+
+def _thin(own: pd.DataFrame | None, words: Words, *, has_log: bool) -> Iterator[str]:
+    """Yield how many phases rest on few: customers, or without a log those who were asked."""
+    rows = None if own is None else own[own["evidence"] != "strong"]
+    if rows is None or rows.empty:
+        return
+    people = words.say("journeys.people.customers") if has_log else say_people(rows["valence_source"], words)
+    yield words.say("journeys.footer.thin", n=len(rows), count=words.number(len(rows)), people=people)
 
 
 def _sources(journey: pd.DataFrame, phases: pd.DataFrame, words: Words) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The table `representative`: the journey that stands for a persona, told step by step.
 
-Never one customer's own: every step is one that all who are counted made.
+Never one customer's own: every step is one that all who are counted made. The words of a step belong to `telling`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from personagen.contracts.paths import REPRESENTATIVE
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import mean_and_sd
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.language.numbers import known, number, signed
+from personagen.journeys.telling import say_steps
 from personagen.language.words import Words
 from personagen.study import Study
 
 LONGEST = 60  # steps of a journey that are held against others
 MOST = 3  # touchpoints told of a phase
-NEUTRAL = 0.1
 _DAY = 86_400 * 1_000_000
 
 
@@ -73,14 +72,15 @@ def tell_journeys(counts: Counts, study: Study, words: Words) -> pd.DataFrame:
         row
         for persona in counts.personas
         if persona not in (ALL, UNASSIGNED)
-        for row in _tell(persona, counts, felt, minimum, words)
+        for row in _tell(persona, counts, felt, minimum)
     ]
-    return REPRESENTATIVE.conform(pd.DataFrame(rows)) if rows else REPRESENTATIVE.empty()
+    if not rows:
+        return REPRESENTATIVE.empty()
+    actions = dict(counts.touchpoint_map[["touchpoint", "action"]].itertuples(index=False))
+    return REPRESENTATIVE.conform(say_steps(pd.DataFrame(rows), actions, counts.phases, words))
 
 
-def _tell(
-    persona: str, counts: Counts, felt: pd.Series, minimum: int, words: Words
-) -> Iterator[dict[str, object]]:
+def _tell(persona: str, counts: Counts, felt: pd.Series, minimum: int) -> Iterator[dict[str, object]]:
     steps, channels = counts.sample.steps, counts.sample.channels
     journeys = _journeys(steps[steps["persona"] == persona], channels)
     told = _find(journeys, channels["phase"].to_dict(), minimum)
@@ -90,10 +90,9 @@ def _tell(
     places = {phase: place for place, phase in enumerate(told.makers[0].phases)}
     ordered = sorted(told.touchpoints, key=lambda t: (days[t], places[int(channels["phase"][t])], t))
     names = counts.touchpoint_map.set_index("touchpoint")
-    before = 0
     for position, touchpoint in enumerate(ordered, start=1):
         name = str(channels["touchpoint"][touchpoint])
-        row: dict[str, object] = {
+        yield {
             "persona": persona,
             "position": position,
             "phase": counts.phases[int(channels["phase"][touchpoint]) - 1],
@@ -108,11 +107,6 @@ def _tell(
             "distance": told.distance,
             "suppressed": False,
         }
-        text = _say(row, names["action"][name], before, words)
-        if position == len(ordered) and max(told.makers[0].phases) < len(counts.phases):
-            text = f"{text} {words.say('journeys.step.no_later')}"
-        before = round(days[touchpoint])
-        yield row | {"text": text}
 
 
 def _journeys(steps: pd.DataFrame, channels: pd.DataFrame) -> list[_Journey]:
@@ -206,27 +200,3 @@ def _felt(counts: Counts, minimum: int) -> pd.Series:
     ]
     mean, _ = mean_and_sd(whole["n_valence"], whole["v"], whole["vv"])
     return pd.Series(mean, index=pd.MultiIndex.from_frame(whole[["persona", "touchpoint"]]))
-
-
-def _say(row: dict[str, object], action: object, before: int, words: Words) -> str:
-    """Return the step in words; ``before`` is the day of the step before."""
-    place = str(row["label"])
-    if isinstance(action, str):
-        place = words.say("journeys.step.at", label=place, action=action)
-    if row["channel"] is not None:
-        place = words.say("journeys.step.through", place=place, channel=row["channel"])
-    said = {"place": place, "feeling": _feeling(row["valence"], words)}
-    days = round(number(row["days"]))
-    if row["position"] == 1:
-        return words.say("journeys.step.first", **said)
-    if days == before:
-        return words.say("journeys.step.same", **said)
-    return words.say("journeys.step.later", n=days, count=words.number(days), **said)
-
-
-def _feeling(valence: object, words: Words) -> str:
-    if not known(valence):
-        return ""
-    size = number(valence)
-    kind = "good" if size > NEUTRAL else "bad" if size < -NEUTRAL else "neutral"
-    return words.say(f"journeys.feeling.{kind}", valence=signed(words, valence))

@@ -14,6 +14,7 @@ from personagen.language.words import Words
 
 EMOTION, SURVEY, INTERVIEWS = "emotion", "survey", "interviews"
 _PLACE = ["persona", "phase"]
+_PEOPLE = {SURVEY: "respondents", INTERVIEWS: "interviewees"}
 
 
 def valence_sources(counts: Counts) -> pd.Series:
@@ -58,6 +59,19 @@ def say_source(source: str, words: Words) -> str:
     """
     said = [words.say(f"journeys.source.{part}") for part in source.split("+")]
     return listed(words, said)
+
+
+def say_people(sources: pd.Series, words: Words) -> str:
+    """Return whom valences are of: respondents, interviewees, customers, or people where they are of several.
+
+    Examples
+    --------
+    >>> from personagen.language.words import words_in
+    >>> say_people(pd.Series(["survey", None]), words_in("en"))
+    'respondents'
+    """
+    kinds = {_PEOPLE.get(source, "customers") for source in sources.dropna()}
+    return words.say(f"journeys.people.{kinds.pop() if len(kinds) == 1 else 'people'}")
 
 
 def _kinds(counts: Counts) -> dict[tuple[str, str], list[str]]:

@@ -25,14 +25,23 @@ def summarise_flows(counts: Counts, words: Words) -> pd.DataFrame:
         For the names of ``other`` and ``left``.
     """
     known = counts.touchpoint_map.set_index("touchpoint").rename(index=name_apart)
-    labels = {**known["label"], OTHER: words.say("journeys.other"), LEFT: words.say("journeys.left")}
     table = counts.steps.copy()
     for place in _PLACES:
         end = place.removesuffix("touchpoint")
-        table[f"{end}label"] = table[place].map(labels).fillna(table[place])
+        table[f"{end}label"] = table[place].map(known["label"]).fillna(table[place])
         table[f"{end}phase"] = table[place].map(known["phase"])
-    table = _ordered(table, counts)
+    table = say_flows(_ordered(table, counts), words)
     return FLOWS.conform(table[[c for c in FLOWS.columns if c in table]].assign(suppressed=False))
+
+
+def say_flows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return the contract ``flows`` with the names of ``other`` and ``left`` in a language."""
+    named = {OTHER: words.say("journeys.other"), LEFT: words.say("journeys.left")}
+    ends = [place.removesuffix("_touchpoint") for place in _PLACES]
+    labels = {
+        f"{end}_label": table[f"{end}_touchpoint"].map(named).fillna(table[f"{end}_label"]) for end in ends
+    }
+    return table.assign(**labels)
 
 
 def _ordered(table: pd.DataFrame, counts: Counts) -> pd.DataFrame:

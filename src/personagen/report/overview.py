@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from personagen.contracts import persona_order
@@ -9,6 +11,17 @@ from personagen.language.labels import plain
 from personagen.language.numbers import flag, known, number, percent, percent_range, signed
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
+
+_BOTS = ("n_bots", "n_bot_contacts")
+_SEEN: dict[str, Callable[[Source, object], str]] = {
+    "n_respondents": Source.count,
+    "n_linked": Source.count,
+    "match_rate": lambda source, share: percent(source.words, share),
+    "n_customers": Source.count,
+    "n_contacts": Source.count,
+    "unmapped_share": Source.finely,
+    **dict.fromkeys(_BOTS, Source.count),
+}
 
 
 def journey_grids(source: Source) -> list[Grid]:
@@ -76,21 +89,17 @@ def _mend(source: Source, row: pd.Series) -> str:
 
 
 def coverage(source: Source) -> Grid:
-    """Return how much of each persona the logs show."""
+    """Return how much of each persona the logs show; of bots where there are any."""
     table = source.table("coverage")
     rows = table.set_index(table["persona"].astype(str))
+    n_bots = table["n_bots"].map(number)
+    # few are hidden, where others have none
+    has_bots = n_bots.gt(0).any() or (n_bots.notna().any() and n_bots.isna().any())
+    heads = [head for head in _SEEN if has_bots or head not in _BOTS]
     body = []
     for persona in persona_order(table["persona"]):
         row = rows.loc[persona]
-        counts = [source.count(row[c]) for c in ("n_respondents", "n_linked")]
-        shares = [percent(source.words, row["match_rate"])]
-        more = [
-            source.count(row["n_customers"]),
-            source.count(row["n_contacts"]),
-            source.finely(row["unmapped_share"]),
-        ]
-        body.append([source.name(persona), *counts, *shares, *more])
-    heads = ("n_respondents", "n_linked", "match_rate", "n_customers", "n_contacts", "unmapped_share")
+        body.append([source.name(persona), *(_SEEN[head](source, row[head]) for head in heads)])
     return grid(
         source.say("coverage.caption"),
         [source.words.say("common.persona"), *(source.say(f"coverage.{h}") for h in heads)],

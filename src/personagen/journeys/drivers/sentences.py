@@ -6,11 +6,33 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from personagen.language.numbers import known, number, signed
 from personagen.language.words import Words
 from personagen.study import Study
 
 ALPHA = 0.05
+
+
+def say_drivers(table: pd.DataFrame, phases: pd.DataFrame, study: Study, words: Words) -> pd.DataFrame:
+    """Return the contract ``drivers`` with ``outcome`` and ``sentence`` in a language, from its other columns.
+
+    Parameters
+    ----------
+    table
+        The contract; said of published numbers a sentence tells nothing that is hidden.
+    phases
+        Their contract, in the language.
+    study
+        Its outcome.
+    words
+        Of the language.
+    """
+    labels = dict(zip(phases["phase"].astype(str), phases["label"].astype(str), strict=True))
+    told = table.assign(outcome=name_outcome(study, labels, words))
+    rows = ({str(key): value for key, value in row.items()} for row in told.to_dict("records"))
+    return told.assign(sentence=[say_driver(row, labels, words) for row in rows])
 
 
 def name_outcome(study: Study, labels: Mapping[str, str], words: Words) -> str:

@@ -14,7 +14,7 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.drivers.design import Design, build_design
 from personagen.journeys.drivers.fitting import Fit, fit_drivers
 from personagen.journeys.drivers.outcomes import Outcomes, find_outcomes
-from personagen.journeys.drivers.sentences import name_outcome, say_driver
+from personagen.journeys.drivers.sentences import say_drivers
 from personagen.journeys.feelings import evidence_of
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.language.words import Words
@@ -73,13 +73,8 @@ def find_drivers(
         table = _with_interaction(table, pair, between)
     is_called = (table["p_adjusted"] < ALPHA) & (table["effect"] > 0)
     table["makes_up"] = _makes_up(table, is_called)
-    labels = dict(zip(phases["phase"], phases["label"], strict=True))
-    told = table.assign(outcome=name_outcome(study, labels, words), model=outcomes.model, suppressed=False)
-    told["sentence"] = [
-        say_driver({str(key): value for key, value in row.items()}, labels, words)
-        for row in told.to_dict("records")
-    ]
-    return DRIVERS.conform(told)
+    told = table.assign(model=outcomes.model, suppressed=False)
+    return DRIVERS.conform(say_drivers(told, phases, study, words))
 
 
 def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.DataFrame:
