@@ -234,12 +234,19 @@ def test_the_footer_says_what_the_map_rests_on_and_lacks(english):
 
 def test_without_contacts_the_footer_counts_those_who_were_asked():
     rated = {"persona": "1", "phase": "see", **felt(0.2, 0.5, 12), "evidence": "thin", "suppressed": False}
-    tables = {"phases": published()["phases"], "journey": rows_of(JOURNEY, {**rated, "valence_source": "survey"})}
-    (thin, *_) = (line for line in lane(build_map(tables, study_in("en")), "1", "all", "footer")["text"] if "30" in line)
+    tables = {
+        "phases": published()["phases"],
+        "journey": rows_of(JOURNEY, {**rated, "valence_source": "survey"}),
+    }
+    (thin, *_) = (
+        line for line in lane(build_map(tables, study_in("en")), "1", "all", "footer")["text"] if "30" in line
+    )
     assert thin == "One phase rests on fewer than 30 respondents"
     heard = {**tables, "journey": rows_of(JOURNEY, {**rated, "valence_source": "interviews"})}
-    assert "Eén fase berust op minder dan 30 geïnterviewden" in lane(
-        build_map(heard, study_in("nl")), "1", "all", "footer")["text"].tolist()
+    assert (
+        "Eén fase berust op minder dan 30 geïnterviewden"
+        in lane(build_map(heard, study_in("nl")), "1", "all", "footer")["text"].tolist()
+    )
 
 
 def test_dutch_says_the_same_in_dutch(english):

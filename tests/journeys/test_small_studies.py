@@ -33,7 +33,7 @@ CONTACTS = [
 LOG = table_of(*((f"{who}{i}", *rest) for i in range(3) for who, *rest in CONTACTS))
 
 
-def people(**personas):
+def people(**personas: str) -> dict[str, str]:
     """Three of everybody."""
     return {f"{who}{i}": persona for i in range(3) for who, persona in personas.items()}
 
@@ -96,4 +96,3 @@ def test_nobody_of_the_study_is_in_the_log(tmp_path):
     tables = everything(counted(tmp_path, LOG, people(y="1", z="2"), study), study)
     assert tables["journey"].set_index("persona").loc["unassigned", "n_customers"].tolist() == [6, 6, 3]
     assert tables["representative"].empty
-

@@ -15,18 +15,30 @@ from personagen.exports import detect_log_dialects, read_sources
 from personagen.features import build_features
 from personagen.ingest import ingest_research
 from personagen.journeys import (
+    Rules,
+    build_map,
+    build_opportunities,
+    compare_personas,
     count_contacts,
+    find_drivers,
+    find_moments,
     phases_table,
     summarise_coverage,
+    summarise_experience,
+    summarise_flows,
     summarise_funnel,
     summarise_journey,
+    summarise_scores,
+    summarise_times,
     summarise_touchpoints,
     summarise_transitions,
+    tell_journeys,
 )
 from personagen.language import words_in
 from personagen.personas import build_personas, profile_personas
 from personagen.segmentation import fit_segments, take_segments
 from personagen.study import Study, StudyFile, read_study
+from personagen.study.circular import is_made_of_contacts
 from pipelines.gathering import account_for_rows
 from pipelines.publishing import hide_small_cells
 
@@ -67,6 +79,9 @@ def run_through(path: Path, **segmentation: Any) -> Result:
         if log:
             tables |= _follow(engine, log, research, segments, study)
     published = hide_small_cells(tables, study.privacy.minimum_cell)
+    if "journey" in published:
+        published["opportunities"] = build_opportunities(published, research.touchpoint_map, {}, study)
+        published["map"] = build_map(published, study)
     return Result(study, research, features, segments, tables, published)
 
 
@@ -87,13 +102,24 @@ def _load(engine: Engine, file: StudyFile, research: Research) -> LogAccount:
 def _follow(
     engine: Engine, log: LogAccount, research: Research, segments: Segments, study: Study
 ) -> dict[str, pd.DataFrame]:
-    phases = phases_table(study, words_in(study.language))
-    counts = count_contacts(engine, log, research.touchpoint_map, segments.assignments, phases)
-    return {
+    words, assignments = words_in(study.language), segments.assignments
+    phases = phases_table(study, words, research.touchpoint_map)
+    counts = count_contacts(engine, log, research.touchpoint_map, assignments, phases, Rules.of(study))
+    tables = {
         "phases": phases,
         "journey": summarise_journey(counts, study),
-        "touchpoints": summarise_touchpoints(counts),
+        "touchpoints": summarise_touchpoints(counts, is_circular=is_made_of_contacts(study)),
+        "moments": find_moments(counts, study),
+        "time_to_phase": summarise_times(counts, study),
         "transitions": summarise_transitions(counts),
         "funnel": summarise_funnel(counts),
+        "flows": summarise_flows(counts, words),
         "coverage": summarise_coverage(counts),
+        "differences": compare_personas(counts, study),
+        "representative": tell_journeys(counts, study, words),
+        "scores": summarise_scores(counts, words),
+        "experience": summarise_experience(counts, study),
     }
+    if study.outcome is not None:
+        tables["drivers"] = find_drivers(counts, research, assignments, phases, study, words)
+    return tables

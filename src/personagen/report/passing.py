@@ -21,7 +21,9 @@ def passed_phases(source: Source, persona: str) -> str:
     Where the study has no touchpoint nobody can be seen to pass.
     """
     rows, blind = source.of("journey", persona), _blind(source)
-    shares = {str(p): number(s) for p, s in zip(rows["phase"], rows["skipped_share"], strict=True) if known(s)}
+    shares = {
+        str(p): number(s) for p, s in zip(rows["phase"], rows["skipped_share"], strict=True) if known(s)
+    }
     found = [
         source.say("passing.phase", phase=source.phase(phase), share=percent(source.words, shares[phase]))
         for phase in source.phases
@@ -33,5 +35,9 @@ def passed_phases(source: Source, persona: str) -> str:
 
 def _blind(source: Source) -> list[str]:
     phases = source.table("phases")
-    has_none = {str(p) for p, n in zip(phases["phase"], phases["n_touchpoints"], strict=True) if known(n) and not number(n)}
+    has_none = {
+        str(p)
+        for p, n in zip(phases["phase"], phases["n_touchpoints"], strict=True)
+        if known(n) and not number(n)
+    }
     return [phase for phase in source.phases if phase in has_none]
