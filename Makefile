@@ -5,15 +5,17 @@
 # make docs   write the generated documents again
 PYTHON ?= python3
 VENV   ?= .venv
+# extras of pyproject.toml to install; the tests of Spark are skipped without dev,spark
+EXTRAS ?= dev
 BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+READY  := $(VENV)/.ready-$(EXTRAS)
 
 .PHONY: demo test check bench docs clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	@touch $@
 
 demo: $(READY)

@@ -55,6 +55,8 @@ class Found:
         What later runs recognise them by; None where nobody asked.
     fault_rows
         What was wrong with the sources and could be seen only when the personas were known.
+    interviewees
+        The assignments, with interviewees outside the survey who have a persona; None without interviews.
     """
 
     features: FeatureMatrix
@@ -66,6 +68,7 @@ class Found:
     recalled: Recalled = field(default_factory=Recalled)
     sketches: Sketches | None = None
     fault_rows: pd.DataFrame | None = None
+    interviewees: pd.DataFrame | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

@@ -53,6 +53,7 @@ def personas(
         recalled,
         sketch_personas(features, segments, tables["personas"], study.privacy.minimum_cell, study.language),
         placed.fault_rows,
+        None if research.interviews is None else placed.assignments,
     )
     if found.kept:
         found.tables["drift"] = tasks.assess_kept(found.kept, research, found)

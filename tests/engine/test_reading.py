@@ -46,7 +46,7 @@ def expected(tmp_path):
 def test_a_plain_csv(expected):
     assert sorted(expected["at_us"]) == [1767261600000000, 1767353400000000, 1767441600000000]
     rated = expected.set_index("at_us").loc[1767261600000000]
-    assert (rated["valence_micro"], rated["gap_micro"], rated["valence_source"]) == (1_000_000, 1_000_000, 1)
+    assert (rated["valence_micro"], rated["gap_micro"], rated["valence_source"]) == (1_000_000, 1_000_000, 3)
 
 
 def test_gzip_parquet_and_encodings_are_the_same(tmp_path, expected):

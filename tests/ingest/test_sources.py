@@ -398,20 +398,19 @@ def test_a_faulty_map_is_refused_with_its_line(rows, said):
         ingest_research(*mapped(rows))
 
 
-def emotions(rows: str):
-    log = {
-        "files": ["l"],
-        "customer": "c",
-        "at": "t",
-        "touchpoint": "e",
-        "emotion": {"column": "f", "words": "w.csv"},
-    }
-    place, texts = mapped(MAP, touchpoints=log)
-    return ingest_research(place, texts | {"emotions": text_table("emotions", rows)})
+def emotions(rows: str | None):
+    log = {"files": ["l"], "customer": "c", "at": "t", "touchpoint": "e"}
+    place, texts = mapped(MAP, touchpoints=log | {"emotion": {"column": "f", "words": rows and "w.csv"}})
+    return ingest_research(place, texts | ({"emotions": text_table("emotions", rows)} if rows else {}))
 
 
-def test_emotion_words_have_a_valence():
-    assert emotions("word,valence\nboos,-1\nblij,0.5\n").emotions == {"blij": 0.5, "boos": -1.0}
+def test_emotion_words_of_the_study_go_before_the_built_in_ones_and_add_to_them():
+    built_in = emotions(None).emotions
+    found = emotions("word,valence\nBoos,-1\nblij,0.5\nmeh,-0.1\n").emotions
+    assert found == built_in | {"blij": 0.5, "boos": -1.0, "meh": -0.1}
+    assert built_in["boos"] != -1.0
+    assert "meh" not in built_in
+    assert ingest_research(*mapped(MAP)).emotions == {}  # no log has words
 
 
 @pytest.mark.parametrize(

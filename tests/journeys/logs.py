@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from personagen.engine import Engine, LogAccount, is_parquet, open_engine
+from personagen.engine.connection import DuckEngine
 from personagen.exports import detect_dialect
 from personagen.journeys import Counts, Rules, count_contacts, phases_table
 from personagen.language.words import words_in
@@ -61,7 +62,8 @@ def loaded(
     for old in scratch.iterdir():
         old.unlink() if old.is_file() else None
     with open_engine(study.engine, scratch) as engine:
-        engine._connection.execute(f"SET threads = {threads}")
+        if isinstance(engine, DuckEngine):
+            engine._connection.execute(f"SET threads = {threads}")
         yield engine, engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set())
 
 

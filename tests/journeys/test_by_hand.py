@@ -9,6 +9,7 @@ from personagen.journeys import (
     judge_needs,
     phases_table,
     summarise_coverage,
+    summarise_experience,
     summarise_funnel,
     summarise_journey,
     summarise_touchpoints,
@@ -168,7 +169,8 @@ def test_moments_are_found_where_they_were_planted(tmp_path):
 def test_needs_are_judged_against_the_own_journey(counts):
     journey = pd.DataFrame(
         {"persona": "1", "phase": ["see", "buy", "use"], "valence": [0.5, -0.5, 0.0], "n_valence": [10, 10, 10],
-         "valence_low": [0.3, -0.7, -0.2], "valence_high": [0.7, -0.3, 0.2]}
+         "valence_low": [0.3, -0.7, -0.2], "valence_high": [0.7, -0.3, 0.2],
+         "valence_source": "csat"}
     )  # fmt: skip
     needs = pd.DataFrame({"persona": "1", "phase": ["see", "buy", "use", "other"], "status": [None] * 4})
     judged = judge_needs(needs, journey)
@@ -181,7 +183,8 @@ def test_needs_are_untested_where_nothing_was_felt():
     journey = pd.DataFrame(
         {"persona": ["1", "1"], "phase": ["see", "buy"], "n_valence": pd.array([None] * 2, "Int64")}
     )
-    journey = journey.assign(valence=blank, valence_low=blank, valence_high=blank).astype({"persona": "str"})
+    journey = journey.assign(valence=blank, valence_low=blank, valence_high=blank, valence_source=None)
+    journey = journey.astype({"persona": "str", "valence_source": "str"})
     needs = pd.DataFrame({"persona": ["1", "1"], "phase": ["see", "buy"], "status": [None] * 2})
     assert judge_needs(needs, journey)["status"].tolist() == ["untested"] * 2
 
@@ -227,3 +230,17 @@ def test_people_leave_the_risk_set_at_the_cut_off(tmp_path):
     see = row(summarise_journey(counts, study), persona="1", phase="see")
     assert see["drop_off"] == pytest.approx(0.5)
     assert counts.durations.query("persona == '1' and phase == 'see'")["days"].tolist() == [2.0, 5.0, 3.0]
+
+
+def test_peak_end_waits_until_the_journey_is_over(counts):
+    table = summarise_experience(counts, study_of(journeys={"horizon_days": 7})).set_index("persona")
+    # a: 1, -1, -.5 and a word of .8: the worst of two extremes, and the last; c: one contact, 7 days before the end
+    one = table.loc["1"]
+    assert (one["n"], one["n_open"], one["n_valence"]) == (2, 0, 2)
+    assert one["peak_end"] == pytest.approx(((-1 + 0.8) / 2 + 0.5) / 2)
+    assert one["valence"] == pytest.approx(((1 - 1 - 0.5 + 0.8) / 4 + 0.5) / 2)
+    assert (table.loc["unassigned", "n"], table.loc["unassigned", "n_open"]) == (0, 1)
+    waiting = summarise_experience(counts, study_of(journeys={"horizon_days": 8})).set_index("persona")
+    assert (waiting.loc["1", "n"], waiting.loc["1", "n_open"]) == (1, 1)
+    # people went on after 0, 0, 1, 2 and 2 days: nine in ten within 2
+    assert summarise_experience(counts, study_of())["quiet_days"].unique().tolist() == [2.0]

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from personagen.journeys import (
     find_moments,
     summarise_coverage,
+    summarise_experience,
     summarise_funnel,
     summarise_journey,
+    summarise_scores,
     summarise_touchpoints,
     summarise_transitions,
 )
+from personagen.language.words import words_in
 
 from .logs import MAP, PHASES, counted, study_of, table_of
 
@@ -53,6 +56,8 @@ def tables(rows):
         "funnel": summarise_funnel(counts),
         "coverage": summarise_coverage(counts),
         "moments": find_moments(counts, study),
+        "scores": summarise_scores(counts, words_in("en")),
+        "experience": summarise_experience(counts, study),
     }
 
 
@@ -100,6 +105,39 @@ def check_phase(row, journeys, phase):
             assert row["censored_share"] == len(open_) / row["n_going_on"]
 
 
+def last_of(rated):
+    """The valence of the last contact; of several at one stamp and place the worst."""
+    latest = max(step[:4] for step in rated)
+    return min(step[4] for step in rated if step[:4] == latest)
+
+
+def check_whole(found, journeys, persona, end):
+    rated = {c: [s for s in steps if s[4] is not None] for c, steps in journeys.items()}
+    rated = {c: steps for c, steps in rated.items() if steps}
+    over = [
+        c for c in rated
+        if journeys[c][-1][1] == len(PHASES) - 1
+        or any(s[1] == len(PHASES) - 1 for s in journeys[c])
+        or end - pd.Timestamp(journeys[c][-1][0]) >= pd.Timedelta(days=1)
+    ]  # fmt: skip
+    peaks = []
+    for values, last in (([s[4] for s in rated[c]], last_of(rated[c])) for c in over):
+        peaks.append((max(values, key=lambda v: (abs(v), -v)) + last) / 2)
+    row = found["experience"].query("persona == @persona").iloc[0]
+    assert (row["n"], row["n_open"], row["n_valence"]) == (len(over), len(rated) - len(over), len(rated))
+    assert (abs(row["peak_end"] - mean(peaks)) < 1e-8) if peaks else pd.isna(row["peak_end"])
+    scores = found["scores"].query("persona == @persona and touchpoint == 'all'").set_index(["phase", "kind"])
+    for phase, name in [*enumerate(PHASES), (None, "all")]:
+        there = {c: [s for s in steps if phase in (None, s[1])] for c, steps in rated.items()}
+        there = {c: steps for c, steps in there.items() if steps}
+        assert ((name, "csat") in scores.index) == bool(there)
+        if there:
+            means = [mean([3 + 2 * s[4] for s in steps]) for steps in there.values()]
+            assert abs(scores.loc[(name, "csat"), "score"] - mean(means)) < 1e-5
+            n_top = sum(last_of(steps) >= 0.5 for steps in there.values())
+            assert scores.loc[(name, "csat_top2"), ["n", "n_top"]].tolist() == [len(there), n_top]
+
+
 def moves_of(journeys):
     found = Counter()
     for steps in journeys.values():
@@ -126,6 +164,7 @@ def test_counts_equal_those_of_plain_python(rows):
         mine = found["journey"].query("persona == @persona").set_index("phase")
         for phase, name in enumerate(PHASES):
             check_phase(mine.loc[name], journeys, phase)
+        check_whole(found, journeys, persona, max(pd.Timestamp(r[1]) for r in rows))
         moves = found["transitions"].query("persona == @persona and n > 0")
         assert moves.set_index(["from_phase", "to_phase"])["n"].to_dict() == dict(moves_of(journeys))
         funnel = found["funnel"].query("persona == @persona and mode == 'closed'")["n"].tolist()

@@ -58,10 +58,9 @@ STUDIES = [
     case("a name twice", _names("personas:\n  - {key: p-1, name: Ann}\n  - {key: p-2, name: ann}\n"), "names.yaml:3", '"ann" stands twice'),
     # understood, but not yet
     case("format of a tool", edit(_SURVEY, f"{_SURVEY}\n  format: qualtrics"), "survey.format", "not yet", "CSV"),
-    case("nps in the log", edit("kind: csat", "kind: nps"), "touchpoints.satisfaction.kind", "nps", "not yet", "csat"),
-    case("built-in emotions", edit(", words: raw/emotions.csv", ""), "touchpoints.emotion", "not yet", "word,valence"),
-    case("ratings in the survey", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: app, scale: [1, 5]}"), "touchpoint_ratings", "not yet"),
-    case("spark", add("engine: {name: spark}"), "engine.name", "not yet", "duckdb"),
+    case("nps off its scale", edit("kind: csat", "kind: nps"), "touchpoints.satisfaction.scale", "0 to 10", "[1, 5]", "kind: csat"),
+    case("ratings of an unknown touchpoint", add("touchpoint_ratings:\n  wifi: {column: q1, touchpoint: wifi, scale: [1, 5]}"), "touchpoint_ratings.wifi.touchpoint", '"wifi"', "Add it to the map"),
+    case("a cluster without a folder", add("engine: {name: spark, spark_master: 'spark://host:7077'}"), "engine.temp_directory", "spark://host:7077", "all its machines"),
     case("given and formed", edit("  k: 3", "  k: 3\n  given: {from: analytics, column: member}"), "segmentation.k", "no effect", "Leave out k"),
     case("given and kept", edit("  k: 3", "  given: {from: analytics, column: member}\n  model: raw/map.csv"), "segmentation.model", "Leave one of them out"),
     # files that the study names

@@ -111,6 +111,7 @@ CASES = [
     ("survey", SURVEY + '  csv: {dates: "%H:%M"}  # HERE', "survey.csv.dates", ["year, month and day"]),
     ("survey", SURVEY + '  csv: {decimal: ",", thousands: ","}  # HERE', "survey.csv.thousands", ["both"]),
     ("engine", "engine: {memory_limit: plenty}  # HERE", "engine.memory_limit", ["4GB"]),
+    ("engine", "engine: {name: spark, spark_master: 'spark://host:7077'}  # HERE", "engine.temp_directory", ["spark://host:7077", "all its machines"]),
     ("quality", "quality:\n  attention_checks:\n    Q12: ''  # HERE", "quality.attention_checks.Q12", ["answer that passes"]),
     ("quality", "quality:\n  grids:\n    - [age, agee, x]  # HERE", "quality.grids.0.0", ['"age" is of type number', "likert items"]),
     ("quality", "quality:\n  grids:\n    - [x, y, z]  # HERE", "quality.grids.0.2", ['no variable is called "z"']),
@@ -147,6 +148,10 @@ CASES = [
     ("touchpoint_map", "touchpoint_map: raw/maps.csv  # HERE", "touchpoint_map", ['"map.csv"']),
     ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: e, words: raw/emotion.csv}  # HERE",
      "touchpoints.emotion.words", ['"emotions.csv"']),
+    ("touchpoints", LOG + "  touchpoint: t\n  satisfaction:\n    column: s\n    kind: nps\n    scale: [1, 10]  # HERE",
+     "touchpoints.satisfaction.scale", ["[1, 10]", "0 to 10", "kind: csat"]),
+    ("touchpoint_map", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings",
+     ["need a map", "touchpoint,phase"]),
     # YAML itself
     ("language", "language: en\nlanguage: nl  # HERE", "language", ["stands twice, first in line 2"]),
     ("survey", "survey:\n  respondent: id\n  files: [raw/survey-1.csv]\n  respondent: id  # HERE", "survey.respondent", ["twice"]),
@@ -179,11 +184,6 @@ def test_broken_study(block: str, text: str | None, key: str | None, words: list
 
 
 NOT_YET = [
-    ("touchpoint_ratings", "touchpoint_ratings: {a: {column: a, touchpoint: b, scale: [1, 5]}}  # HERE", "touchpoint_ratings"),
-    ("engine", "engine:\n  name: spark  # HERE", "engine.name"),
-    ("engine", "engine:\n  spark_master: local  # HERE", "engine.spark_master"),
-    ("touchpoints", LOG + "  touchpoint: t\n  satisfaction: {column: s, kind: nps, scale: [0, 10]}  # HERE", "touchpoints.satisfaction.kind"),
-    ("touchpoints", LOG + "  touchpoint: t\n  emotion: {column: s}  # HERE", "touchpoints.emotion"),
     ("touchpoints", LOG + "  touchpoint: t\n  format: json  # HERE", "touchpoints.format"),
     ("survey", SURVEY + "  format: qualtrics  # HERE", "survey.format"),
     ("analytics", "analytics:\n  files: [raw/analytics.csv]\n  customer: c\n  format: parquet  # HERE", "analytics.format"),

@@ -3,10 +3,18 @@
 A table that crosses a stage or is written has a Pandera schema here. Computing a table doesn't belong here.
 """
 
+import warnings
+
+with warnings.catch_warnings():
+    # where Spark is installed, pandera imports its pandas, which warns of the pandas that is here
+    warnings.simplefilter("ignore", FutureWarning)
+    import pandera.pandas  # noqa: F401
+
 from personagen.contracts.cards import ATTRACTIVENESS, PREVALENCE
 from personagen.contracts.choice import ORIGINS, SOLUTIONS, STABILITY, VERDICT
 from personagen.contracts.claims import CLAIMS
 from personagen.contracts.differences import DIFFERENCES
+from personagen.contracts.experience import EXPERIENCE, SCORES
 from personagen.contracts.features import Extension, FeatureMatrix, Segments
 from personagen.contracts.journey import JOURNEY, PHASES, TOUCHPOINTS
 from personagen.contracts.model import PersonaModel
@@ -78,6 +86,8 @@ PUBLISHED: dict[str, Contract] = {
         FUNNEL,
         FLOWS,
         REPRESENTATIVE,
+        SCORES,
+        EXPERIENCE,
         MOMENTS,
         DIFFERENCES,
         DRIVERS,

@@ -30,6 +30,9 @@ DIFFERENCES = contract(
             "Customers of the persona behind it: in the phase, with a valence, with a gap, or followed from it.",
             blank=True,
         ),
+        "valence_source": column(
+            "text", "survey or interviews where valence rests on those, as in `journey`.", blank=True
+        ),
         "is_circular": column("flag", "Whether a feature was made from the same contacts: no p."),
         "suppressed": column("flag", SUPPRESSED),
     },

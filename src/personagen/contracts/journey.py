@@ -10,6 +10,10 @@ from personagen.contracts.table import Cell, column, contract
 EVIDENCE = ("strong", "thin", "none")
 EVIDENCE_MEANING = "strong from 30 people, thin from the minimum cell, none below."
 _VALENCE = "Mean of the customers' means, -1..1."
+_SOURCE = (
+    "What the phase's valences rest on: csat, nps, ces, emotion (words), several with + where some contacts have only "
+    "one of them; survey (touchpoint_ratings) or interviews, of respondents and interviewees, where the logs say nothing."
+)
 _GAP = "Experience minus expectation, -2..2: mean of the customers' means over contacts that have both."
 
 PHASES = contract(
@@ -72,11 +76,14 @@ JOURNEY = contract(
         "valence": column("valence", _VALENCE, blank=True),
         "valence_low": column("valence", LOW, blank=True),
         "valence_high": column("valence", HIGH, blank=True),
-        "valence_source": column(
-            "text", "csat, emotion, or csat+emotion where some contacts have only a word.", blank=True
+        "valence_source": column("text", _SOURCE, blank=True),
+        "is_comparable": column(
+            "maybe",
+            "Whether all phases of the study were asked about in the same way; else their valences can't be compared.",
+            blank=True,
         ),
-        "n_valence": column("count", "Customers with a valence.", blank=True),
-        "n_ratings": column("count", "Ratings behind it.", blank=True),
+        "n_valence": column("count", "People with a valence.", blank=True),
+        "n_ratings": column("count", "Ratings, words or fragments behind it.", blank=True),
         "gap": column("gap", _GAP, blank=True),
         "gap_low": column("gap", LOW, blank=True),
         "gap_high": column("gap", HIGH, blank=True),
@@ -112,16 +119,6 @@ JOURNEY = contract(
                 "n_friction",
                 "friction",
                 "n_contacts",
-                "n_valence",
-                "valence",
-                "valence_low",
-                "valence_high",
-                "n_ratings",
-                "valence_source",
-                "n_gap",
-                "gap",
-                "gap_low",
-                "gap_high",
                 *_GOING_ON,
                 "n_going_on",
                 "censored_share",
@@ -197,8 +194,9 @@ TOUCHPOINTS = contract(
         "valence": column("valence", _VALENCE, blank=True),
         "valence_low": column("valence", LOW, blank=True),
         "valence_high": column("valence", HIGH, blank=True),
-        "n_valence": column("count", "Customers with a valence.", blank=True),
-        "n_ratings": column("count", "Ratings behind it.", blank=True),
+        "valence_source": column("text", _SOURCE, blank=True),
+        "n_valence": column("count", "People with a valence.", blank=True),
+        "n_ratings": column("count", "Ratings or words behind it.", blank=True),
         "gap": column("gap", _GAP, blank=True),
         "gap_low": column("gap", LOW, blank=True),
         "gap_high": column("gap", HIGH, blank=True),
@@ -223,15 +221,6 @@ TOUCHPOINTS = contract(
                 "entry_share",
                 "n_exit",
                 "exit_share",
-                "valence",
-                "valence_low",
-                "valence_high",
-                "n_valence",
-                "n_ratings",
-                "gap",
-                "gap_low",
-                "gap_high",
-                "n_gap",
                 "top_emotion",
                 "n_top_emotion",
             ),

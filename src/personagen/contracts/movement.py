@@ -64,10 +64,17 @@ MOMENTS = contract(
         "estimate": column("number", "Gap, or valence minus the persona's journey mean.", blank=True),
         "low": column("number", "Lower end of the FCR-adjusted interval.", blank=True),
         "high": column("number", "Upper end of it.", blank=True),
+        "p": column("p", "Two-sided p of a truth within .1.", blank=True),
+        "p_adjusted": column(
+            "p", "After Benjamini-Hochberg over all gaps, or all valences, that were looked at.", blank=True
+        ),
+        "valence_source": column(
+            "text", "What the valence rests on, as in `journey`; blank where n counts visitors.", blank=True
+        ),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", ("estimate", "low", "high")),),
+    (Cell("n", ("estimate", "low", "high", "p", "p_adjusted")),),
 )
 # header: phase `all`, 1 = name of the persona (value, low, high: its share; n: respondents), 2 = its summary, 3 = period,
 # 4 = who is followed in the contacts (value = match rate, n = linked); by phase: text = label, position = place of the

@@ -75,6 +75,18 @@ LINKS = contract(
         "customer_id": column("text", "The customer."),
     },
 )
+RATINGS = contract(
+    "ratings",
+    "One row per respondent and rating of a touchpoint that the survey asked for; those who never met it, or didn't answer, "
+    "have none.",
+    "respondent_id, rating",
+    {
+        "respondent_id": column("text", "The respondent."),
+        "rating": column("text", "Name of the rating in the study."),
+        "touchpoint": column("text", "Touchpoint of the map."),
+        "valence": column("valence", "The rating on -1..1."),
+    },
+)
 TOUCHPOINT_MAP = contract(
     "touchpoint_map",
     "One row per touchpoint that belongs to a phase.",
@@ -144,6 +156,7 @@ PEOPLE: dict[str, Contract] = {
         INTERVIEWS,
         CODEBOOK,
         LINKS,
+        RATINGS,
         TOUCHPOINT_MAP,
         ASSIGNMENTS,
         EXTENDED,
@@ -181,11 +194,13 @@ class Research:
     quarantine
         By source: the rows taken out, as text, with columns _file, _line and _reason before them.
     emotions
-        word -> valence, of the study's own list.
+        word -> valence: the built-in words of the study's language, and those of its own list; none where no log has any.
     decimals
         By source: the decimal mark of each column with numbers.
     given
         By respondent_id the segment that the company has given; blank without one. None where segments are formed.
+    ratings
+        Contract ``ratings``; None where the survey asked for none.
     names
         Names of people that stand in the sources: to mask quotes, in memory only. They show in no message.
     """
@@ -204,6 +219,7 @@ class Research:
     emotions: dict[str, float] = field(default_factory=dict)
     decimals: dict[str, dict[str, str]] = field(default_factory=dict)
     given: pd.Series | None = None
+    ratings: pd.DataFrame | None = None
     names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property

@@ -1,12 +1,13 @@
-"""The only door to DuckDB: reading logs in place, checking them, running expressions.
+"""The only door to DuckDB and Spark: reading logs in place, checking them, running expressions.
 
 What is computed from contacts belongs to `journeys`.
 """
 
 from personagen.engine.account import LogAccount
-from personagen.engine.connection import Engine, open_engine
 from personagen.engine.contacts import Contacts
 from personagen.engine.files import is_parquet
+from personagen.engine.interface import Engine
+from personagen.engine.opening import open_engine
 from personagen.engine.zones import utc_offsets
 
 __all__ = ["Contacts", "Engine", "LogAccount", "is_parquet", "open_engine", "utc_offsets"]

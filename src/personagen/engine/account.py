@@ -15,6 +15,7 @@ import pandas as pd
 from personagen.contracts.people import FAULT_ROWS
 from personagen.contracts.published import FAULTS, ROWS
 from personagen.engine.files import LogFile
+from personagen.engine.known import SATISFACTION
 from personagen.engine.lines import Row, find_lines
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
 from personagen.engine.staging import CELL_END, CELLS, rejects_of
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LISTED = 10_000
+# by role, SQL that holds where a filled cell could be read
+FITS = {
+    "satisfaction": f"valence_source >= {SATISFACTION}",
+    "expectation": "expectation_micro IS NOT NULL",
+    "emotion": "emotion IS NOT NULL",
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def read_ragged(connection: DuckDBPyConnection, log: int, files: Sequence[LogFil
             table = rejects_of((log, number))
             part = connection.execute(
                 f"SELECT line::BIGINT AS line, min(csv_line) AS row_text FROM {table} "
-                "GROUP BY line HAVING trim(min(csv_line)) <> '' ORDER BY line"
+                "GROUP BY line HAVING trim(min(csv_line), chr(10) || chr(13) || ' ') <> '' ORDER BY line"
             ).df()
             parts.append(part.assign(file=number))
     return (
@@ -126,12 +133,23 @@ def count_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[dict[st
     counts = connection.execute(
         f"SELECT {sums} FROM staged WHERE log = {log.number} AND faults > 0"
     ).fetchall()
-    found = [*zip(RULES, counts[0], strict=True), (RAGGED, len(log.ragged))]
+    return describe_faults(log, (*counts[0], len(log.ragged)))
+
+
+def describe_faults(log: LoadedLog, counts: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the faults that occur, from how many rows break each of `RULES` and how many are ragged."""
     return [
         {"source": log.source, "column": _column(rule, log), "check": rule.check, "n": n, "mend": rule.mend}
-        for rule, n in found
+        for rule, n in zip((*RULES, RAGGED), counts, strict=True)
         if n
     ]
+
+
+def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]:
+    """Return by role the rows of which a filled cell could be read."""
+    sums = ", ".join(f"count(*) FILTER (WHERE {fits})" for fits in FITS.values())
+    counts = connection.execute(f"SELECT {sums} FROM staged WHERE log = {log.number}").fetchall()
+    return dict(zip(FITS, counts[0], strict=True))
 
 
 def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
@@ -140,6 +158,17 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
         f"SELECT file, split_part(row_text, chr({CELL_END}), 1)::BIGINT AS line, faults, row_text "
         f"FROM staged WHERE log = {log.number} AND faults > 0 ORDER BY file, line, row_text LIMIT {LISTED}"
     ).fetchall()
+    return place_faults(log, listed)
+
+
+def place_faults(log: LoadedLog, listed: Sequence[tuple[int, int, int, str]]) -> list[Listed]:
+    """Return faulty rows with the lines they stand on, by file and line.
+
+    Parameters
+    ----------
+    listed
+        Number of the file, line (0 where the engine doesn't know it), broken rules, and the row as text.
+    """
     rows: list[tuple[int, int, int, Row]] = []
     for number, file in enumerate(log.files):
         mine = [
@@ -154,16 +183,16 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
 
 
 def build_account(
-    logs: Sequence[LoadedLog], counts: list[dict[str, Any]], faults: list[dict[str, Any]],
+    logs: Sequence[LoadedLog], counts: Sequence[Mapping[str, Any]], faults: Sequence[Mapping[str, Any]],
     listed: Sequence[Sequence[Listed]], stamps: Mapping[str, pd.Timestamp | None],
 ) -> LogAccount:  # fmt: skip
     """Return the account of all logs."""
-    counted = pd.DataFrame(counts)
+    counted = pd.DataFrame([*counts])
     fault_rows = [row for log, rows in zip(logs, listed, strict=True) for row in _fault_rows(log, rows)]
     numbered = [{"row": number, **row} for number, row in enumerate(fault_rows)]
     return LogAccount(
         rows=ROWS.conform(counted.drop(columns=["n_customers", "n_unlinked"])),
-        faults=FAULTS.conform(pd.DataFrame(faults)) if faults else FAULTS.empty(),
+        faults=FAULTS.conform(pd.DataFrame([*faults])) if faults else FAULTS.empty(),
         fault_rows=FAULT_ROWS.conform(pd.DataFrame(numbered)) if numbered else FAULT_ROWS.empty(),
         quarantine={log.source: _quarantine(log, rows) for log, rows in zip(logs, listed, strict=True)},
         customers=counted[["source", "n_customers", "n_unlinked"]],
@@ -179,7 +208,10 @@ def _ragged_rows(file: LogFile, ragged: pd.DataFrame) -> list[tuple[int, int, Ro
         return []
     listed = ragged.head(LISTED)
     texts = [str(text).rstrip("\r\n") for text in listed["row_text"]]
-    cells = [tuple(next(csv.reader([text], delimiter=file.dialect.separator), [])) for text in texts]
+    cells = [
+        tuple(next(csv.reader(text.splitlines(keepends=True), delimiter=file.dialect.separator), []))
+        for text in texts
+    ]
     lines = find_lines(file, set(cells))
     return [
         (lines[row].pop(0) if lines[row] else int(line), -1, (text,))

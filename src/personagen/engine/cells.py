@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from personagen.contracts.log import FIRST_YEAR, LAST_YEAR
+from personagen.contracts.log import FIRST_YEAR, LAST_YEAR, LOCAL_STAMP, ZONED_STAMP
 from personagen.contracts.text import Dialect
 from personagen.engine.quoting import literal, name
 from personagen.engine.zones import SECOND_US, offset_expression
@@ -18,13 +18,13 @@ from personagen.study.sources import Constant
 
 MICRO = 1_000_000
 _OPTIONAL = ("satisfaction", "expectation", "emotion")
-_IS_DIGIT = "at_text BETWEEN '0' AND ':'"  # the engine also reads words such as "epoch" as a time
 # the commonest stamp, 2026-06-30 14:05:00, is told at a glance: this is evaluated for every row
 _IS_PLAIN = "strlen(at_text) = 19 AND at_text[17] = ':'"
-_HAS_ZONE = (
-    "(right(at_text, 1) IN ('Z', 'z', 'C') OR contains(at_text, '+') OR contains(substr(at_text, 12), '-'))"
+# the engine itself reads more as a time: "epoch", "2026-06-30 02:00 PM" as two o'clock at night
+_IS_LOCAL, _IS_ZONED = (
+    f"regexp_full_match(at_text, {literal(stamp)})" for stamp in (LOCAL_STAMP, ZONED_STAMP)
 )
-_FIRST_US, _LAST_US = (
+FIRST_US, LAST_US = (
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US for year in (FIRST_YEAR, LAST_YEAR)
 )
 
@@ -69,14 +69,14 @@ def text_expressions(log: TouchpointLog, cells: Mapping[str, str] | None = None)
 
 def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
     """Return SQL of ``zoned_us`` (UTC, of stamps with a zone) and ``local_us`` (of those without)."""
-    pattern = _pattern(log, dialect)
+    pattern = date_pattern(log, dialect)
     if pattern and "%z" in pattern:
         return {"zoned_us": f"epoch_us({_strptime(pattern)})", "local_us": "NULL::BIGINT"}
     if pattern and log.csv.dates != "auto":
         return {"zoned_us": "NULL::BIGINT", "local_us": f"epoch_us({_strptime(pattern)})"}
     read = "epoch_us(try_cast(at_text AS TIMESTAMP))"
-    zoned = f"CASE WHEN {_IS_PLAIN} THEN NULL WHEN {_IS_DIGIT} AND {_HAS_ZONE} THEN epoch_us(try_cast(at_text AS TIMESTAMPTZ)) END"
-    local = f"CASE WHEN {_IS_PLAIN} THEN {read} WHEN {_IS_DIGIT} AND NOT {_HAS_ZONE} THEN {read} END"
+    zoned = f"CASE WHEN {_IS_PLAIN} THEN NULL WHEN {_IS_ZONED} THEN epoch_us(try_cast(at_text AS TIMESTAMPTZ)) END"
+    local = f"CASE WHEN {_IS_PLAIN} THEN {read} WHEN {_IS_LOCAL} THEN {read} END"
     if pattern:
         local = f"coalesce({local}, epoch_us({_strptime(pattern)}))"
     return {"zoned_us": zoned, "local_us": local}
@@ -105,7 +105,7 @@ def utc_expressions() -> dict[str, str]:
     local = f"local_us - (local_offset >> 2)::BIGINT * {SECOND_US}"
     at_us = f"coalesce(zoned_us, {local})"
     return {
-        "at_us": f"CASE WHEN {at_us} BETWEEN {_FIRST_US} AND {_LAST_US} THEN {at_us} END",
+        "at_us": f"CASE WHEN {at_us} BETWEEN {FIRST_US} AND {LAST_US} THEN {at_us} END",
         "hour_kind": "CASE WHEN zoned_us IS NULL AND local_us IS NOT NULL THEN local_offset & 3 ELSE 0 END",
     }
 
@@ -115,7 +115,7 @@ def _trimmed(column: str) -> str:
     return f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN trim({column}) ELSE {column} END"
 
 
-def _pattern(log: TouchpointLog, dialect: Dialect | None) -> str | None:
+def date_pattern(log: TouchpointLog, dialect: Dialect | None) -> str | None:
     """Return the pattern of the stamps, or None where ISO 8601 says it all."""
     if log.csv.dates != "auto":
         return log.csv.dates

@@ -1,11 +1,11 @@
-"""Opening the engine, loading logs into it, and running expressions on it.
+"""DuckDB: loading logs into it, and running expressions on it.
 
 The only place that connects to DuckDB; what the expressions are belongs to `journeys`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ import pandas as pd
 
 from personagen.contracts.text import Dialect
 from personagen.engine.account import (
+    Listed,
     LoadedLog,
-    LogAccount,
-    build_account,
     count_faults,
+    count_fits,
     count_rows,
     list_faults,
     read_ragged,
@@ -27,78 +27,35 @@ from personagen.engine.account import (
 from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import check_columns, open_log
-from personagen.engine.refusing import refuse_strangers, refuse_unmapped, refuse_useless
-from personagen.engine.staging import create_staged, drop_duplicates, drop_late, end_of, stage_file, sum_up
+from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
+from personagen.engine.staging import (
+    create_staged,
+    drop_duplicates,
+    drop_late,
+    end_of,
+    rating_of,
+    stage_file,
+    sum_up,
+)
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 from personagen.study.parameters import EngineParameters
 
 _AUTO_MEMORY = "1GB"
-SESSION_GAP_US = 30 * 60 * 1_000_000
 
 
-class Engine:
-    """Logs on DuckDB. Made by `open_engine`."""
+class DuckEngine(Engine):
+    """Logs on DuckDB. Made by `open_duckdb`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         self._connection = connection
         self._scratch = scratch
 
-    def load_logs(
-        self,
-        study_file: StudyFile,
-        dialects: Mapping[Path, Dialect],
-        *,
-        emotions: Mapping[str, float],
-        linked: Collection[str],
-        mapped: Collection[str] = (),
-    ) -> LogAccount:
-        """Read and check all touchpoint logs of a study and return their row account.
-
-        Parameters
-        ----------
-        dialects
-            How each CSV file of the logs is written, by its path as ``study_file.resolve`` gives it.
-        emotions
-            Emotion word -> valence.
-        linked
-            customer_ids that belong to a respondent.
-        mapped
-            Touchpoints of the map.
-
-        Raises
-        ------
-        StudyError, DataError
-            If a file is missing, can't be read, lacks a column, no row of it can be used, or no customer or no
-            touchpoint is known.
-        """
-        create_staged(self._connection, emotions)
-        self._connection.register(
-            "linked_ids", pd.DataFrame({"customer_id": sorted(set(linked))}, dtype="str")
-        )
-        self._connection.execute("CREATE TEMP TABLE linked AS SELECT customer_id FROM linked_ids")
-        self._connection.unregister("linked_ids")
-        logs = [
-            self._load(study_file, number, dialects) for number in range(len(study_file.study.touchpoints))
-        ]
-        sum_up(self._connection)
-        counts = [count_rows(self._connection, log) for log in logs]
-        for log, count in zip(logs, counts, strict=True):
-            refuse_useless(self._connection, study_file, log, count)
-        refuse_strangers(study_file, logs, counts, len(set(linked)))
-        refuse_unmapped(self._connection, study_file, logs, mapped)
-        faults = [fault for log in logs for fault in count_faults(self._connection, log)]
-        listed = [list_faults(self._connection, log) for log in logs]
-        return build_account(logs, counts, faults, listed, self._stamps(study_file))
-
     def contacts(
         self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
         *, session_gap_us: int = SESSION_GAP_US,
     ) -> Contacts:  # fmt: skip
-        """Return the contacts of the loaded logs with phases and personas; once, as their rows are given up for them.
-
-        See `contacts.build_contacts`.
-        """
+        """Return the contacts of the loaded logs; see `contacts.build_contacts`."""
         return build_contacts(self._connection, positions, people, [*personas], session_gap_us)
 
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -106,24 +63,50 @@ class Engine:
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {frame.to_native().sql_query()}")
         return nw.from_native(self._connection.table(name))
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
-        """Return a small table: whole numbers as ``int64``, larger ones as Python integers (object)."""
-        table = frame.collect(backend="pyarrow").to_native()
-        found: pd.DataFrame = table.to_pandas()
-        for column in found.select_dtypes("object").columns:
-            # as objects even where they would fit in 64 bits: sums of them may not
-            whole = [None if value is None else int(value) for value in found[column]]
-            found[column] = pd.Series(whole, index=found.index, dtype=object)
-        return found
+    def _stage_logs(
+        self,
+        study_file: StudyFile,
+        dialects: Mapping[Path, Dialect],
+        emotions: Mapping[str, float],
+        linked: Sequence[str],
+    ) -> list[LoadedLog]:
+        create_staged(self._connection, emotions)
+        self._connection.register("linked_ids", pd.DataFrame({"customer_id": linked}, dtype="str"))
+        self._connection.execute("CREATE TEMP TABLE linked AS SELECT customer_id FROM linked_ids")
+        self._connection.unregister("linked_ids")
+        logs = [
+            self._load(study_file, number, dialects) for number in range(len(study_file.study.touchpoints))
+        ]
+        sum_up(self._connection)
+        return logs
+
+    def _count(self, log: LoadedLog) -> LogCounts:
+        span = self._connection.execute(
+            f"SELECT min(first_us), max(last_us) FROM seen WHERE log = {log.number}"
+        ).fetchall()[0]
+        return LogCounts(
+            count_rows(self._connection, log),
+            count_faults(self._connection, log),
+            count_fits(self._connection, log),
+            None if span[0] is None else span,
+        )
+
+    def _touchpoints(self) -> Collection[str]:
+        found = self._connection.execute("SELECT DISTINCT touchpoint FROM places").fetchall()
+        return {touchpoint for (touchpoint,) in found}
+
+    def _list_faults(self, log: LoadedLog) -> list[Listed]:
+        return list_faults(self._connection, log)
 
     def _load(self, study_file: StudyFile, number: int, dialects: Mapping[Path, Dialect]) -> LoadedLog:
         log = study_file.study.touchpoints[number]
         files = open_log(study_file, number, dialects, self._scratch)
         check_columns(files, used_columns(log))
         columns = sorted({column for file in files for column in file.columns})
+        rated = rating_of(study_file.study, log)
         for place, file in enumerate(files):
             try:
-                stage_file(self._connection, log, (number, place), file, columns)
+                stage_file(self._connection, log, (number, place), file, columns, rated)
             except (duckdb.InvalidInputException, duckdb.IOException) as error:
                 what = f"the file can't be read to its end ({type(error).__name__})"
                 raise DataError(Problem(what, "Make the export again.", file.title)) from None
@@ -133,26 +116,10 @@ class Engine:
         ragged = read_ragged(self._connection, number, files)
         return LoadedLog(number, source, files, columns, used_columns(log), n_duplicate, n_late, ragged)
 
-    def _stamps(self, study_file: StudyFile) -> dict[str, pd.Timestamp | None]:
-        """Return the first and last stamp that count, and the end of observation."""
-        rows = self._connection.execute(
-            "SELECT log, min(first_us), max(last_us) FROM seen GROUP BY log"
-        ).fetchall()
-        ends = {log: last for log, _, last in rows}
-        for number, log in enumerate(study_file.study.touchpoints):
-            if log.cutoff:
-                ends[number] = end_of(log.cutoff, log.timezone)
-        stamps = {
-            "first": min((first for _, first, _ in rows), default=None),
-            "last": max((last for *_, last in rows), default=None),
-            "cutoff": max(ends.values(), default=None),
-        }
-        return {k: None if us is None else pd.Timestamp(us, unit="us", tz="UTC") for k, us in stamps.items()}
-
 
 @contextmanager
-def open_engine(params: EngineParameters, scratch: Path) -> Iterator[Engine]:
-    """Open an engine that keeps its tables in memory, and what exceeds the limit in a folder.
+def open_duckdb(params: EngineParameters, scratch: Path) -> Iterator[DuckEngine]:
+    """Open DuckDB, which keeps its tables in memory, and what exceeds the limit in a folder.
 
     Parameters
     ----------
@@ -184,6 +151,6 @@ def open_engine(params: EngineParameters, scratch: Path) -> Iterator[Engine]:
         ) from None
     try:
         connection.execute("SET TimeZone = 'UTC'")
-        yield Engine(connection, scratch)
+        yield DuckEngine(connection, scratch)
     finally:
         connection.close()

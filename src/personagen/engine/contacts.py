@@ -36,8 +36,9 @@ class Contacts:
     frame
         One row per contact, all whole numbers: ``customer`` (a number without meaning), ``persona`` (place in
         ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``step`` (place in ``steps``),
-        ``at_us`` (UTC microseconds), ``valence_source`` (1 satisfaction, 2 emotion word), ``valence_micro`` and
-        ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of contacts with a phase also ``touchpoint``
+        ``at_us`` (UTC microseconds), ``valence_source`` (2 emotion word, 3 and up: the rating, by its place among the
+        study's instruments), ``valence_micro`` and ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of
+        contacts with a phase also ``touchpoint``
         (the step of its first channel); ``previous_phase``, ``previous_touchpoint`` and ``previous_us`` of the
         customer's contact before among those with a phase, blank at the first; ``session``, numbered from 1 within
         the customer, and ``run``, numbered likewise: contacts with one touchpoint, in whatever channel, without
@@ -81,7 +82,7 @@ def build_contacts(
     session_gap_us
         The longest pause within a session.
     """
-    steps = _steps(connection, positions)
+    steps = order_steps(connection.execute("SELECT place, touchpoint, channel FROM places").df(), positions)
     connection.register("known_steps", steps.reset_index(names="step"))
     connection.register("known_people", people)
     connection.execute(
@@ -172,8 +173,8 @@ def _in_order(session_gap_us: int, order: str) -> str:
     """
 
 
-def _steps(connection: DuckDBPyConnection, positions: pd.DataFrame) -> pd.DataFrame:
-    found = connection.execute("SELECT place, touchpoint, channel FROM places").df()
-    steps = found.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
+def order_steps(places: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of `Contacts`, from the touchpoints with their channels and the phases of the touchpoints."""
+    steps = places.merge(positions, on="touchpoint", how="left").astype({"phase": "Int64"})
     steps = steps.sort_values(["phase", "touchpoint", "channel"], na_position="last", ignore_index=True)
     return steps.assign(first_step=steps.groupby("touchpoint").cumcount().rsub(steps.index))

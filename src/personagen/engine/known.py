@@ -18,7 +18,8 @@ from personagen.study import TouchpointLog
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SATISFACTION, EMOTION = 1, 2
+# what a valence comes from: an emotion word, or SATISFACTION + the place of the rating among the instruments of the study
+EMOTION, SATISFACTION = 2, 3
 PLACE_ROLES, FEELING_ROLES = ("touchpoint", "channel"), ("satisfaction", "expectation", "emotion")
 FELT = ("valence_source", "valence_micro", "expectation_micro", "emotion")
 _SAMPLED, _KINDS = 50_000, 2_000

@@ -6,29 +6,23 @@ Single faulty rows belong to `account`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from personagen.engine.account import LoadedLog, count_faults
-from personagen.engine.known import SATISFACTION
+from personagen.engine.account import LoadedLog
 from personagen.engine.rules import RAGGED, RULES, RowRule
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 _MOST = 0.5
 _FIRST_FILES = 3
-# by role, SQL that holds where a filled cell could be read
-_FITS = {
-    "satisfaction": f"valence_source = {SATISFACTION}",
-    "expectation": "expectation_micro IS NOT NULL",
-    "emotion": "emotion IS NOT NULL",
-}
 
 
 def refuse_useless(
-    connection: DuckDBPyConnection, study_file: StudyFile, log: LoadedLog, count: Mapping[str, Any]
+    study_file: StudyFile,
+    log: LoadedLog,
+    count: Mapping[str, Any],
+    faults: Sequence[Mapping[str, Any]],
+    fits: Mapping[str, int],
 ) -> None:
     """Refuse a log of which no row counts, or of which most ratings or feelings can't be read.
 
@@ -36,6 +30,10 @@ def refuse_useless(
     ----------
     count
         The log's row of the account.
+    faults
+        Its faults.
+    fits
+        By role, the rows of which a filled cell could be read.
 
     Raises
     ------
@@ -45,12 +43,13 @@ def refuse_useless(
     if not count["read"]:
         raise DataError(Problem("the file has a header but no rows", "Make the export again.", _title([log])))
     if not count["used"]:
-        raise DataError(_none_counts(connection, study_file, log, count))
+        raise DataError(_none_counts(study_file, log, count, faults))
+    n_faulty = {fault["check"]: fault["n"] for fault in faults}
     problems = [
         problem
-        for bit, rule in enumerate(RULES)
-        if rule.role in _FITS and rule.role in log.roles
-        for problem in _most_faulty(connection, study_file, log, bit)
+        for rule in RULES
+        if rule.role in fits and rule.role in log.roles
+        for problem in _most_faulty(study_file, log, rule, (n_faulty.get(rule.check, 0), fits[rule.role]))
     ]
     if problems:
         raise DataError(problems)
@@ -78,36 +77,34 @@ def refuse_strangers(
 
 
 def refuse_unmapped(
-    connection: DuckDBPyConnection, study_file: StudyFile, logs: Sequence[LoadedLog], mapped: Collection[str]
+    study_file: StudyFile, logs: Sequence[LoadedLog], touchpoints: Collection[str], mapped: Collection[str]
 ) -> None:
     """Refuse logs in which no touchpoint stands in the map.
+
+    Parameters
+    ----------
+    touchpoints
+        Those of the rows that count.
+    mapped
+        Those of the map; empty where there is none.
 
     Raises
     ------
     DataError
         If there is a map, and no row that counts has a touchpoint of it.
     """
-    if not mapped:
+    if not mapped or set(touchpoints) & set(mapped):
         return
-    found = connection.execute(
-        """
-        SELECT count(DISTINCT touchpoint), count(*) FILTER (WHERE touchpoint IN (SELECT unnest(?))) FROM places
-        """,
-        [sorted(mapped)],
-    ).fetchone()
-    n_touchpoints, n_mapped = found or (0, 0)
-    if n_mapped:
-        return
-    what = f"none of the {n_touchpoints} touchpoints in {_title(logs)} stands in {study_file.study.touchpoint_map}"
+    what = f"none of the {len(touchpoints)} touchpoints in {_title(logs)} stands in {study_file.study.touchpoint_map}"
     mend = "Add them to the map, or name the column that holds them: touchpoints.touchpoint."
     raise DataError(study_file.problem("touchpoint_map", what, mend))
 
 
 def _none_counts(
-    connection: DuckDBPyConnection, study_file: StudyFile, log: LoadedLog, count: Mapping[str, Any]
+    study_file: StudyFile, log: LoadedLog, count: Mapping[str, Any], faults: Sequence[Mapping[str, Any]]
 ) -> Problem:
     rules = {rule.check: rule for rule in (*RULES, RAGGED) if rule.quarantines}
-    found = {fault["check"]: fault["n"] for fault in count_faults(connection, log) if fault["check"] in rules}
+    found = {fault["check"]: fault["n"] for fault in faults if fault["check"] in rules}
     none = f"none of the {count['read']} rows of {_title([log])} counts"
     if not found:
         cutoff = study_file.study.touchpoints[log.number].cutoff
@@ -123,16 +120,9 @@ def _none_counts(
 
 
 def _most_faulty(
-    connection: DuckDBPyConnection, study_file: StudyFile, log: LoadedLog, bit: int
+    study_file: StudyFile, log: LoadedLog, rule: RowRule, counts: tuple[int, int]
 ) -> Iterator[Problem]:
-    rule = RULES[bit]
-    found = connection.execute(
-        f"""
-        SELECT count(*) FILTER (WHERE faults & {1 << bit} > 0), count(*) FILTER (WHERE {_FITS[rule.role]})
-        FROM staged WHERE log = {log.number}
-        """
-    ).fetchall()
-    n_faulty, n_fit = found[0]
+    n_faulty, n_fit = counts
     if n_faulty > _MOST * (n_faulty + n_fit):
         what = (
             f"in {n_faulty} of {n_faulty + n_fit} rows of {_title([log])} {rule.reason}{_column(log, rule)}"

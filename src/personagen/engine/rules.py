@@ -68,7 +68,7 @@ RULES: tuple[RowRule, ...] = (
     ),
     RowRule(
         "emotion_unknown", "emotion", f"emotion IS NULL AND emotion_text IS NOT NULL AND emotion_text NOT IN {_BLANKS}",
-        "the emotion word is not in the list", "Add the word and its valence to the list of emotions.",
+        "the emotion word is not in the list", "Add the word and its valence (-1 to 1) to the list of emotions: the CSV of emotion.words.",
     ),
     RowRule(
         "hour_repeated", "at", "hour_kind = 1", "the hour occurs twice, as clocks went back",
@@ -83,6 +83,7 @@ RAGGED = RowRule(
     "cells_ragged", "customer", "", "the row has more or fewer cells than the header, or can't be read as text",
     "Put quotes around cells that hold the separator, and export again.", quarantines=True,
 )  # fmt: skip
+ROLES = tuple(dict.fromkeys(rule.role for rule in RULES))
 CHECKS = tuple(rule.check for rule in (*RULES, RAGGED))
 
 

@@ -40,7 +40,7 @@ from personagen.engine.known import (
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
 from personagen.engine.zones import block_expression, offset_blocks
-from personagen.study import TouchpointLog
+from personagen.study import Study, TouchpointLog
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
 CELL_END = (
     31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
 )
-CELLS = slice(
-    1, -2
-)  # before the cells stands the line, after them touchpoint and channel where they weren't known yet
+# before the cells stands the line, after them touchpoint and channel where they weren't known yet
+CELLS_AFTER = 2
+CELLS = slice(1, -CELLS_AFTER)
 UNREAD = 1 << 14  # among the faults while a file is read: what was felt isn't known yet
 _SORTED_AT_ONCE = 5_000_000
 _STAGED = """
@@ -102,6 +102,13 @@ def stage_file(
         f"UPDATE staged SET place = found.place FROM (SELECT row, place_codes.place FROM (SELECT rowid AS row, {new} "
         "FROM staged WHERE place IS NULL) JOIN place_codes USING (touchpoint, channel)) AS found WHERE staged.rowid = found.row"
     )
+
+
+def rating_of(study: Study, log: TouchpointLog) -> int:
+    """Return the number of a log's rating as the source of a valence."""
+    asked = [(instrument.kind, instrument.scale) for instrument in study.instruments]
+    mine = log.satisfaction
+    return SATISFACTION + (asked.index((mine.kind, mine.scale)) if mine else 0)
 
 
 def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:

@@ -36,7 +36,7 @@ def offset_expression(local_us: str, zone: str) -> str:
     >>> offset_expression("x", "UTC")
     '0'
     """
-    return _tree(local_us, _pieces(zone))
+    return _tree(local_us, pieces_of(zone))
 
 
 def block_expression(local_us: str) -> str:
@@ -57,7 +57,7 @@ def offset_blocks(zone: str) -> dict[int, int | None]:
     """
     found: dict[int, int | None] = dict.fromkeys(range(-1, _LAST_BLOCK + 1))
     start = 0
-    for end, offset in _pieces(zone):
+    for end, offset in pieces_of(zone):
         last = _LAST_BLOCK if end == float("inf") else int(end) >> _BLOCK_BITS
         found |= dict.fromkeys(range(start, last), offset)
         start = last + 1
@@ -65,7 +65,7 @@ def offset_blocks(zone: str) -> dict[int, int | None]:
 
 
 @cache
-def _pieces(zone: str) -> tuple[_Piece, ...]:
+def pieces_of(zone: str) -> tuple[_Piece, ...]:
     """Return the stretches of local time with one offset and kind, in order; the last has no end."""
     pieces: list[_Piece] = []
     offset = _offset(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), ZoneInfo(zone))

@@ -93,7 +93,9 @@ def read_emotions(study_file: StudyFile, text: TextTable) -> tuple[dict[str, flo
     DataError
         If a valence is no number within -1 to 1, or a word stands twice.
     """
-    position = next(i for i, log in enumerate(study_file.study.touchpoints) if log.emotion)
+    position = next(
+        i for i, log in enumerate(study_file.study.touchpoints) if log.emotion and log.emotion.words
+    )
     source = _open(study_file, text, f"touchpoints.{position}.emotion.words", ("word", "valence"), ())
     fates, problems = _once(source, "word")
     table = source.frame[fates == "used"].sort_values("word")
@@ -107,7 +109,9 @@ def read_emotions(study_file: StudyFile, text: TextTable) -> tuple[dict[str, flo
         else:
             valences[str(word)] = number
     _refuse(problems)
-    return valences, close_source(source, fates, [])
+    return {word.strip().lower(): valence for word, valence in valences.items()}, close_source(
+        source, fates, []
+    )
 
 
 def _open(

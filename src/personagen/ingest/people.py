@@ -36,6 +36,8 @@ class People:
         By respondent_id the given segment; None where segments are formed.
     accounts, decimals
         By source; as in ``Research``.
+    ratings
+        Contract ``ratings``; None where the survey asked for none.
     """
 
     respondents: pd.DataFrame
@@ -45,6 +47,7 @@ class People:
     given: pd.Series | None
     accounts: dict[str, Account | None]
     decimals: dict[str, dict[str, str]]
+    ratings: pd.DataFrame | None = None
 
 
 def read_people(study_file: StudyFile, texts: Mapping[str, TextTable]) -> People:
@@ -79,6 +82,7 @@ def read_people(study_file: StudyFile, texts: Mapping[str, TextTable]) -> People
         given=_given(survey, customers, respondents),
         accounts=accounts,
         decimals={"survey": survey.decimals} | ({"analytics": customers.decimals} if customers else {}),
+        ratings=survey.ratings,
     )
 
 

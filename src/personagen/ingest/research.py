@@ -13,7 +13,9 @@ from personagen.ingest.called import collect_names
 from personagen.ingest.interviews import read_interviews, require_codebook
 from personagen.ingest.lists import read_codebook, read_emotions, read_touchpoint_map
 from personagen.ingest.people import read_people
+from personagen.ingest.ratings import refuse_unmapped_ratings
 from personagen.ingest.source import Account
+from personagen.language.emotions import emotion_words
 from personagen.study.file import StudyFile
 
 
@@ -43,8 +45,12 @@ def ingest_research(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Re
     touchpoint_map = None
     if "touchpoint_map" in texts:
         touchpoint_map, accounts["touchpoint_map"] = read_touchpoint_map(study_file, texts["touchpoint_map"])
+    refuse_unmapped_ratings(study_file, touchpoint_map)
+    if any(log.emotion for log in study_file.study.touchpoints):
+        emotions = {row.word: row.valence for row in emotion_words(study_file.study.language)}
     if "emotions" in texts:
-        emotions, accounts["emotions"] = read_emotions(study_file, texts["emotions"])
+        own, accounts["emotions"] = read_emotions(study_file, texts["emotions"])
+        emotions |= own
     codebook, interviews, said = _read_interviews(study_file, texts, people.respondents["respondent_id"])
     told = [account for account in [*_in_order(accounts), *said] if account]
     return Research(
@@ -62,6 +68,7 @@ def ingest_research(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Re
         emotions=emotions,
         given=people.given,
         decimals=people.decimals,
+        ratings=people.ratings,
         names=collect_names(study_file.study, texts),
     )
 

@@ -21,6 +21,7 @@ from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
 from personagen.ingest.numbers import Marks
 from personagen.ingest.personal import refuse_personal
+from personagen.ingest.ratings import rating_items, read_ratings
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
 from personagen.study import Survey, Variable
 from personagen.study.file import StudyFile
@@ -31,7 +32,7 @@ _WEIGHT, _SENT, _TIMING = "survey.weight", "survey.submitted_at", "survey.durati
 
 @dataclass(frozen=True)
 class SurveyPeople:
-    """The survey after reading: people without links yet, their answers and given segments, and what became of the rows."""
+    """The survey after reading: people without links yet, what they answered, and what became of the rows."""
 
     source: Source
     fates: pd.Series
@@ -40,6 +41,7 @@ class SurveyPeople:
     answers: Answers
     decimals: dict[str, str]
     given: pd.Series | None = None
+    ratings: pd.DataFrame | None = None
 
 
 def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> SurveyPeople:
@@ -52,7 +54,13 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     """
     variables = variables_of(study_file.study, "survey")
     given = given_items(study_file.study, "survey")
-    items = [*_own_items(survey), *given, *(i for n, (k, v) in variables.items() for i in items_of(n, k, v))]
+    ratings = rating_items(study_file.study)
+    items = [
+        *_own_items(survey),
+        *given,
+        *ratings,
+        *(i for n, (k, v) in variables.items() for i in items_of(n, k, v)),
+    ]
     named = {item.key: item.column for item in items} | attention_columns(study_file.study)
     if survey.complete:
         named["survey.complete.column"] = survey.complete.column
@@ -69,7 +77,8 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     answers = build_answers(ids, used, variables, reading)
     people = _people(ids, used, reading, count_failures(study_file, used))
     segments = given_segments(reading, ids, used)
-    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals, segments)
+    rated = read_ratings(study_file.study, ids, used, reading)
+    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals, segments, rated)
 
 
 def _own_items(survey: Survey) -> list[Item]:

@@ -63,6 +63,8 @@ def mend_of(check: str, item: Item, cell: str, study_file: StudyFile) -> str:
         mend = f"Fill in the cell, or leave the row out; see {place}."
     elif check == "scale" and item.key.startswith("variables."):
         mend = f"Mend the cell, list it as missing, or mend the scale of {place}."
+    elif check in ("scale", "number") and item.key.startswith("touchpoint_ratings."):
+        mend = f"Mend the cell, list it as missing or not_applicable, or mend the scale of {place}."
     elif check == "date":
         mend = "Mend the cell, or say how dates are written in the csv options of the source."
     elif check in keys and item.key.startswith("variables."):

@@ -8,8 +8,10 @@ from personagen.journeys.changes import compare_journeys
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.drivers import find_drivers
+from personagen.journeys.experience import summarise_experience
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.followed import follow_opportunities
+from personagen.journeys.hearing import Heard, add_heard, hear_interviews, hear_ratings, unlogged_counts
 from personagen.journeys.journey import summarise_journey
 from personagen.journeys.maps import build_map
 from personagen.journeys.moments import find_moments
@@ -18,14 +20,17 @@ from personagen.journeys.opportunities import build_opportunities, count_tested,
 from personagen.journeys.phases import phases_table
 from personagen.journeys.representative import tell_journeys
 from personagen.journeys.rules import Rules
+from personagen.journeys.scores import summarise_scores
 from personagen.journeys.streams import summarise_flows
 from personagen.journeys.times import summarise_times
 from personagen.journeys.touchpoints import summarise_touchpoints
 
 __all__ = [
     "Counts",
+    "Heard",
     "Rules",
     "add_bots",
+    "add_heard",
     "build_map",
     "build_opportunities",
     "compare_journeys",
@@ -35,15 +40,20 @@ __all__ = [
     "find_drivers",
     "find_moments",
     "follow_opportunities",
+    "hear_interviews",
+    "hear_ratings",
     "judge_needs",
     "phases_table",
     "say_opportunities",
     "summarise_coverage",
+    "summarise_experience",
     "summarise_flows",
     "summarise_funnel",
     "summarise_journey",
+    "summarise_scores",
     "summarise_times",
     "summarise_touchpoints",
     "summarise_transitions",
     "tell_journeys",
+    "unlogged_counts",
 ]

@@ -5,7 +5,8 @@ The expressions are in `expressions`; shares, means and intervals are made by th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import narwhals as nw
 import pandas as pd
@@ -18,10 +19,12 @@ from personagen.journeys.bots import leave_out_bots
 from personagen.journeys.friction import FrictionInputs, count_frictions, with_friction
 from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
+from personagen.journeys.ratings import count_peaks, count_scores
 from personagen.journeys.rules import Rules
 from personagen.journeys.sampling import Sample, sample_journeys
 from personagen.journeys.skips import count_skipped
 from personagen.journeys.steps import LEFT, OTHER, build_paths, count_steps, name_apart
+from personagen.study.sources import Satisfaction
 
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")
@@ -54,6 +57,12 @@ class Counts:
         persona, mode, phase, n, n_both (those of the phase before among them).
     words
         persona, phase, touchpoint, channel, emotion, n.
+    scores, peaks
+        See `ratings`.
+    instruments
+        What the ratings of the logs asked.
+    asked
+        By phase where people were asked how it felt, where not in the logs: survey or interviews.
     horizons
         By phase the days within which going on counts; blank where too few are followed.
     friction
@@ -82,6 +91,15 @@ class Counts:
     skipped: pd.DataFrame
     steps: pd.DataFrame
     sample: Sample
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)
+    peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    instruments: tuple[Satisfaction, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_log(self) -> bool:
+        """Whether there are contacts at all."""
+        return bool(self.population["n_contacts"].any())
 
     @property
     def personas(self) -> list[str]:
@@ -165,6 +183,9 @@ def _count(
         ),
         funnel=_funnel(engine, contacts, firsts, people, labels),
         words=_words(engine, contacts, people, labels),
+        scores=count_scores(engine, contacts, people, order, labels, rules.instruments),
+        peaks=count_peaks(engine, contacts, stays, people, order, labels, _cutoff_us(account)),
+        instruments=rules.instruments,
         horizons=horizons,
         friction=friction,
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
@@ -175,6 +196,10 @@ def _count(
 
 def _us(moment: pd.Timestamp) -> int:
     return (moment - _EPOCH) // pd.Timedelta(1, unit="us")
+
+
+def _cutoff_us(account: LogAccount) -> int:
+    return 0 if account.cutoff is None else _us(account.cutoff)
 
 
 def _population(
@@ -223,8 +248,7 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
 
 
 def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: Labels) -> pd.DataFrame:
-    cutoff = 0 if account.cutoff is None else _us(account.cutoff)
-    n = len(labels.phases)
+    cutoff, n = _cutoff_us(account), len(labels.phases)
     unit = _unit_us(account, cutoff)
     parts = [
         engine.collect(ex.count_durations(firsts, phase, n, cutoff, unit)).assign(phase=phase)

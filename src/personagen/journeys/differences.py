@@ -58,6 +58,9 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     is_few = (table[["base", "base_rest"]] < study.privacy.minimum_cell).any(axis=1)
     compared = ["rest", "difference", "low", "high", "effect_size", "p"]
     table[compared] = table[compared].mask(is_few)
+    table["valence_source"] = (
+        table["phase"].map(counts.asked).where(table["metric"] == "valence").astype("str")
+    )
     is_circular = is_made_of_contacts(study)
     table["p"] = np.nan if is_circular else table["p"]
     adjusted = benjamini_hochberg(table["p"])

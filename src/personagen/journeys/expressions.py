@@ -41,7 +41,7 @@ class Order:
 
     def at_us(self, place: str) -> nw.Expr:
         """Return the stamp of a place."""
-        return (nw.col(place) // self.n_steps).cast(nw.Int64) + self.first_us
+        return whole_part(nw.col(place), self.n_steps).cast(nw.Int64) + self.first_us
 
     def step(self, place: str) -> nw.Expr:
         """Return the step of a place."""
@@ -51,6 +51,17 @@ class Order:
 def sum_contacts(contacts: Frame, key: str) -> Frame:
     """Return one row per customer and ``key`` (step or touchpoint) of the contacts with a phase, with their sums."""
     return contacts.filter(~nw.col("phase").is_null()).group_by("customer", key).agg(**_sums())
+
+
+def whole_part(expression: nw.Expr, n: int) -> nw.Expr:
+    """Return expression // n; exact on Spark too, whose ``//`` goes by way of floats."""
+    near = expression // n
+    return near + (expression - near * n) // n
+
+
+def wide(expression: nw.Expr) -> nw.Expr:
+    """Return whole numbers whose sum may exceed 64 bits."""
+    return expression.cast(nw.Decimal(38, 0))
 
 
 def build_stays(contacts: Frame, order: Order) -> Frame:
@@ -65,7 +76,7 @@ def build_people(customers: Frame, stays: Frame) -> Frame:
     sums = stays.group_by("customer").agg(
         n_ratings=_whole(nw.col("n_ratings").sum()), valence_sum=_whole(nw.col("valence_sum").sum())
     )
-    own = sums.select("customer", own=_mean_nano("valence_sum", "n_ratings", lowest=1))
+    own = sums.select("customer", own=mean_nano("valence_sum", "n_ratings", lowest=1))
     return customers.join(own, on="customer", how="left").select("customer", "persona", "own")
 
 
@@ -81,8 +92,8 @@ def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
     """
     v, g, o = (nw.col(column) for column in ("valence", "gap", "own"))
     means = rows.join(people, on="customer").with_columns(
-        valence=_mean_nano("valence_sum", "n_ratings", lowest=1),
-        gap=_mean_nano("gap_sum", "n_gaps", lowest=2),
+        valence=mean_nano("valence_sum", "n_ratings", lowest=1),
+        gap=mean_nano("gap_sum", "n_gaps", lowest=2),
     )
     return means.group_by("persona", *keys).agg(
         n_customers=nw.len(),
@@ -90,12 +101,12 @@ def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
         cc=(nw.col("n_contacts") * nw.col("n_contacts")).sum(),
         n_valence=v.count(),
         v=v.sum(),
-        vv=(v * v).sum(),
-        vo=(v * o).sum(),
+        vv=wide(v * v).sum(),
+        vo=wide(v * o).sum(),
         o=(v - v + o).sum(),
         n_gap=g.count(),
         g=g.sum(),
-        gg=(g * g).sum(),
+        gg=wide(g * g).sum(),
     )
 
 
@@ -103,7 +114,7 @@ def sum_own(people: Frame) -> Frame:
     """Return per persona the sums of the customers' own means."""
     o = nw.col("own")
     rated = people.filter(~o.is_null())
-    return rated.group_by("persona").agg(n=nw.len(), o=o.sum(), oo=(o * o).sum())
+    return rated.group_by("persona").agg(n=nw.len(), o=o.sum(), oo=wide(o * o).sum())
 
 
 def count_ends(stays: Frame, people: Frame, order: Order) -> Frame:
@@ -146,7 +157,7 @@ def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int, un
     """
     start = nw.col(f"first_{phase}")
     later = [nw.col(f"first_{p}") for p in range(phase + 1, n_phases + 1)]
-    moved = firsts.filter(~start.is_null()).select("persona", start=start, next=nw.min_horizontal(*later))
+    moved = firsts.filter(~start.is_null()).select("persona", start=start, next=_earliest(later))
     start, following = nw.col("start"), nw.col("next")
     kind = (
         nw.when(following.is_null())
@@ -200,7 +211,11 @@ def count_coverage(contacts: Frame) -> Frame:
     return contacts.group_by("persona").agg(n_contacts=nw.len(), n_mapped=nw.col("phase").count())
 
 
-def _mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
+def _earliest(stamps: list[nw.Expr]) -> nw.Expr:
+    return nw.min_horizontal(*stamps) if len(stamps) > 1 else stamps[0]
+
+
+def mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
     """Return total / n in billionths, rounded down; shifted by ``lowest`` first, so that it is the same everywhere."""
     shifted = (nw.col(total) + nw.col(n) * (lowest * _MICRO)) * (NANO // _MICRO)
     known = nw.when(nw.col(n) > 0).then(nw.col(n))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from personagen.contracts.journey import JOURNEY
@@ -10,6 +9,7 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import evidence_of, feeling_columns
 from personagen.journeys.going_on import going_on_columns
 from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.sources import sources_differ, valence_sources
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
 
@@ -47,7 +47,8 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         reach_low=reach_low,
         reach_high=reach_high,
         contacts_per_customer=grid["n_contacts"] / n.where(n > 0),
-        valence_source=valence_source(grid),
+        valence_source=grid.join(valence_sources(counts).rename("source"), on=["persona", "phase"])["source"],
+        is_comparable=not sources_differ(counts),
         reentries=_reentries(grid, counts.moves),
         n_skipped=_skipped(grid, counts),
         n_friction=grid["n_friction"],
@@ -58,14 +59,16 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         skipped_share=table["n_skipped"] / base.where(base > 0),
         friction=table["n_friction"] / n.where(n > 0),
     )
-    return JOURNEY.conform(_with_going_on(table.join(feeling_columns(grid)), counts, study))
+    table = _with_going_on(table.join(feeling_columns(grid)), counts, study)
+    return JOURNEY.conform(table if counts.has_log else _without_contacts(table, study))
 
 
-def valence_source(grid: pd.DataFrame) -> pd.Series:
-    """Return csat, emotion, or csat+emotion; blank without ratings."""
-    words, ratings = grid["n_words"] > 0, grid["n_ratings"] > grid["n_words"]
-    names = np.select([words & ratings, words, ratings], ["csat+emotion", "emotion", "csat"], "")
-    return pd.Series(names, index=grid.index, dtype="str").where(words | ratings)
+def _without_contacts(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the table of a study without logs: what contacts would tell is blank, the evidence that of the ratings."""
+    told = ("persona", "phase", "valence_source", "is_comparable", "suppressed")
+    felt = ("valence", "valence_low", "valence_high", "n_valence", "n_ratings")
+    kept = table[[*told, *felt]]
+    return kept.assign(evidence=evidence_of(table["n_valence"], study.privacy.minimum_cell))
 
 
 def _grid(counts: Counts) -> pd.DataFrame:

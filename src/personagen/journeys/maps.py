@@ -16,6 +16,7 @@ from personagen.contracts.table import persona_order
 from personagen.journeys import improving, lanes, places
 from personagen.journeys.feelings import evidence_of
 from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.sources import INTERVIEWS, SURVEY, say_source
 from personagen.language.words import Words, words_in
 from personagen.study import Study
 
@@ -121,6 +122,7 @@ def _footer(
 ) -> Iterator[lanes.Row]:
     """Yield what the map rests on and what it lacks, a line each."""
     lines = [*_unmapped(mine["coverage"], words)]
+    lines += _sources(published["journey"], published["phases"], words)
     own = _of(published["journey"], persona)
     thin = 0 if own is None else int((own["evidence"] != "strong").sum())
     hidden = 0 if own is None else int(own["suppressed"].sum())
@@ -134,6 +136,24 @@ def _footer(
         lines.append(words.say("journeys.footer.without.opportunities"))
     for position, line in enumerate(lines, start=1):
         yield {"phase": ALL, "lane": "footer", "position": position, "text": line}
+
+
+def _sources(journey: pd.DataFrame, phases: pd.DataFrame, words: Words) -> Iterator[str]:
+    """Yield where the experience comes from where that isn't the contacts, or differs between phases."""
+    known = journey.dropna(subset=["valence_source"]).drop_duplicates("phase")
+    # of all personas together where that row says it: it holds every kind
+    whole = journey[(journey["persona"] == ALL)].dropna(subset=["valence_source"])
+    told = {**known.set_index("phase")["valence_source"], **whole.set_index("phase")["valence_source"]}
+    if not journey["is_comparable"].fillna(value=True).all():
+        labels = zip(phases["phase"], phases["label"], strict=True)
+        each = [
+            words.say("journeys.source.of_phase", phase=label, source=say_source(told[phase], words))
+            for phase, label in labels
+            if phase in told
+        ]
+        yield words.say("journeys.footer.sources", sources="; ".join(each))
+    elif {*told.values()} & {SURVEY, INTERVIEWS}:
+        yield words.say("journeys.footer.source", source=say_source(next(iter(told.values())), words))
 
 
 def _lacks(name: str, own: pd.DataFrame | None, mine: Mapping[str, pd.DataFrame | None]) -> bool:

@@ -15,6 +15,7 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import evidence_of, mean_and_sd
 from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.sources import valence_sources
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.statistics.intervals import fcr_level, mean_interval
 from personagen.study import Study
@@ -22,6 +23,7 @@ from personagen.study import Study
 BEYOND = 0.1
 _LEVEL = 0.95
 _PLACE = ["persona", "phase", "touchpoint"]
+_FOUND = ["kind", "n", "estimate", "low", "high", "p", "p_adjusted"]
 
 
 def find_moments(counts: Counts, study: Study) -> pd.DataFrame:
@@ -31,17 +33,22 @@ def find_moments(counts: Counts, study: Study) -> pd.DataFrame:
         The gap (experience minus expectation) lies above .1 or below -.1.
     peak, pain
         The valence minus the mean of the persona's own journey lies above .1 or below -.1. The interval counts with
-        the same customers standing in both means.
+        the same customers standing in both means. The journey is that of the phases asked in the same place (logs, survey or
+        interviews).
     truth
         Declared in the map; no estimate.
 
-    Places with fewer customers than the minimum cell aren't looked at.
+    ``p`` is that of the hypothesis that the truth lies within the band; those with an adjusted p [Benjamini & Hochberg, in
+    the family of all gaps or of all valences looked at] up to .05 are the moments. Places with fewer customers than the
+    minimum cell aren't looked at.
     """
     minimum = study.privacy.minimum_cell
     places = _places(counts)
     gaps = _beyond(_gaps(places), ("magic", "misery"), minimum)
-    peaks = _beyond(_differences(places, counts.own), ("peak", "pain"), minimum)
+    peaks = _beyond(_differences(places, counts), ("peak", "pain"), minimum)
     found = pd.concat([gaps, peaks, _truths(places, counts.touchpoint_map)], ignore_index=True)
+    source = found.join(valence_sources(counts).rename("source"), on=["persona", "phase"])["source"]
+    found["valence_source"] = source.where(~found.pop("is_of_contacts").fillna(value=False).astype(bool))
     found["label"] = found["touchpoint"].map(counts.touchpoint_map.set_index("touchpoint")["label"])
     found = found.fillna({"label": ALL})
     found = found.assign(evidence=evidence_of(found["n"], minimum), suppressed=False)
@@ -68,13 +75,16 @@ def _gaps(places: pd.DataFrame) -> pd.DataFrame:
     return places[_PLACE].assign(n=places["n_gap"], estimate=mean, se=se)
 
 
-def _differences(places: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+def _differences(places: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """Return valence minus the journey's mean, and its standard error by the linearised variance of both means.
 
     With x the customers' means at the place (n of them) and m over the journey (N): var = S_xx / n^2 + S_mm / N^2 -
     2 S_xm / (n N), S the sums of squares and products about the means, S_xm over the customers at the place.
     """
-    rows = places.merge(own.rename(columns={"n": "N", "o": "M", "oo": "MM"}), on="persona", how="inner")
+    own = counts.own.rename(columns={"n": "N", "o": "M", "oo": "MM"})
+    own = own if "source" in own else own.assign(source="")
+    asked = places["phase"].map({phase: counts.asked.get(phase, "") for phase in counts.phases})
+    rows = places.assign(source=asked).merge(own, on=["persona", "source"], how="inner")
     n, size = rows["n_valence"], rows["N"]
     x, sd = mean_and_sd(n, rows["v"], rows["vv"])
     m, spread = mean_and_sd(size, rows["M"], rows["MM"])
@@ -92,21 +102,23 @@ def _beyond(places: pd.DataFrame, kinds: tuple[str, str], minimum_cell: int) -> 
     """Return the places whose adjusted interval lies beyond the band, as ``kinds`` above and below it."""
     tested = places[(places["n"] >= minimum_cell) & places["se"].notna()]
     if tested.empty:
-        return tested.assign(kind="", low=np.nan, high=np.nan)[
-            [*_PLACE, "kind", "n", "estimate", "low", "high"]
-        ]
+        blank = dict.fromkeys(("low", "high", "p", "p_adjusted"), np.nan)
+        return tested.assign(kind="", **blank)[[*_PLACE, *_FOUND]]
     distance = (tested["estimate"].abs() - BEYOND).clip(lower=0)
     ratio = (distance / tested["se"].where(tested["se"] > 0)).fillna(np.inf).where(distance > 0, 0)
     p = pd.Series(2 * stats.t.sf(ratio, tested["n"] - 1), index=tested.index)
-    found = tested[benjamini_hochberg(p) <= 1 - _LEVEL]
+    tested = tested.assign(p=p, p_adjusted=benjamini_hochberg(p))
+    found = tested[tested["p_adjusted"] <= 1 - _LEVEL]
     level = fcr_level(len(found), len(tested), _LEVEL)
     low, high = mean_interval(found["estimate"], found["se"] * np.sqrt(found["n"]), found["n"], level)
     kind = np.where(found["estimate"] > 0, *kinds)
-    return found.assign(kind=kind, low=low, high=high)[[*_PLACE, "kind", "n", "estimate", "low", "high"]]
+    return found.assign(kind=kind, low=low, high=high)[[*_PLACE, *_FOUND]]
 
 
 def _truths(places: pd.DataFrame, touchpoint_map: pd.DataFrame) -> pd.DataFrame:
     declared = touchpoint_map.loc[touchpoint_map["moment_of_truth"], "touchpoint"]
     found = places[places["touchpoint"].isin(declared)]
-    blank = dict.fromkeys(("estimate", "low", "high"), np.nan)
-    return found[_PLACE].assign(kind="truth", n=found["n_customers"], **blank)
+    is_logged = found["n_contacts"].groupby(found["touchpoint"]).transform("any")
+    n = found["n_customers"].where(is_logged, found["n_valence"])
+    blank = dict.fromkeys(("estimate", "low", "high", "p", "p_adjusted"), np.nan)
+    return found[_PLACE].assign(kind="truth", n=n, is_of_contacts=is_logged, **blank)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from personagen.journeys.sources import INTERVIEWS, SURVEY
+
 
 def judge_needs(needs: pd.DataFrame, journey: pd.DataFrame) -> pd.DataFrame:
     """Return the needs with their status.
 
     A wish says that something is lacking. It is **confirmed** where the persona's valence in that phase lies below
     the mean of its own journey (the whole 95 % interval), **contradicted** where it lies above, and **untested**
-    where the interval holds that mean or nothing was measured. The mean of the journey is that of the phases,
-    weighted by the customers with a valence.
+    where the interval holds that mean or nothing was measured. The mean of the journey is that of the phases asked in the
+    same place (logs, survey or interviews), weighted by the people with a valence; one phase alone tests nothing.
 
     Parameters
     ----------
@@ -22,11 +24,12 @@ def judge_needs(needs: pd.DataFrame, journey: pd.DataFrame) -> pd.DataFrame:
         Contract ``journey``, suppressed or not.
     """
     felt = journey.dropna(subset=["valence", "n_valence"])
-    weighted = (felt["valence"] * felt["n_valence"].astype("float64")).groupby(felt["persona"]).sum()
-    mean = weighted / felt.groupby("persona")["n_valence"].sum().astype("float64")
-    # where nothing was felt at all the map is of no type
-    of_persona = felt["persona"].map(mean).astype("float64")
-    ends = felt[["persona", "phase", "valence_low", "valence_high"]].assign(mean=of_persona)
+    asked = felt["valence_source"].where(felt["valence_source"].isin([SURVEY, INTERVIEWS]), "")
+    n = felt["n_valence"].astype("float64")
+    own = [felt["persona"], asked]
+    mean = (felt["valence"] * n).groupby(own).transform("sum") / n.groupby(own).transform("sum")
+    is_held = n.groupby(own).transform("size") > 1
+    ends = felt[["persona", "phase", "valence_low", "valence_high"]].assign(mean=mean.where(is_held))
     both = needs[["persona", "phase"]].merge(ends, on=["persona", "phase"], how="left", validate="m:1")
     below, above = both["valence_high"] < both["mean"], both["valence_low"] > both["mean"]
     status = np.select([below, above], ["confirmed", "contradicted"], "untested")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from personagen.study import Study
 from personagen.study.parameters import JourneyParameters
+from personagen.study.sources import Satisfaction
 
 MINUTE_US = 60_000_000
 DAY_US = 24 * 60 * MINUTE_US
@@ -25,18 +26,22 @@ class Rules:
         Whose days count for bots: that of the study's first log.
     is_weighed
         Whether the journeys will be held against an outcome.
+    instruments
+        What the ratings of the logs asked.
     """
 
     journeys: JourneyParameters = field(default_factory=JourneyParameters)
     minimum_cell: int = 5
     timezone: str = "UTC"
     is_weighed: bool = True
+    instruments: tuple[Satisfaction, ...] = ()
 
     @classmethod
     def of(cls, study: Study) -> Rules:
         """Return the rules of a study."""
         timezone = study.touchpoints[0].timezone if study.touchpoints else "UTC"
-        return cls(study.journeys, study.privacy.minimum_cell, timezone, study.outcome is not None)
+        is_weighed = study.outcome is not None
+        return cls(study.journeys, study.privacy.minimum_cell, timezone, is_weighed, study.instruments)
 
     @property
     def gap_us(self) -> int:

@@ -8,12 +8,19 @@ from personagen.contracts.journey import TOUCHPOINTS
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import feeling_columns
 from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.sources import valence_sources
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.statistics.intervals import difference_interval, wilson_interval
 from personagen.statistics.pairs import shares_p
 
 _KEYS = ["phase", "touchpoint", "channel"]
 _MARKER, _MARKER_SHARE = 0.25, 0.5
+_OF_CONTACTS = (
+    "n_persona", "n_customers", "reach", "reach_low", "reach_high", "overall_reach", "difference", "low", "high",
+    "n_contacts", "share_of_phase", "n_visitors", "n_entry", "entry_share", "n_exit", "exit_share", "gap", "gap_low",
+    "gap_high", "n_gap", "n_top_emotion", "p", "p_adjusted", "n_repeat", "repeat_share", "n_displeased",
+    "displeased_share", "n_left", "left_share", "n_friction", "friction",
+)  # fmt: skip
 _FRICTION = {
     "n_repeat": "repeat_share",
     "n_displeased": "displeased_share",
@@ -55,9 +62,18 @@ def summarise_touchpoints(counts: Counts, *, is_circular: bool = False) -> pd.Da
     )
     table = table.merge(_top_emotions(counts.words), on=["persona", *_KEYS], how="left", validate="1:1")
     table = table.fillna({"n_top_emotion": 0})
+    table = table.join(valence_sources(counts).rename("valence_source"), on=["persona", "phase"])
     names = counts.touchpoint_map.set_index("touchpoint")[["label", "action"]]
     table = table.join(names, on="touchpoint")
+    table = _without_contacts(table)
     return TOUCHPOINTS.conform(table[[c for c in TOUCHPOINTS.columns if c in table]])
+
+
+def _without_contacts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with what contacts would tell blank at touchpoints that stand in no log: they were only rated."""
+    is_logged = table["n_contacts"].groupby(table["touchpoint"]).transform("any")
+    blank = {column: table[column].astype(object).where(is_logged, None) for column in _OF_CONTACTS}
+    return table.assign(**blank, is_marker=table["is_marker"] & is_logged)
 
 
 def _grid(counts: Counts) -> pd.DataFrame:

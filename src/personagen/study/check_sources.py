@@ -11,6 +11,7 @@ from personagen.errors import Problem, did_you_mean
 from personagen.study.file import StudyFile
 from personagen.study.sources import CsvOptions, TouchpointLog
 
+NPS_SCALE = (0, 10)
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15", "cp850", "mac-roman")
 
 
@@ -21,7 +22,7 @@ def check_sources(study_file: StudyFile) -> list[Problem]:
         problems += _check_csv(study_file, key, options)
     for position, log in enumerate(study_file.study.touchpoints):
         problems += _check_log(study_file, f"touchpoints.{position}", log)
-    return problems
+    return [*problems, *_check_ratings(study_file)]
 
 
 def _check_presence(study_file: StudyFile) -> Iterator[Problem]:
@@ -103,6 +104,24 @@ def _check_log(study_file: StudyFile, key: str, log: TouchpointLog) -> Iterator[
     if log.cutoff is not None and not _is_moment(log.cutoff):
         mend = "Write it as 2026-06-30 or 2026-06-30T23:59."
         yield study_file.problem(f"{key}.cutoff", f'"{log.cutoff}" is not a date', mend)
+    if log.satisfaction and log.satisfaction.kind == "nps" and log.satisfaction.scale != NPS_SCALE:
+        low, high = log.satisfaction.scale
+        what = f"nps is asked on a scale from 0 to 10, and this one is [{low:g}, {high:g}]"
+        mend = "Write scale: [0, 10], or kind: csat where something else was asked."
+        yield study_file.problem(f"{key}.satisfaction.scale", what, mend)
+
+
+def _check_ratings(study_file: StudyFile) -> Iterator[Problem]:
+    study = study_file.study
+    if not study.touchpoint_ratings:
+        return
+    if study.survey is None:
+        what = "touchpoint_ratings stand in the survey, and the study has none"
+        yield study_file.problem("touchpoint_ratings", what, "Add survey, or leave the ratings out.")
+    if study.touchpoint_map is None:
+        mend = "Add touchpoint_map: a CSV with the columns touchpoint,phase."
+        what = "touchpoint_ratings need a map that says which phase each touchpoint belongs to"
+        yield study_file.problem("touchpoint_ratings", what, mend)
 
 
 def _is_timezone(name: str) -> bool:

@@ -81,3 +81,8 @@ def _check_engine(study_file: StudyFile) -> Iterator[Problem]:
     if limit != "auto" and not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", limit, re.IGNORECASE):
         what = f'"{limit}" is no amount of memory'
         yield study_file.problem("engine.memory_limit", what, "Give auto, or such as 4GB.")
+    engine = study_file.study.engine
+    is_cluster = engine.name == "spark" and not engine.spark_master.startswith("local")
+    if is_cluster and engine.temp_directory == "auto":
+        what = f"{engine.spark_master} is a cluster, and the folder for what it writes is not named"
+        yield study_file.problem("engine.temp_directory", what, "Name a folder that all its machines see.")

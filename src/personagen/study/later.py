@@ -54,21 +54,6 @@ LATER: tuple[Later, ...] = (
         for source in ("survey", "interviews", "analytics")
     ),
     Later("touchpoints.*.format", _CSV, "all but auto, csv and parquet", _is_other_format),
-    Later(
-        "touchpoints.*.satisfaction.kind",
-        "Use csat with the scale of the answers.",
-        "nps and ces",
-        lambda value: value in ("nps", "ces"),
-    ),
-    Later(
-        "touchpoints.*.emotion",
-        "Add words: a CSV with the columns word,valence (valence from -1 to 1).",
-        "without words",
-        lambda value: isinstance(value, dict) and value.get("words") is None,
-    ),
-    Later("touchpoint_ratings", _OUT),
-    Later("engine.name", "Leave the key out, or write duckdb.", "spark", lambda value: value == "spark"),
-    Later("engine.spark_master", _OUT),
 )
 
 
@@ -89,8 +74,6 @@ def refuse_later(data: Plain, lines: Mapping[str, int], file: str) -> list[Probl
 
 
 def _say(later: Later, value: Plain) -> str:
-    if later.only == "without words":
-        return "an emotion without a list of words is understood but not yet supported"
     shown = f"{value} is" if later.only and isinstance(value, str) else "this is"
     return f"{shown} understood but not yet supported"
 

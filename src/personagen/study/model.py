@@ -22,6 +22,7 @@ from personagen.study.sources import (
     Analytics,
     Interviews,
     Links,
+    Satisfaction,
     Survey,
     TouchpointLog,
     TouchpointRating,
@@ -102,6 +103,15 @@ class Study(Part):
         """Whether there is no survey and the customers of analytics, with their given segments, are described."""
         given = self.segmentation.given
         return self.survey is None and given is not None and given.source == "analytics"
+
+    @property
+    def instruments(self) -> tuple[Satisfaction, ...]:
+        """What the logs ask, each kind on each scale once, in the order of the study; the column is that of the first log."""
+        asked: dict[object, Satisfaction] = {}
+        for log in self.touchpoints:
+            if log.satisfaction:
+                asked.setdefault((log.satisfaction.kind, log.satisfaction.scale), log.satisfaction)
+        return tuple(asked.values())
 
     def with_segmentation(self, **choices: object) -> Study:
         """Return the study with other choices of how segments are formed, checked as the study file is.

@@ -98,9 +98,12 @@ class EngineParameters(Part):
     """Where touchpoint logs are computed."""
 
     name: Literal["duckdb", "spark"] = Field("duckdb", description="The engine.")
-    memory_limit: str = Field("auto", description="auto, or such as 4GB.")
-    temp_directory: str = Field("auto", description="Where the engine may spill to disk.")
-    spark_master: str = Field("local[*]", description="Master URL of the cluster.")
+    memory_limit: str = Field("auto", description="auto, or such as 4GB; of Spark that of the driver.")
+    temp_directory: str = Field(
+        "auto",
+        description="Where the engine may write and spill to disk; on a cluster a folder that all machines see.",
+    )
+    spark_master: str = Field("local[*]", description="Spark only: local[*], or the master URL of a cluster.")
 
 
 class Phase(Part):

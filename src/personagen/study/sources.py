@@ -97,8 +97,23 @@ class Satisfaction(Part):
     """A rating in the log."""
 
     column: str = Field(description="Column with the rating.")
-    kind: Literal["csat", "nps", "ces"] = Field("csat", description="What was asked.")
+    kind: Literal["csat", "nps", "ces"] = Field(
+        "csat",
+        description="What was asked: how satisfied people are (csat), whether they would recommend (nps; scale [0, 10]), or how "
+        "hard it was (ces). The scale says the direction, worst first: [1, 7] where 1 is hardest, [7, 1] where 7 is.",
+    )
     scale: Scale
+
+    @property
+    def scale_words(self) -> str:
+        """The ends of the scale in words, lowest number first.
+
+        Examples
+        --------
+        >>> Satisfaction(column="ces", kind="ces", scale=(7, 1)).scale_words
+        '1-7'
+        """
+        return f"{min(self.scale):g}-{max(self.scale):g}"
 
 
 class Expectation(Part):
@@ -112,7 +127,11 @@ class Emotion(Part):
     """An emotion word in the log."""
 
     column: str = Field(description="Column with the word.")
-    words: str | None = Field(None, description="CSV: word,valence with valence from -1 to 1.")
+    words: str | None = Field(
+        None,
+        description="CSV: word,valence with valence from -1 to 1. These add to the built-in words of the study's language, or "
+        "go before them.",
+    )
 
 
 class TouchpointLog(Part):
@@ -136,12 +155,15 @@ class TouchpointLog(Part):
 
 
 class TouchpointRating(Part):
-    """Satisfaction with a touchpoint that was asked in the survey."""
+    """Satisfaction with a touchpoint that was asked in the survey; it forms no personas."""
 
     column: str = Field(description="Column with the rating.")
     touchpoint: str = Field(description="Touchpoint of the map.")
     scale: Scale
-    not_applicable: tuple[Scalar, ...] = Field((), description="Values that mean: never met it.")
+    not_applicable: tuple[Scalar, ...] = Field(
+        (), description="Values that mean: never met it. They are no rating and no missing answer."
+    )
+    missing: tuple[Scalar, ...] = Field((), description="Values that mean: no answer.")
 
 
 class Links(Part):

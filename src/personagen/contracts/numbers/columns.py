@@ -9,6 +9,13 @@ import pandas as pd
 from personagen.contracts.numbers.kinds import ALL, PLACE, UNASSIGNED, WHOLE_PHASE, Number, Places
 
 _MOMENT: Places = ("persona", "phase", "touchpoint", f"={ALL}")
+_SCORED: Places = (
+    "persona",
+    "phase",
+    "touchpoint",
+    lambda table: table["kind"].str.removesuffix("_top2"),
+    "scale",
+)
 _SPOKEN = ("codes", "needs", "need_changes")
 
 
@@ -49,6 +56,24 @@ def _funnel() -> Iterator[Number]:
     yield Number("funnel", "n_both", "both", ("persona", "phase"))
 
 
+def _felt(table: str, at: Places) -> Iterator[Number]:
+    """Return what the numbers of people and ratings behind a valence count: in the logs, the survey or the interviews."""
+    for n, logged, rated, heard in (
+        ("n_valence", "felt", "rated", "heard"),
+        ("n_ratings", "ratings", "answers", "fragments"),
+    ):
+        yield Number(table, n, rated, at[:3], _where("valence_source", "survey"))
+        yield Number(table, n, heard, at[:2], _where("valence_source", "interviews"))
+        yield Number(table, n, logged, at)
+
+
+def _is_all_felt(table: pd.DataFrame) -> pd.Series:
+    """Return which scores are of everybody with a valence: no other rating nor a word counts there."""
+    kind = table["kind"].str.removesuffix("_top2")
+    n_scales = table.assign(_kind=kind).groupby("_kind")["scale"].transform("nunique")
+    return (kind == table["valence_source"]) & (n_scales == 1)
+
+
 def _next_step(table: pd.DataFrame) -> pd.Series:
     return table["step"] + 1
 
@@ -85,8 +110,7 @@ NUMBERS: tuple[Number, ...] = (
     *(number for table in ("journey", "touchpoints", "funnel") for number in _base(table)),
     Number("journey", "n_customers", "met", WHOLE_PHASE),
     Number("journey", "n_contacts", "contacts", WHOLE_PHASE),
-    Number("journey", "n_valence", "felt", WHOLE_PHASE),
-    Number("journey", "n_ratings", "ratings", WHOLE_PHASE),
+    *_felt("journey", ("persona", "phase", f"={ALL}", f"={ALL}")),
     Number("journey", "n_gap", "gap", WHOLE_PHASE),
     Number("journey", "n_going_on", "followed", ("persona", "phase")),
     Number("journey", "n_later_before", "later_before", ("persona", "phase")),
@@ -100,16 +124,24 @@ NUMBERS: tuple[Number, ...] = (
     Number("touchpoints", "n_left", "gave_up", PLACE),
     Number("touchpoints", "n_friction", "hindered", PLACE),
     Number("touchpoints", "n_contacts", "contacts", PLACE),
-    Number("touchpoints", "n_valence", "felt", PLACE),
-    Number("touchpoints", "n_ratings", "ratings", PLACE),
+    *_felt("touchpoints", PLACE),
     Number("touchpoints", "n_gap", "gap", PLACE),
     Number("touchpoints", "n_top_emotion", "top", PLACE),
     Number("touchpoints", "n_visitors", "met", WHOLE_PHASE),
     Number("touchpoints", "n_entry", "entered", PLACE),
     Number("touchpoints", "n_exit", "left", PLACE),
     Number("moments", "n", "gap", _MOMENT, _where("kind", "magic", "misery")),
+    Number("moments", "n", "rated", _MOMENT[:3], _where("valence_source", "survey")),
+    Number("moments", "n", "heard", _MOMENT[:2], _where("valence_source", "interviews")),
     Number("moments", "n", "felt", _MOMENT, _where("kind", "peak", "pain")),
     Number("moments", "n", "met", _MOMENT),
+    Number("scores", "n", "felt", ("persona", "phase", "touchpoint", f"={ALL}"), _is_all_felt),
+    Number("scores", "n", "scored", _SCORED),
+    Number("experience", "n", "finished", ("persona",)),
+    Number("experience", "n_open", "unfinished", ("persona",)),
+    Number("experience", "n_valence", "felt", ("persona", f"={ALL}", f"={ALL}", f"={ALL}")),
+    Number("differences", "n", "rated", ("persona", "phase", f"={ALL}"), _where("valence_source", "survey")),
+    Number("differences", "n", "heard", ("persona", "phase"), _where("valence_source", "interviews")),
     Number("differences", "n", "felt", WHOLE_PHASE, _where("metric", "valence")),
     Number("differences", "n", "gap", WHOLE_PHASE, _where("metric", "gap")),
     Number("differences", "n", "followed", ("persona", "phase"), _where("metric", "drop_off")),

@@ -26,6 +26,12 @@ RELATIONS: tuple[Sum | Within | AnyOf, ...] = (
         for what in ("met", "felt", "gap", "displeased")
         for axis in ("touchpoint", "channel")
     ),
+    # a journey of which all phases were asked about in one way is told as a whole by the scores
+    Within("felt", "felt", over="phase", covers=True),
+    Within("rated", "rated", over="touchpoint", covers=True),
+    Sum("answers", ("answers",), over="touchpoint"),
+    *(Within("scored", "scored", over=axis, covers=True) for axis in ("touchpoint", "phase")),
+    Sum("felt", ("finished", "unfinished")),
     *(Within(what, what, over="touchpoint", covers=True) for what in ("repeated", "hindered")),
     *(Within(what, what, over="channel") for what in ("repeated", "hindered")),
     AnyOf("hindered", ("repeated", "displeased", "gave_up")),
@@ -37,6 +43,11 @@ RELATIONS: tuple[Sum | Within | AnyOf, ...] = (
             ("felt", "ratings"),
             ("gap", "felt"),
             ("top", "felt"),
+            ("rated", "respondents"),
+            ("rated", "answers"),
+            ("heard", "interviewed"),
+            ("heard", "fragments"),
+            ("scored", "felt"),
             ("entered", "met"),
             ("left", "met"),
             ("closed", "met"),

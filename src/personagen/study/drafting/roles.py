@@ -123,7 +123,8 @@ def draft_log(export: Export, timezone: str, emotions: Export | None) -> Section
         keys["emotion"] = {"column": emotion, "words": emotions.files[0]}
     elif emotion:
         remarks.append(
-            f"{emotion} looks like emotion words: add a file word,valence and emotion: {{column, words}}"
+            f"{emotion} looks like emotion words: add emotion: {{column: {emotion}}} if the built-in words hold them, or words, a "
+            "file word,valence of your own, beside it"
         )
     return Section(keys, remarks=tuple(remarks))
 

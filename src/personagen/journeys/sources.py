@@ -1,0 +1,73 @@
+"""What a valence rests on: which rating or word in the logs, a question in the survey, or the interviews.
+
+Merging what was heard outside the logs belongs to `hearing`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from personagen.journeys.counts import Counts
+from personagen.journeys.labels import ALL
+from personagen.language.labels import listed
+from personagen.language.words import Words
+
+EMOTION, SURVEY, INTERVIEWS = "emotion", "survey", "interviews"
+_PLACE = ["persona", "phase"]
+
+
+def valence_sources(counts: Counts) -> pd.Series:
+    """Return by persona and phase what the valences rest on, such as csat+emotion; blank where nothing was felt.
+
+    Kinds of ratings in the order of the study, then ``emotion`` where some contacts have only a word. ``survey`` and
+    ``interviews`` stand for every persona of a phase that was asked about there.
+    """
+    keys = pd.MultiIndex.from_product([counts.personas, counts.phases], names=_PLACE)
+    kinds = _kinds(counts)
+    felt = counts.by_phase.set_index(_PLACE)[["n_ratings", "n_words"]].reindex(keys).fillna(0)
+    found: dict[tuple[str, str], str] = {}
+    places = [(persona, phase) for persona in counts.personas for phase in counts.phases]
+    for place, n_ratings, n_words in zip(places, felt["n_ratings"], felt["n_words"], strict=True):
+        rated = kinds.get(place, []) or ["csat"] * bool(n_ratings > n_words)
+        words = [EMOTION] * bool(n_words > 0)
+        found[place] = counts.asked.get(place[1]) or "+".join([*rated, *words])
+    sources = pd.Series(found, dtype="str").rename_axis(_PLACE)
+    return sources.where(sources != "")
+
+
+def sources_differ(counts: Counts) -> bool:
+    """Tell whether phases were asked about in different ways, so that their valences can't be compared.
+
+    Emotion words that stand in for missing ratings don't count: everywhere a rating goes before a word.
+    """
+    mains = {
+        frozenset(str(source).split("+")) - {EMOTION} or frozenset({EMOTION})
+        for source in valence_sources(counts).xs(ALL, level="persona").dropna()
+    }
+    return len(mains) > 1
+
+
+def say_source(source: str, words: Words) -> str:
+    """Return what valences rest on in words.
+
+    Examples
+    --------
+    >>> from personagen.language.words import words_in
+    >>> say_source("csat+emotion", words_in("en"))
+    'satisfaction and emotion words'
+    """
+    said = [words.say(f"journeys.source.{part}") for part in source.split("+")]
+    return listed(words, said)
+
+
+def _kinds(counts: Counts) -> dict[tuple[str, str], list[str]]:
+    """Return the kinds of ratings by persona and phase, in the order of the study."""
+    found: dict[tuple[str, str], list[str]] = {}
+    if len(counts.scores):
+        whole = counts.scores[(counts.scores["touchpoint"] == ALL) & (counts.scores["phase"] != ALL)]
+        whole = whole.sort_values("source")
+        for persona, phase, source in zip(whole["persona"], whole["phase"], whole["source"], strict=True):
+            kind = counts.instruments[int(source)].kind
+            kinds = found.setdefault((str(persona), str(phase)), [])
+            kinds += [kind] * (kind not in kinds)
+    return found

@@ -1,0 +1,102 @@
+"""Spark finds what DuckDB, the contract of a log row and plain pandas find, to the last row.
+
+One file, as starting Spark is the dearest thing here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import shutil
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ...journeys.comparing import check_against_oracle, on, tables_on  # noqa: TID252
+from ...journeys.logs import EMOTIONS, MAP, loaded, table_of  # noqa: TID252
+from ..test_rules import check_row_by_row  # noqa: TID252
+from .messy import write_logs
+
+pytestmark = [
+    pytest.mark.skipif(
+        importlib.util.find_spec("pyspark") is None, reason="the extra spark is not installed"
+    ),
+    pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
+]
+POSITIONS = pd.DataFrame({"touchpoint": ["café", "shop"], "phase": [1, 2]})
+PEOPLE = pd.DataFrame({"customer_id": ["a", "q"], "persona": [0, 1]})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def session(tmp_path_factory):
+    """One session for all tests, in few parts and with the quick compiler: the data are small."""
+    from personagen.engine.spark.session import start_session, stop_session  # noqa: PLC0415
+    from personagen.study.parameters import EngineParameters  # noqa: PLC0415
+
+    params = EngineParameters(name="spark", spark_master="local[2]")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        spark = start_session(params, tmp_path_factory.mktemp("spark"))
+    spark.conf.set("spark.sql.shuffle.partitions", "2")
+    yield spark
+    stop_session(spark)
+
+
+def read(engine: str, folder, study) -> dict[str, Any]:
+    """The account, and the contacts with their customers' draw for the customers' number."""
+    with loaded(folder, on(engine, study), {"a", "q"}) as (log, account):
+        found = log.contacts(POSITIONS, PEOPLE, ["1", "2", "unassigned"])
+        frame = log.collect(found.frame.join(found.customers.select("customer", "draw"), on="customer"))
+        customers = log.collect(found.customers).drop(columns="customer").sort_values("draw")
+    frame = frame.drop(columns="customer").astype("float64")
+    return {
+        "rows": account.rows,
+        "faults": account.faults,
+        "fault_rows": account.fault_rows,
+        "customers": account.customers,
+        **{f"quarantine of {source}": table for source, table in account.quarantine.items()},
+        "stamps": pd.Series([account.cutoff, account.first, account.last]).to_frame(),
+        "steps": found.steps,
+        "contacts": frame.sort_values([*frame.columns], ignore_index=True),
+        "people": customers.astype("float64").reset_index(drop=True),
+    }
+
+
+def test_every_form_of_log_is_read_the_same(tmp_path):
+    study = write_logs(tmp_path)
+    here, there = (read(engine, tmp_path, study) for engine in ("duckdb", "spark"))
+    assert set(there["faults"]["check"]) == {
+        "customer_empty", "time_unreadable", "touchpoint_empty", "satisfaction_off_scale", "expectation_off_scale",
+        "emotion_unknown", "hour_repeated", "hour_skipped", "cells_ragged",
+    }  # fmt: skip
+    assert there["rows"][["quarantined", "duplicate", "excluded"]].sum().min() > 0
+    for name, table in here.items():
+        pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)
+
+
+def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path):
+    check_row_by_row(tmp_path, "spark")
+
+
+def test_tables_equal_those_of_duckdb_and_of_plain_pandas(tmp_path):
+    draw = random.Random(11)  # noqa: S311
+    rows = table_of(
+        *(
+            (
+                draw.choice("abcdx"),
+                f"2026-01-0{draw.randint(1, 4)} 1{draw.randint(0, 2)}:{draw.choice(['00', '20', '50'])}:00",
+                draw.choice([*MAP, "banner"]),
+                draw.choice(["web", "shop", ""]),
+                draw.choice(["", "1", "2", "3", "4", "5"]),
+                draw.choice(["", "1", "3", "5"]),
+                draw.choice(["", *EMOTIONS]),
+            )
+            for _ in range(400)
+        )
+    )
+    (tmp_path / "spark").mkdir()
+    here, there = tables_on("duckdb", tmp_path, rows), tables_on("spark", tmp_path / "spark", rows)
+    check_against_oracle(there, rows)
+    for name, table in here.items():
+        pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)
