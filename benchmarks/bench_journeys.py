@@ -1,8 +1,17 @@
 """Time the journey stage on a generated log, as a ratio to DuckDB only parsing the same file as text.
 
-Run ``python benchmarks/bench_journeys.py [--rows N] [--repeats N]``. The log is the same every time: customers with
-about 50 contacts each over a year, half of them linked, with some faulty rows, exact duplicates and unmapped
-touchpoints. Both programs run alternately, each in a process of its own.
+Run ``python benchmarks/bench_journeys.py [WHAT ...] [--rows N ...] [--repeats N]``. WHAT is any of
+
+- ``parse``: the yardstick;
+- ``validate``: only reading and checking the log;
+- ``journeys``: all of it, within the memory limit that is the default (1 GB);
+- ``unlimited``: all of it, with 16 GB;
+- ``pandas``: the same counts by `pandas_journeys`.
+
+The log is the same every time: customers with about 20 contacts each over a year, half of them linked to one of six
+personas, 24 touchpoints of which half have two channels, with some faulty rows, exact duplicates and unmapped
+touchpoints. The programs run alternately, each in a process of its own. With several numbers of rows, the time per
+million rows is compared too.
 """
 
 from __future__ import annotations
@@ -13,6 +22,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from pandas_journeys import count_journeys
 from ratios import alternate, measure, print_ratios
 
 from personagen.engine import open_engine
@@ -49,7 +59,9 @@ STUDY = {
     },
 }
 PHASES = ("awareness", "orientation", "buy", "use", "service", "renewal")
-PER_CUSTOMER, N_TOUCHPOINTS = 50, 24
+PER_CUSTOMER, N_TOUCHPOINTS, N_PERSONAS = 20, 24, 6
+EMOTIONS = {"glad": 0.8, "angry": -0.8, "calm": 0.3, "worried": -0.4}
+MODES = ("parse", "validate", "journeys", "unlimited", "pandas")
 PARSED = "SELECT count(*), {} FROM read_csv('{}', all_varchar=true, header=true, delim=',')"
 
 
@@ -60,30 +72,19 @@ def write_log(path: Path, rows: int) -> None:
         SELECT printf('C%08d', {pick(1, max(1, rows // PER_CUSTOMER))}) AS customer_id,
             strftime(make_timestamp(1735732800000000 + (hash(i || ':2') % 31500000)::BIGINT * 1000000),
                      '%Y-%m-%d %H:%M:%S') AS timestamp,
-            CASE WHEN i % 1000 = 7 THEN '' WHEN i % 25 = 3 THEN 'banner' ELSE 't' || {pick(3, N_TOUCHPOINTS)} END AS event,
-            ['web', 'app', 'shop', 'phone'][1 + {pick(4, 4)}] AS channel,
-            CASE WHEN {pick(5, 4)} = 0 THEN (1 + {pick(6, 5)})::VARCHAR ELSE '' END AS csat,
-            CASE WHEN {pick(7, 8)} = 0 THEN (1 + {pick(8, 5)})::VARCHAR ELSE '' END AS expected,
-            ['', '', '', '', 'glad', 'angry', 'calm', 'worried'][1 + {pick(9, 8)}] AS feeling
-        FROM (SELECT CASE WHEN row % 500 = 9 THEN row - 1 ELSE row END AS i FROM range({rows}) AS r(row))
+            CASE WHEN i % 1000 = 7 THEN NULL WHEN i % 25 = 3 THEN 'banner' ELSE 't' || t END AS event,
+            ['web', 'app', 'shop', 'phone'][1 + (t + CASE WHEN t % 2 = 0 THEN {pick(4, 2)} ELSE 0 END) % 4] AS channel,
+            CASE WHEN {pick(5, 4)} = 0 THEN (1 + {pick(6, 5)})::VARCHAR END AS csat,
+            CASE WHEN {pick(7, 8)} = 0 THEN (1 + {pick(8, 5)})::VARCHAR END AS expected,
+            ['glad', 'angry', 'calm', 'worried'][1 + {pick(9, 8)}] AS feeling
+        FROM (
+            SELECT i, {pick(3, N_TOUCHPOINTS)} AS t
+            FROM (SELECT CASE WHEN row % 500 = 9 THEN row - 1 ELSE row END AS i FROM range({rows}) AS r(row))
+        )
     """
     connection = duckdb.connect()
     connection.execute("SET threads = 1")
     connection.execute(f"COPY ({base}) TO '{path}' (HEADER, DELIMITER ',')")
-    check_log(connection, path)
-
-
-def check_log(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Refuse a log in which the columns depend on each other: customers must meet most touchpoints and all channels."""
-    found = connection.execute(
-        "SELECT avg(events), avg(channels) FROM (SELECT count(DISTINCT event) AS events, count(DISTINCT channel) AS "
-        f"channels FROM read_csv('{path}', all_varchar=true, header=true) GROUP BY customer_id)"
-    ).fetchall()
-    events, channels = found[0]
-    if events < N_TOUCHPOINTS / 2 or channels < 3:  # noqa: PLR2004 - of four
-        raise SystemExit(
-            f"the log is degenerate: {events:.1f} touchpoints, {channels:.1f} channels a customer"
-        )
 
 
 def parse(folder: Path) -> None:
@@ -94,62 +95,91 @@ def parse(folder: Path) -> None:
     duckdb.connect().execute(PARSED.format(sums, path)).fetchall()
 
 
-def build_journeys(folder: Path) -> None:
-    """Load the log and make every table of the journey stage."""
-    study = Study.model_validate(STUDY)
-    study_file = StudyFile(folder / "study.yaml", study)
-    path = folder / "log.csv"
+def people_of(folder: Path) -> pd.DataFrame:
+    """Return the linked half of the customers with their personas."""
     n_linked = int((folder / "customers.txt").read_text()) // 2
     ids = [f"C{number:08d}" for number in range(n_linked)]
-    assignments = pd.DataFrame(
-        {"respondent_id": ids, "customer_id": ids, "persona": [str(i % 4 + 1) for i in range(n_linked)]}
+    personas = [str(number % N_PERSONAS + 1) for number in range(n_linked)]
+    return pd.DataFrame(
+        {"respondent_id": ids, "customer_id": ids, "persona": personas, "weight": 1.0, "basis": "full"}
     )
+
+
+def places() -> pd.DataFrame:
+    """Return the touchpoint map."""
     touchpoints = [f"t{number}" for number in range(N_TOUCHPOINTS)]
-    mapped = pd.DataFrame(
-        {
-            "touchpoint": touchpoints,
-            "phase": [PHASES[i % 6] for i in range(N_TOUCHPOINTS)],
-            "label": touchpoints,
-        }
-    )
-    mapped = mapped.assign(action=None, moment_of_truth=False, owner=None)
-    emotions = {"glad": 0.8, "angry": -0.8, "calm": 0.3, "worried": -0.4}
+    phases = [PHASES[number % len(PHASES)] for number in range(N_TOUCHPOINTS)]
+    mapped = pd.DataFrame({"touchpoint": touchpoints, "phase": phases, "label": touchpoints})
+    return mapped.assign(action=None, moment_of_truth=False, owner=None)
+
+
+def build_journeys(folder: Path, *, memory: str = "auto", only_validate: bool = False) -> None:
+    """Load the log and make every table of the journey stage, or only load it."""
+    study = Study.model_validate({**STUDY, "engine": {"memory_limit": memory}})
+    study_file = StudyFile(folder / "study.yaml", study)
+    path = folder / "log.csv"
+    assignments, mapped = people_of(folder), places()
+    ids = [*assignments["customer_id"]]
     with (
         tempfile.TemporaryDirectory(dir=folder) as scratch,
         open_engine(study.engine, Path(scratch)) as engine,
     ):
         dialect = detect_dialect(path, study.touchpoints[0].csv)
-        account = engine.load_logs(study_file, {path: dialect}, emotions=emotions, linked=ids)
+        account = engine.load_logs(study_file, {path: dialect}, emotions=EMOTIONS, linked=ids)
+        if only_validate:
+            return
         counts = count_contacts(engine, account, mapped, assignments, phases_table(study, words_in("en")))
-    for summarise in (summarise_journey, summarise_touchpoints, summarise_funnel, find_moments):
+    for summarise in (summarise_journey, find_moments):
         summarise(counts, study)
-    for summarise in (summarise_transitions, summarise_coverage):
+    for summarise in (summarise_touchpoints, summarise_funnel, summarise_transitions, summarise_coverage):
         summarise(counts)
 
 
+def count_with_pandas(folder: Path) -> None:
+    """Make the same counts with pandas."""
+    people = people_of(folder)
+    personas = dict(zip(people["customer_id"], people["persona"].astype("int64") - 1, strict=True))
+    mapped = places()
+    phases = dict(zip(mapped["touchpoint"], mapped["phase"].map(PHASES.index) + 1, strict=True))
+    count_journeys(folder / "log.csv", "Europe/Amsterdam", phases, personas, EMOTIONS)
+
+
+def run(what: str, folder: Path) -> None:
+    """Measure one of the programs in this process."""
+    works = {
+        "parse": lambda: parse(folder),
+        "validate": lambda: build_journeys(folder, only_validate=True),
+        "journeys": lambda: build_journeys(folder),
+        "unlimited": lambda: build_journeys(folder, memory="16GB"),
+        "pandas": lambda: count_with_pandas(folder),
+    }
+    measure(works[what])
+
+
 def main() -> None:
-    """Compare the journey stage with only parsing, or run one of them (``parse``, ``journeys``) in a folder."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("only", nargs="?", choices=["parse", "journeys"])
+    """Compare the programs, or run one of them in a folder."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="*", help=f"any of {', '.join(MODES)}; default: parse journeys")
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000_000])
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
-    if options.only:
-        measure(
-            {"parse": lambda: parse(options.folder), "journeys": lambda: build_journeys(options.folder)}[
-                options.only
-            ]
-        )
+    if options.folder:
+        run(options.what[0], options.folder)
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_log(folder / "log.csv", options.rows)
-        (folder / "customers.txt").write_text(str(options.rows // PER_CUSTOMER))
-        size = (folder / "log.csv").stat().st_size / 1e6
-        print(f"{options.rows:,} contacts, {size:.0f} MB")
-        measured = alternate(Path(__file__), ["parse", "journeys"], ["--folder", name], options.repeats)
-    print_ratios(measured, "parse")
+    what = options.what or ["parse", "journeys"]
+    for rows in options.rows:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            write_log(folder / "log.csv", rows)
+            (folder / "customers.txt").write_text(str(rows // PER_CUSTOMER))
+            print(f"{rows:,} contacts, {(folder / 'log.csv').stat().st_size / 1e6:.0f} MB")
+            measured = alternate(Path(__file__), what, ["--folder", name], options.repeats)
+        print_ratios(measured, what[0])
+        for name, row in measured.items():
+            print(f"{name}: {row['seconds'] / rows * 1e6:.2f} s per million rows")
 
 
 if __name__ == "__main__":

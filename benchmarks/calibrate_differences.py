@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,7 @@ from personagen.language import words_in
 from personagen.study import Study, read_study
 
 SHOP = Path(__file__).parent.parent / "data" / "webshop" / "study.yaml"
+ALPHA = 0.05
 SHARES = (0.36, 0.29, 0.20, 0.15)  # about those of the example's linked customers
 
 
@@ -81,15 +84,15 @@ def main() -> None:
     called, under, tested = [], [], 0
     for counts in deal_out(each, given.deals, given.seed):
         table = compare_personas(counts, study)
-        called.append(table.loc[table["p_adjusted"] < 0.05, "metric"].tolist())
-        under.append(table.assign(is_under=table["p"] < 0.05).groupby("metric")["is_under"].mean())
+        called.append(table.loc[table["p_adjusted"] < ALPHA, "metric"].tolist())
+        under.append(table.assign(is_under=table["p"] < ALPHA).groupby("metric")["is_under"].mean())
         tested = int(table["p"].notna().sum())
     n_any = sum(bool(metrics) for metrics in called)
     share = n_any / given.deals
     error = 1.96 * (0.05 * 0.95 / given.deals) ** 0.5
     print(f"{given.deals} deals of {len(each.population) - 2} customers, {tested} tests each")
     print(f"any difference called: {n_any} ({share:.3f}; allowed .05 + {error:.3f})")
-    print("called by metric:", pd.Series(sum(called, []), dtype="str").value_counts().to_dict())
+    print("called by metric:", dict(Counter(chain(*called))))
     print("share of p under .05:", pd.concat(under, axis=1).mean(axis=1).round(4).to_dict())
 
 

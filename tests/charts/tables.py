@@ -597,6 +597,7 @@ def touchpoints(k: int = 4) -> pd.DataFrame:
                         "low": -0.05,
                         "high": 0.05,
                         "is_marker": False,
+                        "is_circular": False,
                         "n_contacts": 3 * n,
                         "share_of_phase": (0.5, 0.3, 0.2)[h],
                         "entry_share": 0.3,

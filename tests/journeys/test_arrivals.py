@@ -46,7 +46,7 @@ def log():
     return pd.concat([rows, bot], ignore_index=True)
 
 
-def tables(folder, people, **files):
+def tables(folder, people, **files: pd.DataFrame):
     folder.mkdir()
     for name, rows in files.items():
         rows.to_csv(folder / f"{name}.csv", index=False)
@@ -67,10 +67,14 @@ def tables(folder, people, **files):
     }
 
 
-def test_late_rows_beside_the_earlier_ones_are_one_log(tmp_path, log):
+@pytest.fixture(scope="module")
+def whole(log, tmp_path_factory):
+    return tables(tmp_path_factory.mktemp("whole") / "whole", PEOPLE, **{"a-log": log})
+
+
+def test_late_rows_beside_the_earlier_ones_are_one_log(tmp_path, log, whole):
     """The late file holds old contacts, some of which had come already."""
     is_late = np.random.default_rng(1).random(len(log)) < 0.3
-    whole = tables(tmp_path / "whole", PEOPLE, **{"a-log": log})
     late = pd.concat([log[is_late], log[~is_late].head(40)])
     apart = tables(tmp_path / "apart", PEOPLE, **{"a-log": log[~is_late], "b-log": late})
     assert whole["coverage"]["n_bots"].max() == 1
@@ -78,13 +82,10 @@ def test_late_rows_beside_the_earlier_ones_are_one_log(tmp_path, log):
         pd.testing.assert_frame_equal(table, apart[name], check_exact=True, obj=name)
 
 
-def test_a_customer_without_a_persona_has_a_journey_all_the_same(tmp_path, log):
+def test_a_customer_without_a_persona_has_a_journey_all_the_same(tmp_path, log, whole):
     """Whose links clash are linked to nobody (`ingest.links`): the customer's whole journey is ``unassigned``."""
     fewer = {customer: persona for customer, persona in PEOPLE.items() if customer != "c4"}
-    before, after = (
-        tables(tmp_path / name, people, **{"a-log": log})
-        for name, people in (("before", PEOPLE), ("after", fewer))
-    )
+    before, after = whole, tables(tmp_path / "after", fewer, **{"a-log": log})
     own = (log["customer"] == "c4").sum()
     for column, n in (("n_customers", 1), ("n_contacts", own)):
         moved = [

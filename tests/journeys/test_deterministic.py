@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from personagen.journeys import (
+    compare_personas,
     count_contacts,
     expressions,
     find_moments,
@@ -19,6 +20,7 @@ from personagen.journeys import (
     summarise_journey,
     summarise_touchpoints,
     summarise_transitions,
+    tell_journeys,
 )
 from personagen.language.words import words_in
 
@@ -62,6 +64,8 @@ def digest(folder, threads, **keys: Any):
         "funnel": summarise_funnel(counts),
         "coverage": summarise_coverage(counts),
         "moments": find_moments(counts, study),
+        "differences": compare_personas(counts, study),
+        "representative": tell_journeys(counts, study, words_in("en")),
         "rows": account.rows,
         "faults": account.faults,
         "fault_rows": account.fault_rows,

@@ -60,7 +60,7 @@ def journey():
 
 
 def touchpoints():
-    place = {"persona": "1", "phase": "see", "is_marker": False, "suppressed": False}
+    place = {"persona": "1", "phase": "see", "is_marker": False, "is_circular": False, "suppressed": False}
     ad = {"touchpoint": "ad", "label": "Advert", "action": "sees"}
     return rows_of(
         TOUCHPOINTS,
@@ -271,7 +271,9 @@ def test_friction_stands_by_its_share_where_it_is_measured():
 
 def test_opportunities_stand_by_rank_without_what_is_done():
     tables = published()
-    place = {"persona": "1", "phase": "see", "measure": "valence", "evidence": "strong", "suppressed": False}
+    place = {"persona": "1", "phase": "see", "measure": "valence", "evidence": "strong"}
+    place |= {"reach": 0.5, "severity": 0.4, "severity_low": 0.2, "severity_high": 0.6, "p_adjusted": 0.01}
+    place |= {"n_customers": 50, "customers_affected": 50.0}
     tables["opportunities"] = rows_of(
         OPPORTUNITIES,
         {**place, "opportunity": "b", "touchpoint": "ad", "label": "Advert", "rank": 4, "score": 0.1, "n": 12,

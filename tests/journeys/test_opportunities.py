@@ -246,6 +246,16 @@ def test_keys_that_read_the_same_are_told_apart_in_any_order():
     assert sorted(made.values()) == ["use-cafe-p-1", "use-cafe-p-1-2"]
 
 
+def test_without_a_log_the_most_severe_comes_first_and_nothing_is_scored():
+    tables = shop() | feelings(frozenset({("1", "use", -0.3), ("2", "help", -0.6)}))
+    blank = dict.fromkeys(("reach", "reach_low", "reach_high", "n_customers"))
+    for name in ("journey", "touchpoints"):
+        tables[name] = PUBLISHED[name].conform(tables[name].assign(**blank))
+    table = build(tables)
+    assert list(table["opportunity"]) == ["help-chat-p-2", "use-app-p-1"]
+    assert table[["reach", "score", "customers_affected"]].isna().all(axis=None)
+
+
 def test_hidden_places_are_not_looked_at():
     tables = shop()
     hidden = tables["touchpoints"].assign(valence=None, valence_low=None, valence_high=None, n_valence=None)

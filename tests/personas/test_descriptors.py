@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from personagen.personas.circular import list_circular, list_features
 from scipy import stats
 
 from personagen.personas import describe_differences, profile_personas
 from personagen.study import Study
+from personagen.study.circular import list_circular, list_features
 from tests.personas.cases import make_assignments, make_research, make_study
 
 DESCRIPTOR = {"role": "descriptor"}

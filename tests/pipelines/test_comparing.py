@@ -89,7 +89,7 @@ def test_the_same_runs_give_the_same_bytes_and_replace_what_was_there(waves: Pat
     assert content(made) == first
     assert {Path(name).suffix for name in first} == {".csv", ".parquet", ".svg", ".png", ".html"}
     account = json.loads((made / "compare.json").read_text(encoding="utf-8"))
-    assert account["families"] == {"lineage": 4, "drift": 6}
+    assert account["families"] == {"lineage": 4, "drift": 6, "journey_changes": 0}
 
 
 def test_it_goes_beside_the_new_run_in_the_language_asked_for(waves: Path):

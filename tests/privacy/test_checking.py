@@ -77,6 +77,7 @@ def channels(contacts_of_shop: int | None) -> pd.DataFrame:
         {"channel": "web", "n_customers": None, "n_contacts": None, "n_entry": 0, "n_exit": 0},
     ]
     nobody = dict.fromkeys(("n_valence", "n_ratings", "n_gap", "n_top_emotion"), 0)
+    nobody |= dict.fromkeys(("n_repeat", "n_displeased", "n_left", "n_friction"), 0)
     same = {
         "persona": "1",
         "phase": "buy",

@@ -22,8 +22,9 @@ PUBLISHED_PARTS = ("report.html", "run.json", "personas.yaml", "tables", "charts
 # counts of rows of files, of answers and of contacts; all other counts are of people
 NOT_PEOPLE = {
     *((table, "*") for table in ("rows", "faults", "features")),
-    *(("*", column) for column in ("n_contacts", "n_ratings", "n_items", "n_blurred")),
+    *(("*", column) for column in ("n_contacts", "n_ratings", "n_items", "n_blurred", "n_touchpoints")),
     ("transitions", "n"),
+    ("coverage", "n_bot_contacts"),
 }
 
 pytestmark = pytest.mark.slow

@@ -180,3 +180,17 @@ def test_compare_shows_where_the_panel_went(
     assert (stayed.groupby("old")["share"].sum() > 0.7).all()
     others = moves.drop(stayed.index)
     assert others["share"].max() < stayed["share"].min()
+
+
+def test_compare_follows_journeys_and_opportunities(compared: Path, webshop_run: Made, webshop_second: Made):
+    changes = pd.read_parquet(compared / "tables" / "journey_changes.parquet")
+    lineage = pd.read_parquet(compared / "tables" / "lineage.parquet")
+    carried = set(lineage.loc[lineage["status"] == "carried", "new"])
+    assert set(changes["persona"]) == carried | {"all"}
+    account = json.loads((compared / "compare.json").read_text(encoding="utf-8"))
+    assert account["families"]["journey_changes"] == changes["p"].notna().sum() > 200
+    fates = pd.read_parquet(compared / "tables" / "opportunity_changes.parquet").set_index("opportunity")
+    both = [set(made.table("opportunities")["opportunity"]) for made in (webshop_run, webshop_second)]
+    # the keys of personas that stayed are the same in both runs
+    assert set(fates.index) == both[0] | both[1]
+    assert set(fates.index[fates["fate"].isin(["still", "better", "worse"])]) == both[0] & both[1]

@@ -208,3 +208,21 @@ def test_page_is_whole_small_and_dutch(webshop_run: Made):
 def test_no_blank_is_written_out(webshop_run: Made):
     words = Page((webshop_run.folder / "report.html").read_text(encoding="utf-8")).words
     assert {"nan", "none", "null", "undefined", "inf"} & set(words) == set()
+
+
+def test_the_planted_pains_are_the_opportunities(webshop_run: Made, effects: dict[str, Any], name_of):
+    table = webshop_run.table("opportunities")
+    found = set(zip(table["persona"].map(name_of), table["phase"], table["touchpoint"], strict=True))
+    assert found == {(pain["persona"], pain["phase"], pain["touchpoint"]) for pain in effects["pains"]}
+    assert table["rank"].tolist() == [1, 2]
+    assert table["shared_by"].tolist() == table["persona"].tolist()
+    # what people wrote of one in personas.yaml; the other has the owner of the touchpoint map
+    assert dict(zip(table["touchpoint"], table["status"], strict=True))["bezorging"] == "planned"
+    assert set(table["owner"]) == {"Team Bezorging", "Klantenservice"}
+    revenue = (
+        webshop_run.table("profile").query("variable == 'omzet' and level == 'mean'").set_index("persona")
+    )
+    at_stake = table["customers_affected"] * table["persona"].map(revenue["value"])
+    assert table["value_at_stake"].tolist() == pytest.approx(at_stake.tolist())
+    assert (table["value_low"] < table["value_at_stake"]).all()
+    assert webshop_run.info["families"]["opportunities"] > 150

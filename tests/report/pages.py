@@ -56,6 +56,11 @@ def figures(data: dict[str, pd.DataFrame], language: str = "nl") -> dict[str, st
             "attractiveness",
         ),
         "heat": (charts.plot_heat(data["journey"], words, names, phases), "journey"),
+        "emotions": (charts.plot_emotions(data["journey"], words, names, phases), "journey"),
+        "differences": (charts.plot_differences(data["differences"], words, names, phases), "differences"),
+        "times": (charts.plot_times(data["time_to_phase"], words, names, phases), "time_to_phase"),
+        "flows_all": (charts.plot_flows(data["flows"], "all", words, "all"), "flows"),
+        "flows_1": (charts.plot_flows(data["flows"], "1", words, names["1"]), "flows"),
     }
     for persona in names:
         found[f"profile_{persona}"] = (charts.plot_profile(data["profile"], persona, words, names), "profile")
@@ -144,8 +149,12 @@ def hostile_page() -> str:
         "test",
         "segment",
         "previous_segment",
+        "metric",
+        "measure",
         "mode",
+        "makes_up",
         "status",
+        "shared_by",
         "valence_source",
         "channel",
         "source",

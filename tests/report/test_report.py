@@ -292,7 +292,7 @@ def test_no_language_leaks_into_the_other():
 
 def test_both_languages_have_the_same_words():
     one, other = words_in("nl").entries, words_in("en").entries
-    mine = ("charts.", "report.", "segments.", "typing.", "quality.", "claims.")
+    mine = ("charts.", "report.", "segments.", "typing.", "quality.", "claims.", "waves.", "opportunities.")
     assert {k for k in one if k.startswith(mine)} == {k for k in other if k.startswith(mine)}
     for key in one:
         if key.startswith(mine):
@@ -345,6 +345,14 @@ def test_a_drop_off_sooner_than_half_go_on_is_no_finding():
     assert "drop_off" in [f.kind for f in top_findings(source(data))]
     data["journey"]["horizon_days"] -= 0.1
     assert "drop_off" not in [f.kind for f in top_findings(source(data))]
+
+
+def test_a_persona_of_which_hardly_half_goes_on_is_a_finding():
+    data = tables.everything()
+    journey = data["journey"]
+    slow = journey["drop_off"].eq(journey.groupby("phase")["drop_off"].transform("max"))
+    journey.loc[slow, "days_to_next_median"] = journey["horizon_days"] + 30
+    assert "drop_off" in [f.kind for f in top_findings(source(data))]
 
 
 def without_findings() -> dict[str, pd.DataFrame]:

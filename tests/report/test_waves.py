@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from personagen.charts import draw_lineage
+from personagen.contracts.differences import CHANGING, JOURNEY_CHANGES
+from personagen.contracts.opportunities import FATES, OPPORTUNITY_CHANGES
 from personagen.contracts.waves import LINEAGE, MOVES, PANEL, WAVE_DRIFT, Difference
 from personagen.language import words_in
 from personagen.report import WavesInfo, render_waves, say_differences
 from personagen.report.wave_grids import drift_grid, moves_grid, sizes_grid
+from personagen.report.wave_journeys import (
+    changes_grid,
+    list_changes,
+    list_opportunities,
+    opportunities_grid,
+    tell_journeys,
+)
 from personagen.report.wave_sentences import tell_lineage, tell_panel, tell_shifts
 from tests.charts.test_lineage import lineage, moves
 from tests.report.pages import HOSTILE
@@ -201,7 +211,13 @@ def test_levels_are_said_with_their_number():
     assert "“Place” has 3 levels that the old run doesn’t know (among them “Ede”)" in told
 
 
-def page(language: str, *, has_people: bool = True, text: str = "Panel") -> str:
+def page(
+    language: str,
+    *,
+    has_people: bool = True,
+    text: str = "Panel",
+    more: Mapping[str, pd.DataFrame] | None = None,
+) -> str:
     words = words_in(language)
     own = lineage(6, f"{text} {{}}" if "{" not in text else "P {}")
     tables = {
@@ -212,7 +228,7 @@ def page(language: str, *, has_people: bool = True, text: str = "Panel") -> str:
     }
     info = WavesInfo(text, RUN, RUN | {"n": None}, SAID, 5, {"age": text}, {"personagen": "0.1.0"})
     drawing = draw_lineage(tables["lineage"], tables["moves"], words)
-    return render_waves(tables, {"lineage": drawing.svg}, info, language)
+    return render_waves(tables | dict(more or {}), {"lineage": drawing.svg}, info, language)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -232,3 +248,102 @@ def test_hostile_text_stays_text():
     assert "<script>" not in html
     assert "<img" not in html
     assert "&lt;script&gt;" in html
+
+
+LINEAGE_OF_TWO = rows(
+    one("carried", old="1", old_name="Ann", new="2", new_name="Ann", name="Ann"),
+    one("lost", old="2", old_name="Bob", new=None, new_name=None, name="Bob"),
+)
+PHASES = {"use": "Gebruik"}
+MOVED = {
+    "persona": "2", "phase": "use", "touchpoint": "app", "label": "App", "metric": "valence", "old_persona": "1",
+    "before": -0.25, "now": 0.25, "change": 0.5, "low": 0.3, "high": 0.7, "p": 0.0001, "p_adjusted": 0.0004,
+    "n_before": 90, "n_now": 1200, "is_changed": True,
+}  # fmt: skip
+
+
+def journey_changes(*changes: dict[str, object]) -> pd.DataFrame:
+    return JOURNEY_CHANGES.conform(pd.DataFrame([MOVED | change for change in changes]))
+
+
+def fates(*changes: dict[str, object]) -> pd.DataFrame:
+    blank = {
+        "opportunity": "use-app-p-1", "persona": "2", "old_persona": "1", "phase": "use", "touchpoint": "app",
+        "label": "App", "fate": "mended", "measure": "valence", "score_before": 0.3, "change": 0.5, "low": 0.3,
+        "high": 0.7, "owner": "Kim", "status": "doing",
+    }  # fmt: skip
+    return OPPORTUNITY_CHANGES.conform(pd.DataFrame([blank | change for change in changes]))
+
+
+def test_changes_of_journeys_by_hand():
+    table = journey_changes(
+        {},
+        {"persona": "all", "old_persona": "all", "touchpoint": "all", "metric": "reach", "before": 0.6, "now": 0.5, "change": -0.1, "low": -0.16, "high": -0.04, "p_adjusted": 0.01},
+        {"metric": "gap", "is_changed": False, "p_adjusted": 0.6, "p": 0.3},
+        {"metric": "reach", "is_changed": False, "p": None, "p_adjusted": None},
+    )  # fmt: skip
+    assert tell_journeys(table, LINEAGE_OF_TWO, EN) == [
+        "Of 3 comparisons of the journeys of everybody and of the personas that stayed, 2 show a difference larger than chance:",
+        "Not compared are the journeys of “Bob”: no single persona of now stands in their place.",
+    ]
+    assert list_changes(table, LINEAGE_OF_TWO, PHASES, NL) == [
+        "De beleving van “Ann” bij “App” (fase “Gebruik”) werd beter: van −0,25 naar +0,25 (+0,50; +0,30 tot +0,70).",
+        "Van iedereen komen er minder bij de fase “Gebruik”: eerst 60%, nu 50% (−10 procentpunt; −16 tot −4).",
+    ]
+    grid = changes_grid(table, LINEAGE_OF_TWO, PHASES, EN)
+    assert len(grid.rows) == 3  # what wasn't tested stays out
+    assert grid.rows[0][1:] == (
+        "Ann", "experience (−1 to +1)", "−0.25 (n = 90)", "+0.25 (n = 1,200)", "+0.50; +0.30 to +0.70", "< 0.001",
+    )  # fmt: skip
+
+
+def test_what_became_of_opportunities_by_hand():
+    table = fates(
+        {},
+        {
+            "opportunity": "b",
+            "persona": None,
+            "old_persona": "2",
+            "fate": "untold",
+            "change": None,
+            "status": "open",
+            "owner": None,
+        },
+    )
+    assert list_opportunities(table, LINEAGE_OF_TWO, PHASES, EN) == [
+        "Mended: “Ann” at “App” (phase “Gebruik”). The experience rose more than by chance (+0.50; +0.30 to +0.70) and no longer lies under that of the own journey. Status: under way.",
+        "Can’t be told: “Bob” at “App” (phase “Gebruik”). The new run doesn’t have this persona or this place. Status: open.",
+    ]
+    assert opportunities_grid(table, LINEAGE_OF_TWO, PHASES, EN).rows == (
+        ("App (Gebruik)", "Ann", "mended", "0.30", "–", "Kim", "under way"),
+        ("App (Gebruik)", "Bob", "can’t be told", "0.30", "–", "–", "open"),
+    )
+
+
+@pytest.mark.parametrize("words", [NL, EN], ids=["nl", "en"])
+def test_every_change_and_every_fate_has_its_sentence(words):
+    table = journey_changes(*({"metric": metric, "change": change, "touchpoint": "app" if change > 0 else "all"} for metric in CHANGING for change in (0.1, -0.1)))  # fmt: skip
+    told = list_changes(table, LINEAGE_OF_TWO, PHASES, words)
+    assert len(set(told)) == 2 * len(CHANGING)
+    opportunities = list_opportunities(fates(*({"opportunity": fate, "fate": fate} for fate in FATES)), LINEAGE_OF_TWO, PHASES, words)  # fmt: skip
+    assert len(set(opportunities)) == len(FATES)
+    assert all(
+        text.endswith(".") and "{" not in text and "nan" not in text for text in (*told, *opportunities)
+    )
+    assert len(set(tell_journeys(table.head(0), LINEAGE_OF_TWO, words))) == 2
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_tells_of_journeys_only_where_both_runs_have_them(language):
+    assert "h-journeys" not in page(language)
+    words = words_in(language)
+    html = page(
+        language,
+        more={
+            "journey_changes": journey_changes({"label": "<b>x"}),
+            "opportunity_changes": OPPORTUNITY_CHANGES.empty(),
+        },
+    )
+    assert words.say("waves.fate.none") in html
+    assert words.say("waves.method.journeys") in html
+    assert "<b>x" not in html

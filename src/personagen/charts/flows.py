@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from personagen.charts.sheet import MARGIN, SMALL, Sheet, heading
 from personagen.charts.streams import ribbon
-from personagen.charts.style import FAINT, INK, PAPER, SOFT, WASH, mix, persona_styles, styled
+from personagen.charts.style import FAINT, INK, PAPER, SOFT, mix, persona_styles, styled
 from personagen.charts.text import clean, shorten, text_width, wrap
 from personagen.language.numbers import known, number
 from personagen.language.words import Words
@@ -18,7 +18,7 @@ from personagen.language.words import Words
 OTHER, LEFT = "other", "left"
 _WIDTH, _TALL, _BAR, _LEAST, _GAP = 1120.0, 330.0, 13.0, 14.0, 6.0
 _NEUTRAL = "#475569"
-_HATCH = {OTHER: "-----", LEFT: "////"}
+_STRIPE, _LEAVING = 3.2, "#e8ebef"
 Pairs = Mapping[tuple[str, str], float]
 
 
@@ -162,11 +162,9 @@ def _bands(
                 continue
             left, right = _end(start, leaving[start.name], n), _end(end, arriving[end.name], n)
             points = ribbon((start.x + _BAR, *left), (end.x, *right))
-            if end.name == LEFT:
-                sheet.shape(points, fill=WASH, edge="#aab2be", hatch="////")
-            else:
-                strong = n == largest and end.name != OTHER
-                sheet.shape(points, fill=mix(colour, 0.42 if strong else 0.2))
+            strong = n == largest and end.name not in (OTHER, LEFT)
+            fill = _LEAVING if end.name == LEFT else mix(colour, 0.42 if strong else 0.2)
+            sheet.shape(points, fill=fill)
             leaving[start.name] += n
             arriving[end.name] += n
 
@@ -177,14 +175,35 @@ def _end(node: _Node, start: float, n: float) -> tuple[float, float]:
 
 
 def _node(sheet: Sheet, node: _Node, label: str, words: Words, colour: str, room: float) -> None:
-    hatch = _HATCH.get(node.name, "")
-    fill = PAPER if hatch else colour
-    sheet.box(node.x, node.y, _BAR, node.tall, fill=fill, edge=FAINT if hatch else "none", hatch=hatch)
+    is_striped = node.name in (OTHER, LEFT)
+    fill, edge = (PAPER, FAINT) if is_striped else (colour, "none")
+    sheet.box(node.x, node.y, _BAR, node.tall, fill=fill, edge=edge)
+    if is_striped:
+        sheet.line(*_stripes(node), colour=FAINT, width=0.7)
     n = words.number(node.n)
     left = node.x + _BAR + 4
     name = shorten(label, room - text_width(n, SMALL, "bold") - 18, SMALL)
     middle = node.y + node.tall / 2
     wide = text_width(f"{name} ", SMALL) + text_width(n, SMALL, "bold")
     sheet.box(left - 2, middle - 6.5, wide + 5, 13, fill=PAPER, alpha=0.7)
-    sheet.middle(left, middle, name, size=SMALL, colour=SOFT if hatch else INK)
+    sheet.middle(left, middle, name, size=SMALL, colour=SOFT if is_striped else INK)
     sheet.middle(left + text_width(f"{name} ", SMALL), middle, n, size=SMALL, weight="bold")
+
+
+def _stripes(node: _Node) -> tuple[list[float], list[float]]:
+    """Return stripes as one line with gaps: level ones for `other`, slanted ones for `left`.
+
+    Printing makes large pictures of patterns, and lines of lines.
+    """
+    rise = _BAR if node.name == LEFT else 0.0
+    xs: list[float] = []
+    ys: list[float] = []
+    low = _STRIPE / 2
+    while low < node.tall + rise:
+        # from the left edge up to the right one, cut off at top and bottom
+        start, end = max(low - node.tall, 0.0), min(low, rise) if rise else _BAR
+        heights = (low - start, low - end) if rise else (low, low)
+        xs += [node.x + start, node.x + end, float("nan")]
+        ys += [node.y + h for h in heights] + [float("nan")]
+        low += _STRIPE
+    return xs, ys

@@ -166,27 +166,10 @@ class Sheet:
             )
         )
 
-    def shape(
-        self,
-        points: Sequence[tuple[float, float]],
-        *,
-        fill: str,
-        edge: str = "none",
-        hatch: str = "",
-        alpha: float = 1,
-    ) -> None:
-        """Draw a filled polygon; a hatch takes the colour of the edge."""
+    def shape(self, points: Sequence[tuple[float, float]], *, fill: str, alpha: float = 1) -> None:
+        """Draw a filled polygon."""
         self.axes.add_patch(
-            Polygon(
-                points,
-                closed=True,
-                facecolor=fill,
-                edgecolor=edge,
-                hatch=hatch or None,
-                linewidth=0.0,
-                alpha=alpha,
-                zorder=self._next(),
-            )
+            Polygon(points, closed=True, facecolor=fill, edgecolor="none", alpha=alpha, zorder=self._next())
         )
 
 

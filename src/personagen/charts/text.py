@@ -47,6 +47,8 @@ def _advance(character: str, weight: str) -> float:
     return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 
 
+# lanes are broken anew for every room they might get
+@lru_cache(maxsize=16384)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width in points."""
     return size * sum(_advance(character, weight) for character in text)

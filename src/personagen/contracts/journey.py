@@ -162,7 +162,9 @@ TOUCHPOINTS = contract(
         ),
         "p_adjusted": column("p", "Benjamini-Hochberg over the family `touchpoints`.", blank=True),
         "is_circular": column(
-            "flag", "Whether the segments rest on a feature made from the same contacts: no test."
+            "maybe",
+            "Whether the segments rest on a feature made from the same contacts: no test.",
+            blank=True,
         ),
         "is_marker": column(
             "flag", "Whether it sets the persona apart: difference of .25, or half of the overall reach."

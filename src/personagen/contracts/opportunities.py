@@ -23,7 +23,7 @@ OPPORTUNITIES = contract(
         "phase": column("text", "Phase."),
         "touchpoint": column("text", "Touchpoint; `all` for a whole phase that none of its touchpoints explains."),
         "label": column("text", "What reports call the place."),
-        "reach": column("share", "Share of the persona's customers who meet it."),
+        "reach": column("share", "Share of the persona's customers who meet it; blank without a log.", blank=True),
         "severity": column(
             "number", "The mean of the persona's own journey minus the valence (or gap) here; at least .1."
         ),
@@ -33,15 +33,16 @@ OPPORTUNITIES = contract(
         "severity_high": column("number", "Upper end of it."),
         "measure": column("text", "valence or gap: whichever lies further under.", one_of=("valence", "gap")),
         "p_adjusted": column("p", "Of no difference: Benjamini-Hochberg over all places, personas and measures."),
-        "score": column("number", "reach times severity."),
-        "rank": column("count", "1 for the highest score."),
+        "score": column("number", "reach times severity.", blank=True),
+        "rank": column("count", "1 for the highest score; without scores for the highest severity."),
         "n": column("count", "Customers with a valence (or gap) here."),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
-        "n_customers": column("count", "The persona's linked customers who meet it."),
+        "n_customers": column("count", "The persona's linked customers who meet it.", blank=True),
         "customers_affected": column(
             "number",
             "Customers of the persona who meet it: reach times customer_share times all customers, or n_customers where "
             "customer_share isn't known.",
+            blank=True,
         ),
         "value_at_stake": column(
             "number", "customers_affected times the mean value of the persona's customers.", blank=True
@@ -104,7 +105,8 @@ OPPORTUNITY_CHANGES = contract(
 )
 DRIVERS = contract(
     "drivers",
-    "How the experience in each phase goes with the outcome of the study, the other phases held constant.",
+    "How the experience in each phase goes with the outcome of the study, the other phases held constant: it goes with it, "
+    "which is not to say that it causes it. Of many customers a sample of 5,000 a persona.",
     "persona, phase",
     {
         "persona": column("text", PERSONA),
@@ -117,16 +119,17 @@ DRIVERS = contract(
         "high": column("number", HIGH, blank=True),
         "p": column("p", "Whether the effect differs from 0.", blank=True),
         "p_adjusted": column("p", "Benjamini-Hochberg over the table.", blank=True),
-        "n": column("count", "Customers with an outcome and a valence in the phase.", blank=True),
+        "n": column("count", "Customers with an outcome and a valence in the phase before it.", blank=True),
         "evidence": column("text", EVIDENCE_MEANING, one_of=EVIDENCE),
         "with_phase": column("text", "The other phase in which a good experience might make up for a bad one here.",
                              blank=True),
         "interaction": column("number", "Change of the effect per standard deviation of the other phase.", blank=True),
         "interaction_low": column("number", LOW, blank=True),
         "interaction_high": column("number", HIGH, blank=True),
-        "makes_up": column("text", "Whether a good experience there makes up for a bad one here.", one_of=MAKES_UP),
+        "makes_up": column("text", "Whether a good experience there makes up for a bad one here: yes where this phase then matters less, "
+                           "no where it matters more, untold where that isn't clear or one of the two has no clear effect.", one_of=MAKES_UP),
         "sentence": column("text", "What it says, in words."),
         "suppressed": column("flag", SUPPRESSED),
     },
-    (Cell("n", (), rests=("effect", "low", "high", "p", "p_adjusted", "interaction", "interaction_low", "interaction_high")),),
+    (Cell("n", (), within=(("phase",),), rests=("effect", "low", "high", "p", "p_adjusted", "interaction", "interaction_low", "interaction_high")),),
 )  # fmt: skip

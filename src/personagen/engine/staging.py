@@ -37,6 +37,7 @@ from personagen.engine.known import (
 )
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
+from personagen.engine.zones import block_expression, offset_blocks
 from personagen.study import Study, TouchpointLog
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def stage_file(
         Number of the log's rating as the source of a valence.
     """
     raw = f"({_raw(file, columns, 'first_rejects')})"
+    _create_blocks(connection, log.timezone)
     learn_cells(connection, log, file.dialect, raw, cells_of(log, columns), rated)
     # the engine doesn't know how large a CSV is, and would hash its rows instead of those of the small tables
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
@@ -190,7 +192,7 @@ def _scan(
     )
     inner = f"SELECT *, {_named(_texts(log, cells))} FROM ({looked_up})"
     inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
-    inner = f"SELECT *, {_named(offset_expressions(log))} FROM ({inner})"
+    inner = _with_offset(log, inner)
     inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
     inner = read_feelings(log, file.dialect, inner, rated)
     inner = f"SELECT *, {_faults()} AS faults FROM ({inner})"
@@ -203,6 +205,24 @@ def _scan(
             CASE WHEN faults > 0 OR place IS NULL THEN concat_ws(chr({CELL_END}), {", ".join(row)}) END
         FROM ({inner})
     """
+
+
+def _with_offset(log: TouchpointLog, rows: str) -> str:
+    """Return SQL that adds ``local_offset``, looked up where nothing changes around that time."""
+    offset = offset_expressions(log)["local_offset"]
+    return (
+        f"SELECT found.*, CASE WHEN zone_blocks.local_offset IS NULL THEN {offset} ELSE zone_blocks.local_offset END AS "
+        f"local_offset FROM ({rows}) AS found LEFT JOIN zone_blocks ON block = {block_expression('local_us')}"
+    )
+
+
+def _create_blocks(connection: DuckDBPyConnection, zone: str) -> None:
+    blocks = pd.DataFrame(offset_blocks(zone), columns=["block", "local_offset"])
+    connection.register("blocks", blocks)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE zone_blocks AS SELECT block, local_offset::INTEGER AS local_offset FROM blocks"
+    )
+    connection.unregister("blocks")
 
 
 def cells_of(log: TouchpointLog, columns: Sequence[str]) -> dict[str, str]:

@@ -16,6 +16,8 @@ SECOND_US = 1_000_000
 REPEATED, SKIPPED = 1, 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(days=5)
+_BLOCK_BITS = 39  # about six days
+_LAST_BLOCK = int(datetime(LAST_YEAR, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US >> _BLOCK_BITS
 _Piece = tuple[float, int]  # up to this local microsecond: 4 x offset in seconds + kind of hour
 
 
@@ -35,6 +37,29 @@ def offset_expression(local_us: str, zone: str) -> str:
     '0'
     """
     return _tree(local_us, pieces_of(zone))
+
+
+def block_expression(local_us: str) -> str:
+    """Return SQL of the block (see `offset_blocks`) that a local time lies in."""
+    return f"{local_us} >> {_BLOCK_BITS}"
+
+
+def offset_blocks(zone: str) -> list[tuple[int, int]]:
+    """Return the blocks of 2 ** 39 microseconds of local time in which nothing changes, with what `offset_expression` gives.
+
+    Most stamps lie in one: looking it up takes a fifth of the time of nested cases.
+
+    Examples
+    --------
+    >>> len(offset_blocks("Europe/Amsterdam")) > 7000
+    True
+    """
+    found, start = [], 0
+    for end, offset in pieces_of(zone):
+        last = _LAST_BLOCK if end == float("inf") else int(end) >> _BLOCK_BITS
+        found += [(block, offset) for block in range(start, last)]
+        start = last + 1
+    return found
 
 
 @cache

@@ -16,7 +16,7 @@ from personagen.contracts.table import persona_order
 from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.bots import leave_out_bots
-from personagen.journeys.friction import FrictionInputs, count_frictions, of_phases
+from personagen.journeys.friction import FrictionInputs, count_frictions, with_friction
 from personagen.journeys.going_on import horizon_of
 from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.ratings import count_peaks, count_scores
@@ -28,6 +28,8 @@ from personagen.study.sources import Satisfaction
 
 START, END = "START", "END"
 _EPOCH = pd.Timestamp(0, tz="UTC")
+# times of more people than that are told to an hour in a log of a year, so that curves have no million steps
+_EXACT_CUSTOMERS, _PARTS = 20_000, 8_192
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,7 @@ def _count(
     first, last = (0 if stamp is None else _us(stamp) for stamp in (account.first, account.last))
     order = ex.Order(first, last, max(1, len(labels.steps)))
     contacts, bots = leave_out_bots(engine, contacts, rules, order)
-    visits = engine.keep("visits", ex.build_visits(contacts.frame, contacts.places, order))
-    stays = engine.keep("stays", ex.build_stays(visits))
+    stays = engine.keep("stays", ex.build_stays(contacts.frame, order))
     people = engine.keep("people", ex.build_people(contacts.customers, stays))
     firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
     ends = engine.collect(ex.count_ends(stays, people, order))
@@ -163,7 +164,7 @@ def _count(
         dtype="float64",
     )
     cutoff = 0 if account.cutoff is None else _us(account.cutoff)
-    inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff)
+    inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff, rules.gap_us)
     friction = count_frictions(engine, inputs)
     by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
     population = _population(engine, contacts, labels, assignments, bots)
@@ -171,12 +172,12 @@ def _count(
         population=population,
         phases=labels.phases,
         touchpoint_map=touchpoint_map,
-        by_phase=by_phase.merge(of_phases(friction), on=["persona", "phase"], how="left", validate="1:1"),
-        by_touchpoint=_touchpoints(engine, visits, people, ends, labels),
+        by_phase=with_friction(by_phase, friction),
+        by_touchpoint=_touchpoints(engine, contacts, people, ends, labels),
         own=labels.name(engine.collect(ex.sum_own(people))),
         durations=durations,
         moves=_moves(
-            engine.collect(ex.count_moves(contacts.frame, people, order)),
+            engine.collect(ex.count_moves(contacts.frame, people)),
             engine.collect(ex.count_last_steps(stays, people, order)),
             labels,
         ),
@@ -225,11 +226,13 @@ def _population(
 
 
 def _touchpoints(
-    engine: Engine, visits: ex.Frame, people: ex.Frame, ends: pd.DataFrame, labels: Labels
+    engine: Engine, contacts: Contacts, people: ex.Frame, ends: pd.DataFrame, labels: Labels
 ) -> pd.DataFrame:
     """Return the sums by channel and, as channel ``all``, by touchpoint."""
-    channels = engine.collect(ex.sum_customers(visits, people, "step"))
-    together = engine.collect(ex.sum_customers(ex.merge_visits(visits, "touchpoint"), people, "touchpoint"))
+    channels, together = (
+        engine.collect(ex.sum_customers(ex.sum_contacts(contacts.frame, key), people, key))
+        for key in ("step", "touchpoint")
+    )
     firsts = labels.steps["first_step"].to_dict()
     whole = ends.assign(**{end: ends[end].map(firsts) for end in ("entry", "exit")})
     found = labels.place_both(_with_ends(channels, ends, "step"), _with_ends(together, whole, "touchpoint"))
@@ -246,13 +249,20 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
 
 def _durations(engine: Engine, firsts: ex.Frame, account: LogAccount, labels: Labels) -> pd.DataFrame:
     cutoff, n = _cutoff_us(account), len(labels.phases)
+    unit = _unit_us(account, cutoff)
     parts = [
-        engine.collect(ex.count_durations(firsts, phase, n, cutoff)).assign(phase=phase)
+        engine.collect(ex.count_durations(firsts, phase, n, cutoff, unit)).assign(phase=phase)
         for phase in range(1, n)
     ]
     found = labels.name(pd.concat(parts, ignore_index=True), "phase", "kind", "duration_us")
     days = found.pop("duration_us").astype("float64").clip(lower=0) / (86_400 * 1_000_000)
     return found.assign(days=days)
+
+
+def _unit_us(account: LogAccount, cutoff_us: int) -> int:
+    """Return to what times are rounded down: nothing, or with many customers the log's period in 8,192 parts."""
+    is_large = int(account.customers["n_customers"].sum()) > _EXACT_CUSTOMERS
+    return max(1, (cutoff_us - _us(account.first)) // _PARTS) if is_large and account.first else 1
 
 
 def _moves(moves: pd.DataFrame, ends: pd.DataFrame, labels: Labels) -> pd.DataFrame:

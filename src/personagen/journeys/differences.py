@@ -177,4 +177,5 @@ def _ordered(table: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """Return the rows in the order of personas, phases and metrics."""
     places = {name: place for place, name in enumerate([*counts.personas, *counts.phases, *METRICS])}
     ranks = table[[*_KEYS, "metric"]].apply(lambda names: names.map(places))
-    return table.loc[ranks.sort_values([*ranks]).index]
+    ordered: pd.DataFrame = table.loc[ranks.sort_values([*ranks]).index]
+    return ordered

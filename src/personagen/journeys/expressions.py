@@ -14,7 +14,6 @@ import narwhals as nw
 Frame = nw.LazyFrame[Any]
 NANO = 1_000_000_000
 _MICRO = 1_000_000
-_SUMS = ("n_contacts", "n_ratings", "n_words", "valence_sum", "n_gaps", "gap_sum")
 _LARGEST = 2**63 - 1
 
 
@@ -60,39 +59,16 @@ def wide(expression: nw.Expr) -> nw.Expr:
     return expression.cast(nw.Decimal(38, 0))
 
 
-def build_visits(contacts: Frame, places: Frame, order: Order) -> Frame:
-    """Return one row per customer, touchpoint and channel, of the mapped contacts.
+def sum_contacts(contacts: Frame, key: str) -> Frame:
+    """Return one row per customer and ``key`` (step or touchpoint) of the contacts with a phase, with their sums."""
+    return contacts.filter(~nw.col("phase").is_null()).group_by("customer", key).agg(**_sums())
 
-    Parameters
-    ----------
-    contacts, places
-        See `Contacts`.
-    order
-        Gives ``first`` and ``last``, the places of the first and the last contact.
-    """
+
+def build_stays(contacts: Frame, order: Order) -> Frame:
+    """Return one row per customer and phase, with the sums and ``first`` and ``last``, the places of its ends."""
     placed = contacts.filter(~nw.col("phase").is_null()).with_columns(place=order.place())
-    visits = placed.group_by("customer", "step").agg(
-        n_contacts=_whole(nw.len()),
-        n_ratings=_whole(nw.col("valence_micro").count()),
-        n_words=_whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
-        valence_sum=_whole(nw.col("valence_micro").cast(nw.Int64).sum()),
-        n_gaps=_whole(nw.col("gap_micro").count()),
-        gap_sum=_whole(nw.col("gap_micro").cast(nw.Int64).sum()),
-        first=nw.col("place").min(),
-        last=nw.col("place").max(),
-    )
-    return visits.join(places, on="step")
-
-
-def merge_visits(visits: Frame, *keys: str) -> Frame:
-    """Return one row per customer and ``keys``, such as the touchpoint, without first and last."""
-    return visits.group_by("customer", *keys).agg(*_added())
-
-
-def build_stays(visits: Frame) -> Frame:
-    """Return one row per customer and phase, with the places of the first and the last contact in it."""
-    ends = {"first": nw.col("first").min(), "last": nw.col("last").max()}
-    return visits.group_by("customer", "phase").agg(*_added(), **ends)
+    ends = {"first": nw.col("place").min(), "last": nw.col("place").max()}
+    return placed.group_by("customer", "phase").agg(**_sums(), **ends)
 
 
 def build_people(customers: Frame, stays: Frame) -> Frame:
@@ -110,7 +86,7 @@ def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
     Parameters
     ----------
     rows
-        One row per customer and keys: `build_visits`, `build_stays` or `merge_visits`.
+        One row per customer and keys: `build_stays` or `sum_contacts`.
     people
         `build_people`.
     """
@@ -154,15 +130,13 @@ def count_last_steps(stays: Frame, people: Frame, order: Order) -> Frame:
     return steps.group_by("persona", "step").agg(n=nw.len())
 
 
-def count_moves(contacts: Frame, people: Frame, order: Order) -> Frame:
+def count_moves(contacts: Frame, people: Frame) -> Frame:
     """Return per persona the moves to another phase: before (blank at the start), phase, n_customers, n."""
-    mapped = contacts.filter(~nw.col("phase").is_null()).select("customer", "phase", place=order.place())
-    before = nw.col("phase").shift(1).over("customer", order_by="place")
-    moves = mapped.with_columns(before=before).filter(
-        nw.col("before").is_null() | (nw.col("before") != nw.col("phase"))
-    )
-    each = moves.group_by("customer", "before", "phase").agg(n=nw.len()).join(people, on="customer")
-    return each.group_by("persona", "before", "phase").agg(n_customers=nw.len(), n=nw.col("n").sum())
+    before = nw.col("previous_phase")
+    moved = contacts.filter(~nw.col("phase").is_null() & (before.is_null() | (before != nw.col("phase"))))
+    each = moved.group_by("customer", "previous_phase", "phase").agg(n=nw.len()).join(people, on="customer")
+    moves = each.group_by("persona", "previous_phase", "phase").agg(n_customers=nw.len(), n=nw.col("n").sum())
+    return moves.rename({"previous_phase": "before"})
 
 
 def build_firsts(stays: Frame, people: Frame, order: Order, n_phases: int) -> Frame:
@@ -175,11 +149,11 @@ def build_firsts(stays: Frame, people: Frame, order: Order, n_phases: int) -> Fr
     return firsts.join(people, on="customer").select("customer", "persona", *names)
 
 
-def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int) -> Frame:
+def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int, unit_us: int = 1) -> Frame:
     """Return per persona how long after the first contact in a phase people met a later one.
 
     Columns ``kind`` (1 gone on, 0 still open at the cut-off, -1 a later phase came before), ``duration_us`` (0 for
-    kind -1), ``n``. Of equal stamps the earlier phase comes first.
+    kind -1, else rounded down to ``unit_us``), ``n``. Of equal stamps the earlier phase comes first.
     """
     start = nw.col(f"first_{phase}")
     later = [nw.col(f"first_{p}") for p in range(phase + 1, n_phases + 1)]
@@ -199,11 +173,10 @@ def count_durations(firsts: Frame, phase: int, n_phases: int, cutoff_us: int) ->
         .then(nw.lit(0))
         .otherwise(following - start)
     )
-    return (
-        moved.select("persona", kind=kind, duration_us=length)
-        .group_by("persona", "kind", "duration_us")
-        .agg(n=nw.len())
-    )
+    lengths = moved.select("persona", kind=kind, duration_us=length)
+    if unit_us > 1:
+        lengths = lengths.with_columns(duration_us=nw.col("duration_us") - nw.col("duration_us") % unit_us)
+    return lengths.group_by("persona", "kind", "duration_us").agg(n=nw.len())
 
 
 def count_reached(firsts: Frame, n_phases: int) -> Frame:
@@ -253,5 +226,12 @@ def _whole(expression: nw.Expr) -> nw.Expr:
     return expression.cast(nw.Int64)
 
 
-def _added() -> list[nw.Expr]:
-    return [_whole(nw.col(column).sum()).alias(column) for column in _SUMS]
+def _sums() -> dict[str, nw.Expr]:
+    return {
+        "n_contacts": _whole(nw.len()),
+        "n_ratings": _whole(nw.col("valence_micro").count()),
+        "n_words": _whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
+        "valence_sum": _whole(nw.col("valence_micro").cast(nw.Int64).sum()),
+        "n_gaps": _whole(nw.col("gap_micro").count()),
+        "gap_sum": _whole(nw.col("gap_micro").cast(nw.Int64).sum()),
+    }

@@ -26,22 +26,24 @@ class FrictionInputs:
     labels: Labels
     horizons: pd.Series
     cutoff_us: int
+    gap_us: int
 
 
 def count_frictions(engine: Engine, given: FrictionInputs) -> pd.DataFrame:
-    """Return persona, phase, touchpoint, channel and the customers with friction there.
+    """Return persona, phase, touchpoint, channel and the customers with friction there, where anybody had any.
 
     ``n_left`` is 0 where nobody can be said to have left: in the last phase, and where there is no horizon.
     """
     labels, places, people = given.labels, given.contacts.places, given.people
     numbers = {name: place for place, name in enumerate(labels.phases, start=1)}
     horizons = {numbers[str(phase)]: float(days) for phase, days in given.horizons.dropna().items()}
-    sessions = engine.keep("sessions", se.build_sessions(given.contacts.frame))
+    contacts = given.contacts.frame
+    repeats = engine.keep("sittings", se.build_repeats(contacts, given.gap_us))
     leavers = engine.keep(
         "leavers", se.build_leavers(given.stays, places, given.order, horizons, given.cutoff_us)
     )
-    by_step = se.flag_friction(sessions, leavers, "step")
-    by_touchpoint = engine.keep("hindered", se.flag_friction(sessions, leavers, "touchpoint"))
+    by_step = se.flag_friction(contacts, repeats, leavers, "step")
+    by_touchpoint = engine.keep("hindered", se.flag_friction(contacts, repeats, leavers, "touchpoint"))
     by_phase = engine.collect(se.count_friction(se.flag_phases(by_touchpoint, places), people, "phase"))
     channels = engine.collect(se.count_friction(by_step, people, "step"))
     together = engine.collect(se.count_friction(by_touchpoint, people, "touchpoint"))
@@ -50,6 +52,9 @@ def count_frictions(engine: Engine, given: FrictionInputs) -> pd.DataFrame:
     return pd.concat([phases, touchpoints], ignore_index=True)
 
 
-def of_phases(friction: pd.DataFrame) -> pd.DataFrame:
-    """Return the numbers of whole phases: persona, phase, n_repeat, n_displeased, n_left, n_friction."""
-    return friction[friction["touchpoint"] == ALL].drop(columns=["touchpoint", "channel"])
+def with_friction(by_phase: pd.DataFrame, friction: pd.DataFrame) -> pd.DataFrame:
+    """Return the phases with n_repeat, n_displeased, n_left, n_friction: 0 where nobody had any."""
+    whole = friction[friction["touchpoint"] == ALL].drop(columns=["touchpoint", "channel"])
+    found = by_phase.merge(whole, on=["persona", "phase"], how="left", validate="1:1")
+    numbers = [column for column in whole if column.startswith("n_")]
+    return found.fillna(dict.fromkeys(numbers, 0)).astype(dict.fromkeys(numbers, "int64"))

@@ -106,7 +106,7 @@ def followed_until(durations: pd.DataFrame, phase: str, horizon: float) -> pd.Da
     cut = here.assign(
         days=here["days"].mask(is_beyond, horizon + 1), is_event=(here["kind"] == 1) & ~is_beyond
     )
-    return cut.groupby(["persona", "days", "is_event"], as_index=False)["n"].sum()
+    return cut.groupby(["persona", "days", "is_event"])["n"].sum().reset_index()
 
 
 def survival_within(people: pd.DataFrame, horizon: float) -> pd.Series:

@@ -42,5 +42,5 @@ def _told(row: Mapping[Any, Any], words: Words) -> str:
     if row["status"] == "open":
         return text
     return words.say(
-        "journeys.opportunity.status", text=text, status=words.say(f"journeys.status.{row['status']}")
+        "journeys.opportunity.status", text=text, status=words.say(f"opportunities.status.{row['status']}")
     )

@@ -145,7 +145,7 @@ def _find(journeys: list[_Journey], phase_of: dict[Hashable, int], minimum: int)
         sharers = [journey for journey in journeys if journey.phases == phases]
         if len(sharers) < minimum:
             continue
-        touchpoints, makers = _path(sharers, phase_of)
+        touchpoints, makers = _path(sharers, phase_of, minimum)
         if len(makers) >= minimum:
             return _Told(tuple(touchpoints), tuple(makers), float(distances[place]))
     return None
@@ -160,7 +160,9 @@ def _distances(journeys: list[_Journey]) -> NDArray[np.float64]:
     return np.asarray(shares.sum(axis=1) / len(texts) / 10**9, dtype=np.float64)
 
 
-def _path(sharers: list[_Journey], phase_of: dict[Hashable, int]) -> tuple[list[int], list[_Journey]]:
+def _path(
+    sharers: list[_Journey], phase_of: dict[Hashable, int], minimum: int
+) -> tuple[list[int], list[_Journey]]:
     """Return the touchpoints of the path and who make it: of each phase the commonest, then more while half do."""
     met = sorted({touchpoint for journey in sharers for touchpoint in journey.first})
     told: list[int] = []
@@ -175,7 +177,7 @@ def _path(sharers: list[_Journey], phase_of: dict[Hashable, int]) -> tuple[list[
         left = [t for t in met if t not in told and phase_of[t] not in full]
         best = max(left, key=lambda t: (sum(t in journey.first for journey in makers), -t), default=-1)
         fewer = [journey for journey in makers if best in journey.first]
-        if best < 0 or 2 * len(fewer) < len(sharers):
+        if best < 0 or 2 * len(fewer) < len(sharers) or len(fewer) < minimum:
             return told, makers
         told.append(best)
         makers = fewer

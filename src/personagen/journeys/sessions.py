@@ -21,17 +21,17 @@ _NUMBERS = {
 }
 
 
-def build_sessions(contacts: Frame) -> Frame:
-    """Return one row per customer, session and step of the mapped contacts: touchpoint, n, n_below (ratings below 0).
+def build_repeats(contacts: Frame, gap_us: int) -> Frame:
+    """Return one row per customer, session and step of the contacts with a phase, of sessions of several: touchpoint, n.
 
     A pause longer than ``journeys.session_gap_minutes`` ends a session. Contacts at touchpoints without a phase don't
-    bridge a pause.
+    bridge a pause. Most sessions of most logs are one contact: they are left out before anything is counted.
     """
     mapped = contacts.filter(~nw.col("phase").is_null())
-    is_below = (nw.col("valence_micro") < 0).cast(nw.Int32).fill_null(0)
-    return mapped.group_by("customer", "session", "step", "touchpoint").agg(
-        n=nw.len().cast(nw.Int32), n_below=is_below.sum().cast(nw.Int32)
-    )
+    following = mapped.filter((nw.col("at_us") - nw.col("previous_us")) <= gap_us)
+    several = following.group_by("customer", "session").agg(more=nw.len()).select("customer", "session")
+    there = mapped.join(several, on=["customer", "session"])
+    return there.group_by("customer", "session", "step", "touchpoint").agg(n=nw.len().cast(nw.Int32))
 
 
 def build_leavers(
@@ -63,25 +63,29 @@ def build_leavers(
     return at.filter(is_left).select("customer", "step", "touchpoint", "phase")
 
 
-def flag_friction(sessions: Frame, leavers: Frame, key: str) -> Frame:
-    """Return one row per customer and ``key`` (step or touchpoint) with the flags of friction as 0 and 1.
+def flag_friction(contacts: Frame, repeats: Frame, leavers: Frame, key: str) -> Frame:
+    """Return one row per customer and ``key`` (step or touchpoint) with friction, its kinds flagged by 0 and 1.
 
     Parameters
     ----------
-    sessions
-        `build_sessions`.
+    contacts
+        See `Contacts`.
+    repeats
+        `build_repeats`.
     leavers
         `build_leavers`.
     """
-    sums = {column: nw.col(column).sum() for column in ("n", "n_below")}
-    each = sessions.group_by("customer", "session", key).agg(**sums)
-    met = each.group_by("customer", key).agg(
-        repeats=(nw.col("n") > 1).cast(nw.Int64).max(),
-        displeased=(nw.col("n_below") > 0).cast(nw.Int64).max(),
-    )
-    ended = leavers.select("customer", key).with_columns(left=nw.lit(1).cast(nw.Int64))
-    flagged = met.join(ended, on=["customer", key], how="left").with_columns(left=nw.col("left").fill_null(0))
-    return flagged.with_columns(friction=nw.max_horizontal(*FLAGS))
+    each = repeats.group_by("customer", "session", key).agg(n=nw.col("n").sum()).filter(nw.col("n") > 1)
+    below = contacts.filter(~nw.col("phase").is_null() & (nw.col("valence_micro") < 0))
+    kinds = zip(FLAGS, (each, below, leavers), strict=True)
+    flags = nw.concat([_flag(frame, key, kind) for kind, frame in kinds])
+    whole = {flag: nw.col(flag).max() for flag in FLAGS}
+    return flags.group_by("customer", key).agg(**whole).with_columns(friction=nw.lit(1).cast(nw.Int64))
+
+
+def _flag(rows: Frame, key: str, kind: str) -> Frame:
+    met = rows.select("customer", nw.col(key).cast(nw.Int32).alias(key))
+    return met.with_columns(**{flag: nw.lit(int(flag == kind)).cast(nw.Int64) for flag in FLAGS})
 
 
 def flag_phases(flagged: Frame, places: Frame) -> Frame:

@@ -64,6 +64,8 @@ def count_steps(engine: Engine, paths: Frame, n_steps: int, minimum_cell: int) -
         way = (nw.col("persona").cast(nw.Int64) * size + nw.col("now") + 1) * size + target
         ahead = now.filter(nw.col("now") != left).with_columns(way=way)
         counted = engine.collect(ahead.group_by("way").agg(n=nw.len()))
+        if step and counted.empty:
+            break
         counted = counted.assign(
             persona=counted["way"] // size**2,
             before=counted["way"] // size % size - 1,

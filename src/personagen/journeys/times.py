@@ -150,13 +150,13 @@ def choose_days(
 
 
 def _curve(people: pd.DataFrame, horizon: float) -> Curve:
-    merged = people.groupby(["days", "kind"], as_index=False)["n"].sum()
+    merged: pd.DataFrame = people.groupby(["days", "kind"])["n"].sum().reset_index()
     table = kaplan_meier(merged["days"], merged["kind"] == 1, merged["n"])
     n = int(merged["n"].sum())
     told = (horizon, time_until(table, 0.5), time_until(table, 0.9))
     anchors = np.asarray(sorted({when for when in told if not np.isnan(when)}))
     days = np.arange(int(np.ceil(merged["days"].max())) + 1, dtype=np.float64)
-    events = merged[merged["kind"] == 1]
+    events = merged.loc[merged["kind"] == 1]
     at_anchors = zip(anchors.tolist(), _by(events, anchors).tolist(), strict=True)
     return Curve(_by(events, days), n - _by(merged, days), n, tuple(at_anchors), table)
 

@@ -69,7 +69,7 @@ def _difference(source: Source, row: pd.Series | None) -> str:
     if known(row["p_adjusted"]):
         parts.append(f"p = {p_value(source, row['p_adjusted'])}".replace("= <", "<"))
     if flag(row["is_circular"]):
-        parts.append(source.tell("tests.circular"))
+        parts.append(source.words.say("paths.differences.circular"))
     return "; ".join(parts)
 
 

@@ -155,9 +155,13 @@ def _drop_off(source: Source) -> Iterator[Finding]:
 
 
 def _cut_short(table: pd.DataFrame) -> pd.Series:
-    """Tell where people are followed for less time than half of them take to go on: a high drop-off says nothing then."""
+    """Tell where people are followed for less time than half of them take to go on: a high drop-off says nothing then.
+
+    Of each phase the persona that goes on soonest counts: one of which hardly half ever goes on takes long, however
+    long it is followed.
+    """
     days, median = (table[name].map(number) for name in ("horizon_days", "days_to_next_median"))
-    return days < median
+    return days < median.groupby(table["phase"]).transform("min")
 
 
 def _drop_off_text(source: Source, phase: str, high: pd.Series, low: pd.Series) -> str:

@@ -22,14 +22,13 @@ def opportunity_grid(source: Source) -> Grid:
     """Return what each opportunity rests on, by rank; columns that all are blank in are left out."""
     table = source.table("opportunities").sort_values("rank")
     found = {
-        "score": [source.words.number(number(v), 2) for v in table["score"]],
+        "score": [source.words.number(number(v), 2) if known(v) else "" for v in table["score"]],
         "severity": [_severity(source, row) for _, row in table.iterrows()],
         "evidence": [_evidence(source, row) for _, row in table.iterrows()],
         "customers": [_customers(source, row) for _, row in table.iterrows()],
         "value": [_value(source, row) for _, row in table.iterrows()],
         "shared": [_shared(source, row) for _, row in table.iterrows()],
-        "owner": [plain(v) for v in table["owner"]],
-        "status": [source.words.say(f"opportunities.status.{v}") for v in table["status"]],
+        "status": [_status(source, row) for _, row in table.iterrows()],
     }
     shown = [name for name, cells in found.items() if any(cells)]
     heads = [_head(source, name, table) for name in ("place", "persona", *shown)]
@@ -57,18 +56,20 @@ def _severity(source: Source, row: pd.Series) -> str:
     value, low, high = (
         source.words.number(number(row[c]), 2) for c in ("severity", "severity_low", "severity_high")
     )
-    measure = source.words.say(f"opportunities.measure.{row['measure']}")
-    return source.words.say("opportunities.severity.value", value=value, low=low, high=high, measure=measure)
+    key = "gap" if row["measure"] == "gap" else "value"
+    return source.words.say(f"opportunities.severity.{key}", value=value, low=low, high=high)
 
 
 def _customers(source: Source, row: pd.Series) -> str:
+    if not known(row["customers_affected"], row["reach"]):
+        return ""
     n = number(row["customers_affected"])
     is_counted = n == number(row["n_customers"])
     return f"{source.count(n if is_counted else _rounded(n))} ({source.words.percent(number(row['reach']))})"
 
 
 def _evidence(source: Source, row: pd.Series) -> str:
-    return f"{source.words.say('common.evidence.' + str(row['evidence']))} (n = {source.count(row['n'])})"
+    return source.words.say(f"opportunities.evidence.{row['evidence']}", n=source.count(row["n"]))
 
 
 def _value(source: Source, row: pd.Series) -> str:
@@ -78,6 +79,11 @@ def _value(source: Source, row: pd.Series) -> str:
         amount(source.words, _rounded(number(row[c]))) for c in ("value_at_stake", "value_low", "value_high")
     )
     return source.words.say("opportunities.value.range", value=value, low=low, high=high)
+
+
+def _status(source: Source, row: pd.Series) -> str:
+    status, owner = source.words.say(f"opportunities.status.{row['status']}"), plain(row["owner"])
+    return f"{status} ({owner})" if owner else status
 
 
 def _rounded(value: float) -> float:

@@ -60,7 +60,7 @@ def changes_grid(
     ]
     rows = [
         [
-            _place(row, phases, words),
+            _cell(row, phases, words),
             names.get(str(row["persona"]), plain(row["persona"])),
             words.say(f"waves.journeys.metric.{row['metric']}"),
             *(
@@ -103,7 +103,7 @@ def opportunities_grid(
     ]
     rows = [
         [
-            _place(row, phases, words),
+            _cell(row, phases, words),
             _whose(row, lineage, words),
             words.say(f"waves.fate.word.{row['fate']}"),
             *(
@@ -139,6 +139,14 @@ def _place(row: pd.Series, phases: Mapping[str, str], words: Words) -> str:
     return words.say("waves.journeys.touchpoint", touchpoint=plain(row["label"]), phase=phase)
 
 
+def _cell(row: pd.Series, phases: Mapping[str, str], words: Words) -> str:
+    """Return a place as the head of a row."""
+    phase = plain(phases.get(str(row["phase"]), row["phase"]))
+    if row["touchpoint"] == "all":
+        return phase
+    return words.say("waves.journeys.cell", touchpoint=plain(row["label"]), phase=phase)
+
+
 def _say_change(row: pd.Series, names: Mapping[str, str], phases: Mapping[str, str], words: Words) -> str:
     way = "up" if number(row["change"]) > 0 else "down"
     who = "all" if row["persona"] == "all" else "one"
@@ -163,6 +171,6 @@ def _interval(row: pd.Series, words: Words) -> str:
     measure = row["metric"] if "metric" in row.index else row["measure"]
     if not known(row["change"], row["low"], row["high"]):
         return "–"
-    times, digits = (1, 2) if measure in _FEELINGS else (100, 0)
+    times, digits, key = (1, 2, "interval") if measure in _FEELINGS else (100, 0, "points")
     change, low, high = (signed(words, number(row[c]) * times, digits) for c in ("change", "low", "high"))
-    return words.say("waves.journeys.interval", change=change, low=low, high=high)
+    return words.say(f"waves.journeys.{key}", change=change, low=low, high=high)

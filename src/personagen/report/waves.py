@@ -41,10 +41,10 @@ class WavesInfo:
         Of the stricter run.
     labels
         Variable to what reports call it.
-    phases
-        Phase to what reports call it.
     versions
         Program to version.
+    phases
+        Phase to what reports call it.
     """
 
     title: str
@@ -53,8 +53,8 @@ class WavesInfo:
     differences: Sequence[Difference]
     minimum_cell: int
     labels: Mapping[str, str] = field(default_factory=dict)
-    phases: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    phases: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_waves(
@@ -103,9 +103,11 @@ def _journeys(
     tables: Mapping[str, pd.DataFrame], phases: Mapping[str, str], words: Words
 ) -> dict[str, object]:
     """Return what changed in the journeys and what became of the opportunities; nothing where a run has no journeys."""
-    changes, fates, lineage = (tables[name] for name in ("journey_changes", "opportunity_changes", "lineage"))
-    if changes.empty:
-        return {}
+    changes, fates, lineage = (
+        tables.get(name) for name in ("journey_changes", "opportunity_changes", "lineage")
+    )
+    if changes is None or fates is None or lineage is None or changes.empty:
+        return {"journeys": []}
     return {
         "journeys": tell_journeys(changes, lineage, words),
         "changes": list_changes(changes, lineage, phases, words),

@@ -13,7 +13,7 @@ from scipy import stats
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-_WARM_UP, _APART = 10, 5
+_WARM_UP, _APART = 10, 3
 _RIDGE = 1e-5
 
 
@@ -118,7 +118,7 @@ def pool(estimates: Floats, variances: Floats, df: float) -> Pooled:
     between = estimates.var(axis=0, ddof=1) if m > 1 else np.zeros_like(within)
     total = within + (1 + 1 / m) * between
     missed = (1 + 1 / m) * between / total
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         old = (m - 1) / missed**2
     seen = (df + 1) / (df + 3) * df * (1 - missed)
     with np.errstate(invalid="ignore"):

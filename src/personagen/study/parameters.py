@@ -66,13 +66,21 @@ class Quality(Part):
 class Bots(Part):
     """When a customer counts as a program."""
 
-    contacts_per_day: int = Field(500, ge=1, description="More contacts than this in a day.")
+    contacts_per_day: int = Field(
+        500,
+        ge=1,
+        description="More contacts than this on one day of the first log's time zone: the customer is counted in `coverage` and left out of the journeys.",
+    )
 
 
 class JourneyParameters(Part):
     """How contacts become journeys."""
 
-    session_gap_minutes: int = Field(30, ge=1, description="A pause that ends a session.")
+    session_gap_minutes: int = Field(
+        30,
+        ge=1,
+        description="A longer pause between contacts ends a session: who meets a touchpoint twice in one repeats it.",
+    )
     bots: Bots = Field(Bots(), description="When a customer counts as a program.")
     horizon_days: Literal["auto"] | Annotated[int, Field(ge=1)] = Field(
         "auto",

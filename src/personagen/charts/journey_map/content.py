@@ -167,7 +167,7 @@ def _gap(row: pd.Series, words: Words) -> Item:
 
 def _thinly(row: pd.Series, words: Words) -> str:
     text = clean(row["text"])
-    return words.say("charts.map.thin", text=text) if row["evidence"] == "thin" else text
+    return words.say("charts.map.thin", text=text) if clean(row["evidence"]) == "thin" else text
 
 
 def _moment(row: pd.Series, words: Words) -> Item:

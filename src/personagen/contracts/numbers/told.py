@@ -81,6 +81,7 @@ def _sides(metric: str, base: str) -> tuple[Callable[[pd.DataFrame, Tables], pd.
 
 
 _REACH, _CONTACTS = _sides("reach", "n_persona"), _sides("contacts", "n_customers")
+_FRICTION = _sides("friction", "n_customers")
 _OF_ALL = (f"={ALL}", "phase", f"={ALL}", f"={ALL}")
 TOLD: tuple[Told, ...] = (
     Told("profile", "chose", (f"={ALL}", "variable", "level"), _overall, goes_along=True),
@@ -112,4 +113,6 @@ TOLD: tuple[Told, ...] = (
     Told("differences", "met", _OF_ALL, _REACH[1], blanks="rest"),
     Told("differences", "contacts", WHOLE_PHASE, _CONTACTS[0], blanks="value"),
     Told("differences", "contacts", _OF_ALL, _CONTACTS[1], blanks="rest"),
+    Told("differences", "hindered", WHOLE_PHASE, _FRICTION[0], blanks="value"),
+    Told("differences", "hindered", _OF_ALL, _FRICTION[1], blanks="rest"),
 )

@@ -48,7 +48,7 @@ class Design:
     def only(self, rows: Flags, columns: Flags) -> Design:
         """Return some customers and phases."""
         names = tuple(name for name, is_kept in zip(self.phases, columns, strict=True) if is_kept)
-        felt, met = (values[rows][:, columns] for values in (self.felt, self.met))
+        felt, met = self.felt[rows][:, columns], self.met[rows][:, columns]
         return Design(self.persona[rows], self.y[rows], felt, met, names)
 
     @property

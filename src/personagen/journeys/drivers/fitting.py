@@ -1,9 +1,10 @@
 """How the outcome goes with what was felt in each phase, the others held constant: one group of customers.
 
 Where a phase wasn't met, there is nothing to feel: such customers have an intercept of their own for it, and what they felt
-elsewhere counts. Where it was met but not rated, the valence is imputed. Both together neither throw away whoever lacks one
-rating, nor lay at one phase's door what went with another one that some didn't rate, as an indicator of missing
-ratings alone would.
+elsewhere counts. Of those who met a phase and didn't rate it, an indicator would lay at other phases' door what went with
+this one. So only the complete ones count where they are many enough: that is fair even where the displeased rate less
+often. Where they are too few, the ratings are imputed, which is fair as long as what was rated elsewhere, and the outcome,
+tell who didn't rate.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from dataclasses import dataclass
 import numpy as np
 import statsmodels.api as sm
 from numpy.typing import NDArray
-from statsmodels.tools.sm_exceptions import PerfectSeparationError, PerfectSeparationWarning
+from statsmodels.tools.sm_exceptions import (
+    ConvergenceWarning,
+    PerfectSeparationError,
+    PerfectSeparationWarning,
+)
 
 from personagen.journeys.drivers.design import Design
 from personagen.journeys.drivers.outcomes import Model
 from personagen.statistics.imputing import Pooled, impute, pool
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 FEWEST = 30
 _TABLES = 20
-_PER_COLUMN = 5  # people of the rarer outcome for each column
+_PER_COLUMN, _MANY = 5, 20  # people of the rarer outcome for each column
 _LARGEST = 10.0  # log-odds per standard deviation that no data can tell
 
 
@@ -52,7 +58,8 @@ def fit_drivers(
     """Return the effects of as many phases as the customers can tell apart; None where of none.
 
     Logistic regression, or linear of the standardised outcome, with heteroscedasticity-robust standard errors (HC1, HC3)
-    on Student's t, pooled over twenty imputed tables. A phase enters with at least 30 customers who rated it (10 of
+    on Student's t; where customers who rated every phase they met are fewer than 20 of the rarer outcome for each
+    column, pooled over twenty imputed tables. A phase enters with at least 30 customers who rated it (10 of
     each outcome), and so many of them that there are five people of the rarer outcome (or ten customers) for each
     column; those with the fewest ratings go first.
 
@@ -70,6 +77,7 @@ def fit_drivers(
     chosen = _choose(_informative(group, model), model)
     if chosen is None or (pair and not set(pair) <= set(chosen.phases)):
         return None
+    chosen = _complete(chosen, model)
     known = _columns(chosen)
     y = chosen.y if model == "logistic" else (chosen.y - chosen.y.mean()) / chosen.y.std(ddof=1)
     is_missing = np.isnan(chosen.felt) & chosen.met
@@ -111,18 +119,30 @@ def _choose(group: Design, model: Model) -> Design | None:
         return None
     counts = group.is_rated.sum(axis=0)
     enough = counts >= FEWEST
-    rarer = len(group.y) / 2
     if model == "logistic":
         both = np.array([[(group.y[rated] == end).sum() for end in (0, 1)] for rated in group.is_rated.T])
         enough &= both.min(axis=1) >= FEWEST / 3
-        rarer = float(min(group.y.sum(), (1 - group.y).sum()))
     while enough.any():
         chosen = group.only(everybody, enough)
-        if (_columns(chosen).shape[1] + enough.sum()) * _PER_COLUMN <= rarer:
+        if _per_column(chosen, model) >= _PER_COLUMN:
             return chosen
         # the last of equals: a phase late in the journey
         enough[np.flatnonzero(enough)[np.argsort(-counts[enough], kind="stable")[-1]]] = False
     return None
+
+
+def _complete(group: Design, model: Model) -> Design:
+    """Return those who rated every phase they met, where they are many enough; else everybody."""
+    rows: Flags = np.all(~np.isnan(group.felt) | ~group.met, axis=1)
+    complete = group.only(rows, np.ones(len(group.phases), dtype=np.bool_))
+    return complete if _per_column(complete, model) >= _MANY else group
+
+
+def _per_column(group: Design, model: Model) -> float:
+    """Return the people of the rarer outcome (of a score: half of all) for each column of the model."""
+    is_logistic = model == "logistic"
+    rarer = float(min(group.y.sum(), (1 - group.y).sum())) if is_logistic else len(group.y) / 2
+    return rarer / float(len(group.phases) + _columns(group).shape[1])
 
 
 def _columns(group: Design) -> Floats:
@@ -148,6 +168,7 @@ def _fit_one(y: Floats, x: Floats, n_slopes: int, model: Model) -> tuple[Floats,
         with warnings.catch_warnings():
             warnings.simplefilter("error", PerfectSeparationWarning)
             warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore", ConvergenceWarning)
             if model == "linear":
                 fit = sm.OLS(y, x).fit(cov_type="HC3")
                 is_told = True

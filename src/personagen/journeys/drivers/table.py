@@ -73,9 +73,12 @@ def find_drivers(
         table = _with_interaction(table, pair, between)
     is_called = (table["p_adjusted"] < ALPHA) & (table["effect"] > 0)
     table["makes_up"] = _makes_up(table, is_called)
-    labels = phases.set_index("phase")["label"].to_dict()
+    labels = dict(zip(phases["phase"], phases["label"], strict=True))
     told = table.assign(outcome=name_outcome(study, labels, words), model=outcomes.model, suppressed=False)
-    told["sentence"] = [say_driver(row, labels, words) for row in told.to_dict("records")]
+    told["sentence"] = [
+        say_driver({str(key): value for key, value in row.items()}, labels, words)
+        for row in told.to_dict("records")
+    ]
     return DRIVERS.conform(told)
 
 
@@ -94,8 +97,7 @@ def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.D
         places = rows["phase"].map({phase: place for place, phase in enumerate(fit.phases)})
         for column, values in told.items():
             rows[column] = [np.nan if pd.isna(at) else float(values[int(at)]) for at in places]
-    blank: dict[str, object] = {**dict.fromkeys(_BETWEEN, np.nan), "with_phase": None}
-    return rows.assign(**blank)
+    return rows.assign(interaction=np.nan, interaction_low=np.nan, interaction_high=np.nan, with_phase=None)
 
 
 def _pair(fit: Fit | None) -> tuple[str, str] | None:
@@ -124,15 +126,11 @@ def _with_interaction(
 
 
 def _makes_up(table: pd.DataFrame, is_called: pd.Series) -> pd.Series:
-    both = (
-        is_called.groupby(table["persona"]).transform(
-            lambda c: c[table.loc[c.index, "with_phase"].notna()].sum()
-        )
-        == 2
-    )
-    is_asked = both & table["with_phase"].notna()
+    """Return yes, no or untold for each row; asked only where both of the two phases go with the outcome."""
+    is_asked = table["with_phase"].notna()
+    both = (is_called | ~is_asked).groupby(table["persona"]).transform("all") & is_asked
     answer = np.select(
-        [is_asked & (table["interaction_high"] < 0), is_asked & (table["interaction_low"] > 0)],
+        [both & (table["interaction_high"] < 0), both & (table["interaction_low"] > 0)],
         ["yes", "no"],
         "untold",
     )

@@ -116,11 +116,10 @@ def say_opportunities(
 
 
 def _ranked(table: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows by falling score; of equals the first persona, phase and touchpoint first."""
+    """Return the rows by falling score; without a score, by severity; of equals the first persona, phase and touchpoint first."""
     personas = {persona: place for place, persona in enumerate(persona_order(table["persona"]))}
     position = phases.set_index("phase")["position"]
     order = table.assign(_persona=table["persona"].map(personas), _phase=table["phase"].map(position))
-    found = order.sort_values(
-        ["score", "_persona", "_phase", "touchpoint"], ascending=[False, True, True, True]
-    )
+    keys = ["score", "severity", "_persona", "_phase", "touchpoint"]
+    found = order.sort_values(keys, ascending=[False, False, True, True, True], na_position="last")
     return found.assign(rank=range(1, len(found) + 1))
