@@ -5,7 +5,8 @@ Reading logs belongs to `engine`, drawing to `charts`.
 
 from personagen.journeys.bots import add_bots
 from personagen.journeys.changes import compare_journeys
-from personagen.journeys.counts import Counts, count_contacts
+from personagen.journeys.counting import count_contacts
+from personagen.journeys.counts import Counts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.drivers import find_drivers, say_drivers
 from personagen.journeys.experience import summarise_experience

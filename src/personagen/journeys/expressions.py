@@ -1,7 +1,7 @@
 """The counts on the engine, as expressions that any narwhals backend runs: contacts down to a row per customer.
 
 Sums are over whole numbers only, so that they are the same in every run. Finishing the small tables belongs to
-`counts`.
+`counting`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from personagen.journeys.labels import ALL, Labels
 
 @dataclass(frozen=True)
 class FrictionInputs:
-    """What friction is counted from; see `counts` and `expressions`."""
+    """What friction is counted from; see `counting` and `expressions`."""
 
     contacts: Contacts
     stays: Frame

@@ -1,4 +1,4 @@
-"""What the study says about counting contacts, for `counts` and the modules it calls."""
+"""What the study says about counting contacts, for `counting` and the modules it calls."""
 
 from __future__ import annotations
 
