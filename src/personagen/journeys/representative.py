@@ -76,7 +76,7 @@ def tell_journeys(counts: Counts, study: Study, words: Words) -> pd.DataFrame:
     ]
     if not rows:
         return REPRESENTATIVE.empty()
-    actions = dict(counts.touchpoint_map[["touchpoint", "action"]].itertuples(index=False))
+    actions: dict[str, object] = dict(counts.touchpoint_map[["touchpoint", "action"]].itertuples(index=False))
     return REPRESENTATIVE.conform(say_steps(pd.DataFrame(rows), actions, counts.phases, words))
 
 
