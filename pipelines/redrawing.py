@@ -10,7 +10,7 @@ import pandas as pd
 
 from personagen.charts import draw_charts
 from personagen.errors import Problem, StudyError, did_you_mean
-from personagen.journeys import build_map, phases_table, say_opportunities
+from personagen.journeys import build_map, phases_table, say_drivers, say_opportunities
 from personagen.language import Words, words_in
 from personagen.personas import build_claims, say_personas, say_traits
 from personagen.report import ReportInfo, render_report
@@ -62,6 +62,8 @@ def _said_again(
     said["phases"] = phases_table(study, words)
     if "verdict" in tables:
         said["verdict"] = say_verdict(tables["verdict"], reason, words)
+    if "drivers" in tables:
+        said["drivers"] = say_drivers(tables["drivers"], said["phases"], study, words)
     if "opportunities" in tables:
         said["opportunities"] = say_opportunities(tables["opportunities"], said, study)
     if "map" in tables:

@@ -7,7 +7,7 @@ from personagen.journeys.bots import add_bots
 from personagen.journeys.changes import compare_journeys
 from personagen.journeys.counts import Counts, count_contacts
 from personagen.journeys.differences import compare_personas
-from personagen.journeys.drivers import find_drivers
+from personagen.journeys.drivers import find_drivers, say_drivers
 from personagen.journeys.experience import summarise_experience
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.followed import follow_opportunities
@@ -44,6 +44,7 @@ __all__ = [
     "hear_ratings",
     "judge_needs",
     "phases_table",
+    "say_drivers",
     "say_opportunities",
     "summarise_coverage",
     "summarise_experience",

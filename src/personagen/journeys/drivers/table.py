@@ -73,13 +73,22 @@ def find_drivers(
         table = _with_interaction(table, pair, between)
     is_called = (table["p_adjusted"] < ALPHA) & (table["effect"] > 0)
     table["makes_up"] = _makes_up(table, is_called)
+    return DRIVERS.conform(
+        say_drivers(table.assign(model=outcomes.model, suppressed=False), phases, study, words)
+    )
+
+
+def say_drivers(drivers: pd.DataFrame, phases: pd.DataFrame, study: Study, words: Words) -> pd.DataFrame:
+    """Return drivers with the outcome and each sentence in the words of a language."""
+    if drivers.empty:
+        return drivers
     labels = dict(zip(phases["phase"], phases["label"], strict=True))
-    told = table.assign(outcome=name_outcome(study, labels, words), model=outcomes.model, suppressed=False)
+    told = drivers.assign(outcome=name_outcome(study, labels, words))
     told["sentence"] = [
         say_driver({str(key): value for key, value in row.items()}, labels, words)
         for row in told.to_dict("records")
     ]
-    return DRIVERS.conform(told)
+    return told
 
 
 def _rows(name: str, group: Design, fit: Fit | None, outcomes: Outcomes) -> pd.DataFrame:
