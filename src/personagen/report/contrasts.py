@@ -114,10 +114,6 @@ def _driver(source: Source, row: pd.Series | None) -> str:
         )
     strong = known(row["p_adjusted"]) and number(row["p_adjusted"]) < CALLED
     p = f"p = {p_value(source, row['p_adjusted'])}".replace("= <", "<") if known(row["p_adjusted"]) else ""
-    between = ""
-    if known(row["low"], row["high"]):  # the caption says that it is the 95% interval
-        low, high = (signed(source.words, row[end]) for end in ("low", "high"))
-        between = source.say("proof.between", low=low, high=high)
-    basis = source.basis(row["n"], between, p)
+    basis = source.basis(row["n"], source.signed_between(row["low"], row["high"]), p)
     text = f"{signed(source.words, row['effect'])} ({basis})"
     return source.words.say("paths.drivers.clear", text=text) if strong else text
