@@ -28,14 +28,19 @@ from ratios import alternate, measure, print_ratios
 from personagen.engine import open_engine
 from personagen.exports import detect_dialect
 from personagen.journeys import (
+    Rules,
+    compare_personas,
     count_contacts,
     find_moments,
     phases_table,
     summarise_coverage,
+    summarise_flows,
     summarise_funnel,
     summarise_journey,
+    summarise_times,
     summarise_touchpoints,
     summarise_transitions,
+    tell_journeys,
 )
 from personagen.language.words import words_in
 from personagen.study import Study
@@ -118,7 +123,7 @@ def build_journeys(folder: Path, *, memory: str = "auto", only_validate: bool = 
     study = Study.model_validate({**STUDY, "engine": {"memory_limit": memory}})
     study_file = StudyFile(folder / "study.yaml", study)
     path = folder / "log.csv"
-    assignments, mapped = people_of(folder), places()
+    assignments, mapped, words = people_of(folder), places(), words_in("en")
     ids = [*assignments["customer_id"]]
     with (
         tempfile.TemporaryDirectory(dir=folder) as scratch,
@@ -128,11 +133,15 @@ def build_journeys(folder: Path, *, memory: str = "auto", only_validate: bool = 
         account = engine.load_logs(study_file, {path: dialect}, emotions=EMOTIONS, linked=ids)
         if only_validate:
             return
-        counts = count_contacts(engine, account, mapped, assignments, phases_table(study, words_in("en")))
-    for summarise in (summarise_journey, find_moments):
+        phases = phases_table(study, words)
+        counts = count_contacts(engine, account, mapped, assignments, phases, Rules.of(study))
+    for summarise in (summarise_journey, summarise_times, find_moments, compare_personas):
         summarise(counts, study)
-    for summarise in (summarise_touchpoints, summarise_funnel, summarise_transitions, summarise_coverage):
+    for summarise in (summarise_funnel, summarise_transitions, summarise_coverage):
         summarise(counts)
+    summarise_touchpoints(counts)
+    summarise_flows(counts, words)
+    tell_journeys(counts, study, words)
 
 
 def count_with_pandas(folder: Path) -> None:

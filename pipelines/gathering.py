@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -69,6 +70,23 @@ class Found:
     sketches: Sketches | None = None
     fault_rows: pd.DataFrame | None = None
     interviewees: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """The journeys: published tables before small cells are hidden, and what they were found in.
+
+    Parameters
+    ----------
+    families
+        By family the tests that were corrected together.
+    samples
+        By table and persona the customers drawn, where not all of them were.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    families: Mapping[str, int] = field(default_factory=dict)
+    samples: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

@@ -6,26 +6,35 @@ import pandas as pd
 from prefect import flow
 
 from personagen.engine import Engine
-from personagen.journeys import Counts, Heard, Rules, add_bots, hear_interviews, hear_ratings
+from personagen.journeys import (
+    Counts,
+    Heard,
+    Rules,
+    add_bots,
+    count_families,
+    count_sampled,
+    hear_interviews,
+    hear_ratings,
+)
 from personagen.language import Words, words_in
 from personagen.study import Study, StudyFile
 from personagen.study.circular import is_made_of_contacts
 from pipelines import tasks
-from pipelines.gathering import Found, Gathered
+from pipelines.gathering import Found, Gathered, Travelled
 from pipelines.sealed import Sealed
 
 
 @flow(name="journeys", validate_parameters=False, persist_result=False)
 def journeys(
     study_file: Sealed[StudyFile], engine: Sealed[Engine], gathered: Sealed[Gathered], found: Sealed[Found]
-) -> dict[str, pd.DataFrame]:
-    """Follow every persona through the phases; return published tables before small cells are hidden."""
+) -> Travelled:
+    """Follow every persona through the phases."""
     study, research, log = study_file.value.study, gathered.value.research, gathered.value.log
     words = words_in(study.language)
     phases = tasks.phases_table(study, words, research.touchpoint_map)
     tables = {"phases": phases}
     if research.touchpoint_map is None or (log is None and research.ratings is None):
-        return tables
+        return Travelled(tables)
     assignments = found.value.segments.assignments
     counts = (
         tasks.count_contacts(engine.value, log, research.touchpoint_map, assignments, phases, Rules.of(study))
@@ -46,7 +55,7 @@ def journeys(
             tables["drivers"] = tasks.find_drivers(counts, research, assignments, phases, study, words)
     if "needs" in found.value.tables:
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
-    return tables
+    return Travelled(tables, count_families(tables, counts, study), count_sampled(counts, tables))
 
 
 def _hear(gathered: Gathered, found: Found) -> list[Heard]:

@@ -21,7 +21,7 @@ from personagen.journeys import count_tested
 from personagen.report import ReportInfo
 from personagen.runs import PROGRAM, RunWriter, default_destination, margins_as_json, model_as_json
 from personagen.study import Study, StudyFile
-from pipelines.gathering import Found, Gathered
+from pipelines.gathering import Found, Gathered, Travelled
 from pipelines.modelling import build_model
 from pipelines.roster import draft_names
 
@@ -111,6 +111,7 @@ def write_results(
     started: Started,
     gathered: Gathered,
     found: Found,
+    travelled: Travelled,
     published: Mapping[str, pd.DataFrame],
     info: ReportInfo,
     drawings: Mapping[str, Drawing],
@@ -132,7 +133,8 @@ def write_results(
     if found.kept:  # the model tells of the people the personas were made of
         margins = place_margins(gathered.research.answers, found.features.weights, found.kept.margins)
         run.write_private_json("margins.json", margins_as_json(margins))
-    run.write_run(_account(started, gathered, found, info, _families({**published, **found.tables})))
+    families = _families({**published, **found.tables}, travelled.families)
+    run.write_run(_account(started, gathered, found, info, families, travelled.samples))
 
 
 def versions() -> dict[str, str]:
@@ -158,10 +160,11 @@ def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFra
             yield f"quarantine/{source}", rows
 
 
-def _families(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+def _families(tables: Mapping[str, pd.DataFrame], followed: Mapping[str, int]) -> dict[str, int]:
     """Return the families of tests that were corrected together: name and how many tests.
 
-    Interview codes are corrected over all phases together, and apart from that phase by phase.
+    Interview codes are corrected over all phases together, and apart from that phase by phase. Those of the journeys are
+    counted where they are made (``followed``).
     """
     tested = {name: table for name, table in sorted(tables.items()) if "p_adjusted" in table}
     if (codes := tested.get("codes")) is not None:
@@ -170,7 +173,8 @@ def _families(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     sizes = {name: int(table["p_adjusted"].notna().sum()) for name, table in tested.items()}
     if "opportunities" in tested:  # the table holds only those that were called
         sizes["opportunities"] = count_tested(tables)
-    return {name: n for name, n in sizes.items() if n}
+    sizes = {name: n for name, n in sizes.items() if name != "moments"} | dict(followed)
+    return {name: n for name, n in sorted(sizes.items()) if n}
 
 
 def _log_span(log: LogAccount | None) -> dict[str, object] | None:
@@ -186,7 +190,12 @@ def _log_span(log: LogAccount | None) -> dict[str, object] | None:
 
 
 def _account(
-    started: Started, gathered: Gathered, found: Found, info: ReportInfo, families: Mapping[str, int]
+    started: Started,
+    gathered: Gathered,
+    found: Found,
+    info: ReportInfo,
+    families: Mapping[str, int],
+    samples: Mapping[str, Mapping[str, int]],
 ) -> dict[str, object]:
     study, segments = started.study_file.study, found.segments
     return {
@@ -211,6 +220,7 @@ def _account(
             "restarts": segments.restarts.to_dict(orient="records"),
         },
         "families": dict(families),
+        "samples": {name: dict(sizes) for name, sizes in samples.items()},
         "report": {name: value for name, value in asdict(info).items() if name not in ("period", "made_on")},
     }
 

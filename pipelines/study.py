@@ -73,7 +73,7 @@ def run_study(
                 Sealed(roster.roster if roster else Roster()),
             )
             travelled = journeys(sealed, opened, Sealed(gathered), Sealed(found))
-            made = {**gathered.tables, **found.tables, **travelled}
+            made = {**gathered.tables, **found.tables, **travelled.tables}
             published = tasks.hide_small_cells(made, study_file.study.privacy.minimum_cell)
             n_hidden = count_hidden(made, published)
             if study_file.study.attractiveness:
@@ -89,7 +89,7 @@ def run_study(
             published["claims"] = tasks.build_claims(published, study_file.study)
             info = describe_run(started, gathered, found, published, n_hidden)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
-            tasks.write_results(run, started, gathered, found, published, info, drawings, page)
+            tasks.write_results(run, started, gathered, found, travelled, published, info, drawings, page)
     if out is None:
         point_latest(destination)
     for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination, published)):

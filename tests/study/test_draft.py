@@ -248,6 +248,30 @@ def test_a_log_gets_a_map_to_fill_in():
     assert any("2 of 3 touchpoints" in line for line in draft.unsure)
 
 
+@pytest.mark.parametrize(
+    ("name", "most", "satisfaction"),
+    [
+        ("nps", 10, {"column": "nps", "kind": "nps", "scale": [0, 10]}),
+        ("nps", 5, None),
+        ("nps", 100, None),
+        ("csat", 10, {"column": "csat", "kind": "csat", "scale": [0, 10]}),
+    ],
+)
+def test_a_recommendation_from_0_to_10_in_a_log(name: str, most: int, satisfaction: dict[str, object] | None):
+    n = 66
+    log = pd.DataFrame(
+        {
+            "klant": [f"K{i % 12}" for i in range(n)],
+            "tijdstip": [f"2026-01-{1 + i % 28:02d} 10:00:{i % 60:02d}" for i in range(n)],
+            "event": ["checkout", "chat", "home"] * 22,
+            name: [str(i % 11 * most // 10) for i in range(n)],
+        }
+    )
+    draft = draft_study([_survey(q=["a", "b"] * 10), _table("log.csv", log)], title="T", language="nl")
+    drafted = YAML(typ="safe").load(draft.text)["touchpoints"]
+    assert drafted.get("satisfaction") == satisfaction
+
+
 def test_codes_for_no_answer_and_routing():
     n = 60
     asked = ["Ja", "Nee", "Ja"] * 20

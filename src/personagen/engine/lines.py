@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator, Sequence
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 
 from personagen.engine.files import LogFile
 
@@ -44,16 +44,20 @@ def _matches(file: LogFile, rows: set[Row]) -> Iterator[tuple[Row, int]]:
     above, is_open = 0, False  # is_open: a quoted cell goes on over the end of the line
     ahead: list[bytes] = []
     with _binary(file) as stream:
-        while lines := [*ahead, *stream.readlines(_CHUNK)]:
+        while data := b"".join([*ahead, stream.read(_CHUNK), stream.readline()]):
+            lines = BytesIO(data).readlines()
             ahead = [line for _ in range(longest - 1) if (line := stream.readline())]
+            # most chunks of most logs hold no quote, and looking at every line is what takes the time
+            has_quotes = _QUOTE in data
+            bare = [line.replace(_QUOTE, b"") for line in lines] if has_quotes else lines
             done = 0
-            for place in [i for i, line in enumerate(lines) if line.replace(_QUOTE, b"") in firsts]:
-                is_open ^= _turns(lines[done:place])
+            for place in [i for i, line in enumerate(bare) if line in firsts]:
+                is_open ^= has_quotes and _turns(lines[done:place])
                 done = place
                 row = () if is_open else _row_at([*lines[place : place + longest], *ahead], separator)
                 if row in rows:
                     yield row, above + place + 1
-            is_open ^= _turns(lines[done:])
+            is_open ^= has_quotes and _turns(lines[done:])
             above += len(lines)
 
 

@@ -13,6 +13,7 @@ from personagen.journeys.flows import summarise_coverage, summarise_funnel, summ
 from personagen.journeys.followed import follow_opportunities
 from personagen.journeys.hearing import Heard, add_heard, hear_interviews, hear_ratings, unlogged_counts
 from personagen.journeys.journey import summarise_journey
+from personagen.journeys.looking import count_families, count_sampled
 from personagen.journeys.maps import build_map
 from personagen.journeys.moments import find_moments
 from personagen.journeys.needs import judge_needs
@@ -36,6 +37,8 @@ __all__ = [
     "compare_journeys",
     "compare_personas",
     "count_contacts",
+    "count_families",
+    "count_sampled",
     "count_tested",
     "find_drivers",
     "find_moments",

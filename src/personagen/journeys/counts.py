@@ -130,7 +130,8 @@ def count_contacts(
     """
     names = tuple(phases.sort_values("position")["phase"])
     linked = assignments.dropna(subset=["customer_id", "persona"])
-    personas = [p for p in personas_by_size(linked) if p != UNASSIGNED]
+    # those nobody of whom is linked too: that their journey isn't known is to be seen
+    personas = [p for p in personas_by_size(assignments) if p != UNASSIGNED]
     places = {persona: place for place, persona in enumerate(personas)}
     people = pd.DataFrame({"customer_id": linked["customer_id"], "persona": linked["persona"].map(places)})
     positions = touchpoint_map[["touchpoint"]].assign(

@@ -38,7 +38,7 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     estimates at the horizon on the complementary log-log scale, and the log-rank test up to it where one of them is 0
     or 1; the interval is made of the limits of both. One family: Benjamini-Hochberg over the table. Where the contacts
     made the personas nothing is tested (``is_circular``). Where fewer than the minimum cell stand on either side,
-    nothing is compared.
+    nothing is compared; a single persona has nothing to be held against, and the table no rows.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     study
         For the horizon, the minimum cell, and what the personas were made of.
     """
-    pairs = _pairs(counts)
-    if pairs.empty:
+    if len(_personas(counts)) < 2:  # noqa: PLR2004
         return DIFFERENCES.empty()
+    pairs = _pairs(counts)
     parts = [_share(pairs, "reach", "n_customers", "n_persona"), *(_mean(pairs, metric) for metric in _MEANS)]
     if "n_friction" in pairs:
         parts.append(_share(pairs, "friction", "n_friction", "n_customers"))
@@ -68,12 +68,15 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     return DIFFERENCES.conform(_ordered(table, counts)[[*DIFFERENCES.columns]])
 
 
+def _personas(counts: Counts) -> list[str]:
+    return [persona for persona in counts.personas if persona not in (ALL, UNASSIGNED)]
+
+
 def _pairs(counts: Counts) -> pd.DataFrame:
     """Return the sums of every persona and phase, and beside them those of the other personas as ``*_rest``."""
-    personas = [p for p in counts.personas if p not in (ALL, UNASSIGNED)]
     sums = counts.by_phase.merge(counts.population[["persona", "n_persona"]], on="persona").set_index(_KEYS)
     sums = sums.astype(object)
-    keys = pd.MultiIndex.from_product([personas, counts.phases], names=_KEYS)
+    keys = pd.MultiIndex.from_product([_personas(counts), counts.phases], names=_KEYS)
     own = sums.reindex(keys)
     whole = sums.reindex(pd.MultiIndex.from_product([[ALL], keys.get_level_values("phase")]))
     bases = counts.population.set_index("persona")["n_persona"]
@@ -137,8 +140,7 @@ def _mean(pairs: pd.DataFrame, metric: str) -> pd.DataFrame:
 
 def _drop_off(counts: Counts, study: Study) -> pd.DataFrame:
     """Return the difference of the shares not gone on within the horizon, for all phases but the last."""
-    personas = [p for p in counts.personas if p not in (ALL, UNASSIGNED)]
-    rows = []
+    personas, rows = _personas(counts), []
     for phase in counts.phases[:-1]:
         horizon = horizon_of(counts.durations, phase, personas, study.journeys.horizon_days)
         if np.isnan(horizon):

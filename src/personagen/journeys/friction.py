@@ -56,5 +56,5 @@ def with_friction(by_phase: pd.DataFrame, friction: pd.DataFrame) -> pd.DataFram
     """Return the phases with n_repeat, n_displeased, n_left, n_friction: 0 where nobody had any."""
     whole = friction[friction["touchpoint"] == ALL].drop(columns=["touchpoint", "channel"])
     found = by_phase.merge(whole, on=["persona", "phase"], how="left", validate="1:1")
-    numbers = [str(column) for column in whole if str(column).startswith("n_")]
+    numbers = [str(column) for column in whole if column not in ("persona", "phase")]
     return found.fillna(dict.fromkeys(numbers, 0)).astype(dict.fromkeys(numbers, "int64"))

@@ -97,7 +97,7 @@ def unlogged_counts(touchpoint_map: pd.DataFrame, assignments: pd.DataFrame, pha
             rated=_empty("persona", "phase", **sampled, valence_micro="int64"),
             steps=_empty("persona", "phase", **sampled, step="int64"),
             channels=_empty("touchpoint", "channel", phase="int64", first_step="int64"),
-            draws=_empty("persona", firsts="float64", steps="float64"),
+            draws=_empty(weighed="float64", told="float64"),
         ),
     )
 

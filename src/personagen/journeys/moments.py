@@ -62,6 +62,13 @@ def find_moments(counts: Counts, study: Study) -> pd.DataFrame:
     )
 
 
+def count_looks(counts: Counts, study: Study) -> dict[str, int]:
+    """Return how many gaps and how many valences `find_moments` looks at: two families of tests."""
+    places, minimum = _places(counts), study.privacy.minimum_cell
+    families = {"moments_of_gap": _gaps(places), "moments_of_valence": _differences(places, counts)}
+    return {name: len(_looked_at(family, minimum)) for name, family in families.items()}
+
+
 def _places(counts: Counts) -> pd.DataFrame:
     """Return phases (touchpoint ``all``) and touchpoints of all personas but the unassigned."""
     whole = counts.by_touchpoint[counts.by_touchpoint["channel"] == ALL].drop(columns="channel")
@@ -100,7 +107,7 @@ def _differences(places: pd.DataFrame, counts: Counts) -> pd.DataFrame:
 
 def _beyond(places: pd.DataFrame, kinds: tuple[str, str], minimum_cell: int) -> pd.DataFrame:
     """Return the places whose adjusted interval lies beyond the band, as ``kinds`` above and below it."""
-    tested = places[(places["n"] >= minimum_cell) & places["se"].notna()]
+    tested = _looked_at(places, minimum_cell)
     if tested.empty:
         blank = dict.fromkeys(("low", "high", "p", "p_adjusted"), np.nan)
         return tested.assign(kind="", **blank)[[*_PLACE, *_FOUND]]
@@ -113,6 +120,10 @@ def _beyond(places: pd.DataFrame, kinds: tuple[str, str], minimum_cell: int) -> 
     low, high = mean_interval(found["estimate"], found["se"] * np.sqrt(found["n"]), found["n"], level)
     kind = np.where(found["estimate"] > 0, *kinds)
     return found.assign(kind=kind, low=low, high=high)[[*_PLACE, *_FOUND]]
+
+
+def _looked_at(places: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
+    return places[(places["n"] >= minimum_cell) & places["se"].notna()]
 
 
 def _truths(places: pd.DataFrame, touchpoint_map: pd.DataFrame) -> pd.DataFrame:

@@ -87,6 +87,7 @@ def sample_journeys(
     draws = pd.DataFrame(
         {name: [_limit(linked[name], most, n_contacts[name]) for most in (WEIGHED, TOLD)] for name in names},
         index=["weighed", "told"],
+        dtype=object,  # a float would round the draws, and lose the last customer
     ).T
     codes = [contacts.personas.index(name) for name in names]
     weighed, told = (

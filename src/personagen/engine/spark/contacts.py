@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DRAW_DIGITS = 15
 PLACES = ("step", "phase", "first_step AS touchpoint")
-_FELT = ("valence_source", "valence_micro", "gap_micro", "emotion")
+_FELT = ("valence_micro", "gap_micro", "valence_source")
 
 
 def number_customers(
@@ -82,7 +82,7 @@ def join_contacts(used: DataFrame, customers: DataFrame, steps: DataFrame, sessi
 def _with_path(contacts: DataFrame, session_gap_us: int) -> DataFrame:
     """Add what went before each mapped contact, and the numbers of its session and its run of equal touchpoints."""
     # rows that are equal in the order are sorted by what was felt, as on DuckDB
-    felt = (sf.col(column).asc_nulls_last() for column in _FELT)
+    felt = [*(sf.col(column).asc_nulls_first() for column in _FELT), sf.col("emotion").asc_nulls_last()]
     order = Window.partitionBy("customer", sf.col("phase").isNull()).orderBy("at_us", "step", *felt)
     whole = order.rowsBetween(Window.unboundedPreceding, Window.currentRow)
 

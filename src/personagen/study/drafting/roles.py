@@ -14,6 +14,7 @@ from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import is_one_of, names, split_name
 
 _MOST_TOUCHPOINTS, _LARGEST_WEIGHT, _SHORTEST_SECONDS = 400, 50, 5
+_MOST_OF_FIVE, _MOST_OF_TEN = 5, 10
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,7 @@ def draft_log(export: Export, timezone: str, emotions: Export | None) -> Section
     channel = export.find("channel", but=[*used, str(keys["touchpoint"])])
     if channel and export.columns[channel].numbers == {}:
         keys["channel"] = channel
-    for key in ("satisfaction", "expectation"):
-        column = export.find(key)
-        if column and export.columns[column].is_whole:
-            keys[key] = {"column": column} | ({"kind": "csat"} if key == "satisfaction" else {})
-            keys[key]["scale"] = _scale_around(export.columns[column])
+    keys |= _draft_ratings(export)
     emotion = export.find("emotion")
     if emotion and emotions:
         keys["emotion"] = {"column": emotion, "words": emotions.files[0]}
@@ -127,6 +124,20 @@ def draft_log(export: Export, timezone: str, emotions: Export | None) -> Section
             "file word,valence of your own, beside it"
         )
     return Section(keys, remarks=tuple(remarks))
+
+
+def _draft_ratings(export: Export) -> dict[str, Any]:
+    """Return satisfaction (a recommendation from 0 to 10 where there is none) and expectation, where a column has them."""
+    found: dict[str, Any] = {}
+    for key in ("satisfaction", "expectation"):
+        column = export.find(key)
+        if column and export.columns[column].is_whole:
+            found[key] = {"column": column} | ({"kind": "csat"} if key == "satisfaction" else {})
+            found[key]["scale"] = _scale_around(export.columns[column])
+    asked = export.find("recommend")
+    if "satisfaction" not in found and asked and _is_recommendation(export.columns[asked]):
+        return {"satisfaction": {"column": asked, "kind": "nps", "scale": [0, _MOST_OF_TEN]}, **found}
+    return found
 
 
 def find_touchpoint(export: Export, but: Sequence[str]) -> str | None:
@@ -180,6 +191,11 @@ _SURVEY_ROLES: dict[str, Callable[[Column], bool]] = {
     "submitted_at": _is_submitted,
     "duration_seconds": _is_duration,
 }
+
+
+def _is_recommendation(column: Column) -> bool:
+    numbers = column.numbers.values()
+    return column.is_whole and min(numbers) >= 0 and _MOST_OF_FIVE < max(numbers) <= _MOST_OF_TEN
 
 
 def _scale_around(column: Column) -> list[int]:
