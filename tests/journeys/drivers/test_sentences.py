@@ -36,7 +36,9 @@ def test_drivers_are_said_again_in_another_language(study):
     said = say_drivers(DRIVERS.conform(pd.DataFrame([ROW])), PHASES, study, words_in("en"))
     assert said["outcome"].tolist() == ["reaching “Renewal”"]
     (sentence,) = said["sentence"]
-    assert sentence.startswith("A better experience of “Use” goes with a greater chance of reaching “Renewal”")
+    assert sentence.startswith(
+        "A better experience of “Use” goes with a greater chance of reaching “Renewal”"
+    )
     assert "2.0 times" in sentence  # exp(0.6931)
 
 
