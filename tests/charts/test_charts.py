@@ -347,11 +347,11 @@ def test_a_map_of_few_lanes_is_less_high():
     assert heights[1] < 400
 
 
-def test_a_drop_off_sooner_than_half_go_on_is_not_on_the_map():
+def test_a_large_drop_off_beside_half_who_go_on_says_within_which_time():
     rows = tables.journey_map()
     dropped = rows["lane"].eq("drop_off") & rows["phase"].eq("awareness") & rows["persona"].eq("1")
-    for share, shown in ((0.87, False), (0.49, True)):
-        rows.loc[dropped, "value"] = share
+    for share, within, shown in ((0.87, None, False), (0.49, None, True), (0.87, "binnen 6 uur", True)):
+        rows.loc[dropped, ["value", "text"]] = [share, within]
         said = " ".join(texts(charts.plot_map(rows, "1", NL)))
         assert (NL.percent(share) in said) is shown
         assert "helft binnen een dag verder" in said

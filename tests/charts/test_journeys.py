@@ -115,7 +115,7 @@ def test_only_differences_beyond_chance_stand_out():
     assert bold == ["+0,81", "−0,94"]
     assert {"+0,41", "−0,47"} <= {*texts(figure)}  # in their own unit
     assert sum(bool(p.get_hatch()) for p in figure.axes[0].patches) == 1
-    assert texts(figure)[0] == "“Koopjesjagers” wijkt het meest af bij “Service”: beleving −0,94"
+    assert texts(figure)[0] == "“Koopjesjagers” wijkt het meest af bij “Service”: beleving −0,47"
     assert "+0,02 °" in texts(figure)  # contacts made the segments
 
 
@@ -270,3 +270,15 @@ def test_no_two_personas_have_one_marker_or_too_little_contrast():
     ]
     assert all(a.marker != b.marker for a, b in alike)
     assert len(LONG.format(0)) == 40
+
+
+def test_who_is_still_followed_stands_only_where_a_number_is_shown():
+    times = journey_tables.time_to_phase(2, ("see", "buy"))
+    names, phases = {"1": "Anna", "2": "Ben"}, {"see": "See", "buy": "Buy"}
+    times.loc[times["persona"].eq("1"), "at_risk"] = None
+    partly = texts(charts.plot_times(times, EN, names, phases))
+    assert "Still followed" in partly
+    assert "–" not in partly
+    assert any(text.startswith("Personas without “still followed”") for text in partly)
+    hidden = texts(charts.plot_times(times.assign(at_risk=None), EN, names, phases))
+    assert "Still followed" not in hidden

@@ -83,7 +83,7 @@ def test_the_planted_driver_is_found_and_no_other(shop, planted):
     assert 0.5 < effect < planted["driver"]["log_odds_per_sd"]
     assert (table["makes_up"] == "untold").all()
     use = table[(table["persona"] == "all") & (table["phase"] == "use")].iloc[0]
-    assert "gaat samen met een grotere kans op het bereiken van Verlenging" in use["sentence"]
+    assert "gaat samen met een grotere kans op het bereiken van “Verlenging”" in use["sentence"]
     n = table[table["persona"] != "all"].groupby("phase")["n"].sum()
     assert n.to_dict() == table[table["persona"] == "all"].set_index("phase")["n"].to_dict()
 
@@ -114,7 +114,7 @@ def test_a_score_of_the_survey_may_be_the_outcome(shop):
     assert outcomes.people["until_us"].max() <= sent.max().value // 1000
     table = find_drivers(counts, research, assignments, phases, scored, WORDS)
     assert table["model"].unique().tolist() == ["linear"]
-    assert table["outcome"].unique().tolist() == ["Zou de winkel aanbevelen (0 tot 10)"]
+    assert table["outcome"].unique().tolist() == ["“Zou de winkel aanbevelen (0 tot 10)”"]
     assert len(table) == 5 * 6
 
 
@@ -128,4 +128,4 @@ def test_a_journey_stands_for_each_persona_and_tells_the_drop_off(shop, planted)
     assert set(ends.drop(planted["drop_off"]["persona"])) == {"use"}
     pain = planted["pains"][0]
     told = table[(table["persona"] == pain["persona"]) & (table["touchpoint"] == pain["touchpoint"])]
-    assert "De ervaring is slecht" in told["text"].iloc[0]
+    assert "De beleving is slecht" in told["text"].iloc[0]

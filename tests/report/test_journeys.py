@@ -92,7 +92,7 @@ def test_drivers_say_what_is_clear_and_what_cannot_be_told():
     found = source()
     assert contrasts.driver_sentences(found) == ["Beleving in use gaat samen met verlenging."]
     grid = contrasts.drivers_grid(found)
-    assert grid.rows[0][4] == "+1.40 (95% interval +1.00 to +1.80; p = 0.001; n = 210) *"
+    assert grid.rows[0][4] == "+1.40 (+1.00 to +1.80; p = 0.001; n = 210) *"
     assert grid.rows[0][5] == "can't be told"
     assert [row[0] for row in grid.rows][-1] == "Everybody"
 
@@ -105,10 +105,18 @@ def test_scores_stand_in_their_own_unit_where_the_run_has_them():
         columns=["persona", "phase", "touchpoint", "kind", "score", "low", "high", "n", "formula"],
     )
     (grid,) = scores.scores_grids(source(scores=nps))
-    assert grid.rows[0][1] == "+33 (95% interval +10 to +56; n = 60)"
+    assert grid.rows[0][1] == "+33 (+10 to +56; n = 60)"
     felt = pd.DataFrame(
         [("1", -0.25, -0.4, -0.1, 80, 12)], columns=["persona", "peak_end", "low", "high", "n", "n_open"]
     )
     found = scores.experience_grid(source(experience=felt))
     assert found is not None
-    assert found.rows[0][1:] == ("−0.25 (95% interval −0.40 to −0.10; n = 80)", "12")
+    assert found.rows[0][1:] == ("−0.25 (−0.40 to −0.10; n = 80)", "12")
+
+
+def test_the_share_of_the_two_best_answers_is_told_in_percent():
+    columns = ["persona", "phase", "touchpoint", "kind", "score", "low", "high", "n", "formula"]
+    top = pd.DataFrame([("1", "buy", "all", "csat_top2", 0.62, 0.55, 0.69, 210, "f")], columns=columns)
+    (grid,) = scores.scores_grids(source(scores=top))
+    assert grid.rows[0][1] == "62% (55% to 69%; n = 210)"
+    assert "top2" not in grid.caption.casefold()

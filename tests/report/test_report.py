@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from personagen import charts
 from personagen.engine import rules
 from personagen.ingest import source as ingest
+from personagen.journeys import bots
 from personagen.language.words import words_in
 from personagen.personas import interviewees
 from personagen.report import ReportInfo, render_report
@@ -302,9 +303,10 @@ def test_both_languages_have_the_same_words():
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_check_has_its_words(language: str):
     said = {key for key in words_in(language).entries if key.startswith("report.check.")}
-    assert {f"report.check.{check}" for check in (*ingest.CHECKS, *rules.CHECKS, *interviewees.CHECKS)} == {
-        key for key in said if key.count(".") == 2
-    }
+    assert {
+        f"report.check.{check}"
+        for check in (*ingest.CHECKS, *rules.CHECKS, *interviewees.CHECKS, *bots.CHECKS)
+    } == {key for key in said if key.count(".") == 2}
     assert {key.rpartition(".")[0] for key in said if key.count(".") > 2} <= said
 
 

@@ -105,7 +105,7 @@ def _title(
         name=clean(names[str(row["persona"])]),
         phase=columns[str(row["phase"])],
         metric=words.say(f"charts.differences.{row['metric']}"),
-        value=signed(words, row["effect_size"]),
+        value=in_unit(words, str(row["metric"]), row["difference"]),
     )
 
 

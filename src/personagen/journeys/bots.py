@@ -14,6 +14,8 @@ from personagen.journeys.labels import ALL
 from personagen.journeys.rules import DAY_US, Rules
 from personagen.study import Study
 
+CHECKS = ("bot",)
+
 
 def leave_out_bots(
     engine: Engine, contacts: Contacts, rules: Rules, order: Order
@@ -56,7 +58,7 @@ def add_bots(faults: pd.DataFrame, population: pd.DataFrame, study: Study) -> pd
     row = {
         "source": "touchpoints",
         "column": study.touchpoints[0].customer,
-        "check": "bot",
+        "check": CHECKS[0],
         "n": n,
         "mend": f"Customers with more than {most} contacts in a day are left out of the journeys. If they are people, raise "
         "journeys.bots.contacts_per_day.",

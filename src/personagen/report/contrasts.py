@@ -114,6 +114,6 @@ def _driver(source: Source, row: pd.Series | None) -> str:
         )
     strong = known(row["p_adjusted"]) and number(row["p_adjusted"]) < CALLED
     p = f"p = {p_value(source, row['p_adjusted'])}".replace("= <", "<") if known(row["p_adjusted"]) else ""
-    basis = source.basis(row["n"], source.signed_range(row["low"], row["high"]), p)
+    basis = source.basis(row["n"], source.signed_between(row["low"], row["high"]), p)
     text = f"{signed(source.words, row['effect'])} ({basis})"
     return source.words.say("paths.drivers.clear", text=text) if strong else text

@@ -50,7 +50,9 @@ def _metric(source: Source, row: pd.Series | None, metric: str, n: str) -> str:
         return source.say("hidden") if row is not None and flag(row["suppressed"]) else "–"
     low, high = row[f"{metric}_low"], row[f"{metric}_high"]
     if metric == "valence":
-        return f"{signed(source.words, row[metric])} ({source.basis(row[n], source.signed_range(low, high))})"
+        return (
+            f"{signed(source.words, row[metric])} ({source.basis(row[n], source.signed_between(low, high))})"
+        )
     reach = percent_range(source.words, low, high)
     return f"{percent(source.words, row[metric])} ({source.basis(row[n], reach)})"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from personagen.language.labels import plain
-from personagen.language.numbers import flag, known, number, signed
+from personagen.language.numbers import flag, known, number, percent, signed
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
 
@@ -37,14 +37,17 @@ def _scores_grid(source: Source, kind: str, rows: pd.DataFrame) -> Grid:
 def _score(source: Source, row: pd.Series | None, kind: str) -> str:
     if row is None or not known(row["score"]):
         return source.say("hidden") if row is not None and flag(row.get("suppressed")) else "–"
-    if kind == "nps":
-        value, low, high = (signed(source.words, row[c], 0) for c in ("score", "low", "high"))
-    else:
-        value, low, high = (
-            source.words.number(number(row[c]), 2) if known(row[c]) else "–" for c in ("score", "low", "high")
-        )
-    between = source.say("interval", low=low, high=high) if known(row["low"], row["high"]) else ""
+    value, low, high = (_in_unit(source, row[column], kind) for column in ("score", "low", "high"))
+    between = source.say("proof.between", low=low, high=high) if known(row["low"], row["high"]) else ""
     return f"{value} ({source.basis(row['n'], between)})"
+
+
+def _in_unit(source: Source, value: object, kind: str) -> str:
+    if not known(value):
+        return "–"
+    if kind == "csat_top2":
+        return percent(source.words, value)
+    return signed(source.words, value, 0) if kind == "nps" else source.words.number(number(value), 2)
 
 
 def experience_grid(source: Source) -> Grid | None:
@@ -55,7 +58,8 @@ def experience_grid(source: Source) -> Grid | None:
     body = []
     for persona in (*source.personas, "all"):
         for _, row in table[table["persona"].astype(str) == persona].iterrows():
-            value = f"{signed(source.words, row['peak_end'])} ({source.basis(row['n'], source.signed_range(row['low'], row['high']))})"
+            basis = source.basis(row["n"], source.signed_between(row["low"], row["high"]))
+            value = f"{signed(source.words, row['peak_end'])} ({basis})"
             more = [source.count(row["n_open"])] if "n_open" in table else []
             body.append([source.name(persona), value if known(row["peak_end"]) else "–", *more])
     heads = [source.words.say("common.persona"), source.words.say("paths.experience.peak_end")]

@@ -106,6 +106,12 @@ class Source:
             return ""
         return self.say("interval", low=signed(self.words, low), high=signed(self.words, high))
 
+    def signed_between(self, low: object, high: object) -> str:
+        """Return ``+0,28 tot +0,56``, where a caption says what it is; blank where either end is."""
+        if not known(low, high):
+            return ""
+        return self.say("proof.between", low=signed(self.words, low), high=signed(self.words, high))
+
     def count(self, value: object) -> str:
         """Return a count with its thousands apart; an en dash for a blank."""
         return self.words.number(number(value)) if known(value) else "–"

@@ -71,7 +71,7 @@ def _reach(
 def _between(content: Content, words: Words, step: float) -> list[list[str]]:
     """Return the lines between each phase and the next.
 
-    A drop-off of more than half isn't said where half do go on in time: people were followed for less than that time.
+    A drop-off of more than half says within which time; without one it isn't said where half do go on in the end.
     """
     found = []
     for phase, _ in content.phases[:-1]:
@@ -79,8 +79,8 @@ def _between(content: Content, words: Words, step: float) -> list[list[str]]:
         days, drop = content.first(phase, "days_to_next"), content.first(phase, "drop_off")
         if known(days):
             parts.append(_days(days, words))
-        if known(drop) and not (known(days) and drop > HALF):
-            within = content.text(phase, "drop_off")
+        within = content.text(phase, "drop_off")
+        if known(drop) and (within or not (known(days) and drop > HALF)):
             key = "charts.map.drop_off.within" if within else "charts.map.drop_off"
             parts.append(words.say(key, share=percent(words, drop), within=within))
         found.append([line for part in parts for line in wrap(part, step - 12, _SMALL)])

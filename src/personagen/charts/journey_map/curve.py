@@ -13,6 +13,7 @@ from personagen.language.numbers import THIN, known, number, signed
 from personagen.language.words import Words
 
 SIZE, VALUE, LEGEND = 8.6, 10.5, 18.0
+_STEEP, _CLEAR = 10.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def draw_curve(
     for run in _runs(points):
         sheet.line([p.x for p in run], [up(p.value) for p in run], colour=style.colour, width=2.6)
     most = max((p.n for p in points if known(p.n)), default=1.0)
-    for point in points:
-        _mark(sheet, point, words, up, style, most, right)
+    for i, point in enumerate(points):
+        _mark(sheet, point, words, up, style, most, right, is_under=_goes_under(points, i, up))
 
 
 def _point(content: Content, phase: str, x: float) -> Point:
@@ -188,7 +189,15 @@ def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
 
 
 def _mark(
-    sheet: Sheet, point: Point, words: Words, up: Scale, style: PersonaStyle, most: float, right: float
+    sheet: Sheet,
+    point: Point,
+    words: Words,
+    up: Scale,
+    style: PersonaStyle,
+    most: float,
+    right: float,
+    *,
+    is_under: bool,
 ) -> None:
     if not known(point.value):
         text = words.say("charts.map.empty")
@@ -203,10 +212,23 @@ def _mark(
     shift = text_width(value, VALUE, "bold") + 6
     # the label of the last phase stays on the sheet
     x = min(point.x + 12, right - shift - text_width(label, SIZE))
-    y = up(point.value) + (12 if point.value < 0 else -12)
+    y = up(point.value) + (12 if is_under else -12)
+    if abs(y - up(0)) < _CLEAR:
+        y = up(0) + (_CLEAR if is_under else -_CLEAR)
     _plate(sheet, x, y, shift + text_width(label, SIZE))
     sheet.middle(x, y, value, size=VALUE, weight="bold", colour=style.colour)
     sheet.middle(x + shift, y, label, size=SIZE, colour=SOFT)
+
+
+def _goes_under(points: Sequence[Point], i: int, up: Scale) -> bool:
+    """Tell whether a label goes under its marker: where the line beside it rises; where it is level, below zero."""
+    is_last = i + 1 == len(points)
+    beside = points[i - 1 if is_last else i + 1]
+    if known(points[i].value, beside.value):
+        rise = up(points[i].value) - up(beside.value)
+        if abs(rise) > _STEEP:
+            return rise > 0
+    return points[i].value < 0
 
 
 def _plate(sheet: Sheet, x: float, y: float, width: float) -> None:

@@ -72,7 +72,7 @@ def _facts(content: Content, words: Words) -> list[str]:
         words.say("charts.map.n", count=words.number(n)) if known(n) else "",
     ]
     more = [content.text("all", "header", place) for place in range(2, len(content.lane("all", "header")))]
-    return [text for text in ("   ".join(part for part in size if part), *more) if text]
+    return [text for text in (" · ".join(part for part in size if part), *more) if text]
 
 
 def _title(content: Content, words: Words) -> str:

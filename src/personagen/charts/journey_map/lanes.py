@@ -13,7 +13,7 @@ from personagen.charts.text import height, text_width, wrap
 SIZE, NOTE = 9.3, 8.4
 PAD, BETWEEN, BAR = 3.8, 2.2, 2.6
 LONG_LINES = 5
-_LONG = ("quote", "channel", "opportunity")
+_LONG = ("quote", "channel", "opportunity", "moment")
 _SPARSE = ("quote", "moment", "opportunity")
 _BAR_COLOUR = 0.6
 GUTTER = 14.0

@@ -45,6 +45,11 @@ def draw_panel(
     _at_risk(sheet, words, own, styles, [(day, across(day)) for day in ticks], left, bottom + 34)
 
 
+def followed(own: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the personas of which the number still followed is shown on any day."""
+    return [persona for persona, rows in own.items() if rows["at_risk"].notna().any()]
+
+
 def _ticks(last: float) -> list[float]:
     """Return round days from 0 on, five at most."""
     step = next((step for step in _STEPS if step * _TICKS >= last), last / _TICKS)
@@ -97,14 +102,19 @@ def _at_risk(
     left: float,
     y: float,
 ) -> None:
-    """Write how many are still followed at each tick: those of the last row before it."""
+    """Write how many are still followed at each tick: those of the last row before it. None, no line."""
+    counted = followed(own)
+    if not counted:
+        return
+    first = min(own[persona]["days"].min() for persona in counted)
     sheet.text(left - AXIS, y, words.say("charts.times.at_risk"), size=SMALL, colour=SOFT, weight="bold")
-    for persona, rows in own.items():
+    for persona in counted:
         y += ROW
+        rows = own[persona]
         sheet.dot(
             left - AXIS + 6, y + 6.5, colour=styles[persona].colour, marker=styles[persona].marker, size=6
         )
-        for day, x in ticks:
+        for day, x in (tick for tick in ticks if tick[0] >= first):
             before = rows[rows["days"] <= day + 1e-9]
             n = before["at_risk"].iloc[-1] if len(before) else None
             sheet.text(x, y, count(words, n) if known(n) else "–", size=8.2, colour=SOFT, align="center")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from personagen.charts.heat import phase_labels
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
-from personagen.charts.style import PersonaStyle, persona_styles, styled
+from personagen.charts.style import SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import clean, height, text_width, wrap
-from personagen.charts.times.panel import AXIS, ROW, draw_panel
+from personagen.charts.times.panel import AXIS, ROW, draw_panel, followed
 from personagen.contracts import persona_order
 from personagen.language.numbers import number, percent
 from personagen.language.words import Words
@@ -47,23 +47,32 @@ def plot_times(
     heads = {p: wrap(label, wide, BODY, weight="bold") for p, label in columns.items()}
     lines = [list(columns)[i : i + 2] for i in range(0, len(columns), 2)]
     above = [max(height(len(heads[p]), BODY) for p in line) + 10 for line in lines]
-    below = 34 + ROW * (len(personas) + 1) + 16
+    owns = {phase: {p: rows[p, phase] for p in personas if (p, phase) in rows} for phase in columns}
+    below = [_below(owns[phase] for phase in line) for line in lines]
+    is_hidden = any(len(followed(own)) < len(own) for own in owns.values())
+    note = wrap(words.say("charts.times.note"), _WIDTH - 2 * MARGIN, SMALL) if is_hidden else []
     legend = _legend_lines(names, personas)
     top = heading(_title(rows, words, names, columns), words.say("charts.times.subtitle"), _WIDTH)
-    sheet = Sheet(
-        _WIDTH, top.height + 18 * len(legend) + 8 + sum(above) + len(lines) * (_TALL + below) + MARGIN
-    )
+    tall = top.height + 18 * len(legend) + 8 + sum(above) + len(lines) * _TALL + sum(below)
+    sheet = Sheet(_WIDTH, tall + height(len(note), SMALL) + MARGIN)
     top.draw(sheet)
     styles = persona_styles(personas, names)
     y = _legend(sheet, legend, styles, top.height) + 8
-    for line, room in zip(lines, above, strict=True):
+    for line, room, under in zip(lines, above, below, strict=True):
         for i, phase in enumerate(line):
             x = MARGIN + i * (wide + _GAP)
             sheet.text(x, y, heads[phase], weight="bold")
-            own = {p: rows[p, phase] for p in personas if (p, phase) in rows}
-            draw_panel(sheet, words, own, styles, (x + AXIS, y + room, x + wide - 8, y + room + _TALL))
-        y += room + _TALL + below
+            place = (x + AXIS, y + room, x + wide - 8, y + room + _TALL)
+            draw_panel(sheet, words, owns[phase], styles, place)
+        y += room + _TALL + under
+    sheet.text(MARGIN, y, note, size=SMALL, colour=SOFT)
     return sheet.figure
+
+
+def _below(owns: Iterable[Mapping[str, pd.DataFrame]]) -> float:
+    """Return the room under a line of panels: for the axis and for who is still followed, where that is shown."""
+    most = max((len(followed(own)) for own in owns), default=0)
+    return 34 + (ROW * (most + 1) if most else 0) + 16
 
 
 def _rows(times: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
