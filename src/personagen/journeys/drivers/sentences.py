@@ -29,6 +29,8 @@ def say_drivers(table: pd.DataFrame, phases: pd.DataFrame, study: Study, words: 
     words
         Of the language.
     """
+    if table.empty:
+        return table
     labels = dict(zip(phases["phase"].astype(str), phases["label"].astype(str), strict=True))
     told = table.assign(outcome=name_outcome(study, labels, words))
     rows = ({str(key): value for key, value in row.items()} for row in told.to_dict("records"))
