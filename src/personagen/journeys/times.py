@@ -13,7 +13,7 @@ from personagen.contracts.paths import TIME_TO_PHASE
 from personagen.journeys.counts import Counts
 from personagen.journeys.going_on import APART, horizon_of
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.statistics.survival import kaplan_meier, survival_at, time_until
+from personagen.statistics.survival import kaplan_meier, survival_over, time_until
 from personagen.study import Study
 
 _SMALLEST_STEP = 0.01
@@ -105,18 +105,22 @@ def _of_phase(counts: Counts, phase: str, horizon: float, minimum: int) -> Itera
         days = together
         if persona != ALL:
             days = choose_days([curve], horizon, minimum, () if persona == UNASSIGNED else together)
-        for day in days:
-            found = survival_at(curve.table, day)
-            yield {
+        told = survival_over(curve.table, days)
+        yield from (
+            {
                 "persona": persona,
                 "phase": phase,
                 "days": float(day),
-                "share": 1 - found["survival"],
-                "low": 1 - found["high"],
-                "high": 1 - found["low"],
+                "share": 1 - survival,
+                "low": 1 - high,
+                "high": 1 - low,
                 "at_risk": int(curve.at_risk[day]),
                 "n": curve.n,
             }
+            for day, survival, low, high in zip(
+                days, *(told[c] for c in ("survival", "low", "high")), strict=True
+            )
+        )
 
 
 def choose_days(

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from personagen.statistics.arrays import as_floats
 
+_LIMITS = ["survival", "low", "high"]
 _COLUMNS = ("time", "at_risk", "events", "survival", "low", "high")
 
 
@@ -79,15 +80,36 @@ def survival_at(curve: pd.DataFrame, time: float, level: float = 0.95) -> pd.Ser
     >>> float(survival_at(curve, 1.5)["survival"].round(3)), float(survival_at(curve, 1.5)["at_risk"])
     (0.667, 2.0)
     """
-    past = curve[curve["time"] <= time]
-    coming = curve.loc[curve["time"] >= time, "at_risk"]
-    found: pd.Series = pd.Series(np.nan, index=["survival", "low", "high"])
-    if len(past) and (len(coming) or past["survival"].iloc[-1] == 0):
-        found = past[["survival", "low", "high"]].iloc[-1].copy()
-    found["at_risk"] = coming.iloc[0] if len(coming) else 0.0
-    if found["survival"] == 1 and time > 0:
-        found["low"] = ((1 - level) / 2) ** (1 / found["at_risk"])
-    return found
+    return survival_over(curve, [time], level).iloc[0]
+
+
+def survival_over(curve: pd.DataFrame, times: ArrayLike, level: float = 0.95) -> pd.DataFrame:
+    """Return what `survival_at` tells of each time: survival, low, high and at_risk.
+
+    Parameters
+    ----------
+    curve, level
+        As in ``survival_at``.
+    times
+        In the unit of the curve.
+
+    Examples
+    --------
+    >>> curve = kaplan_meier([1, 2, 3], [True, False, True])
+    >>> survival_over(curve, [0, 1.5])["survival"].round(3).tolist()
+    [1.0, 0.667]
+    """
+    asked, ends = as_floats(times), curve["time"].to_numpy(dtype=np.float64)
+    last = np.searchsorted(ends, asked, side="right") - 1
+    coming = np.searchsorted(ends, asked, side="left")
+    # behind the last row one that is blank, for times before the first and for those after the last
+    values = np.vstack([curve[[*_LIMITS, "at_risk"]].to_numpy(dtype=np.float64), [np.nan] * 3 + [0]])
+    found, at_risk = values[last, :3], values[coming, 3]
+    is_over = (coming == len(ends)) & (found[:, 0] != 0)
+    found = np.where(is_over[:, None], np.nan, found)
+    is_whole = (found[:, 0] == 1) & (asked > 0)
+    low = np.where(is_whole, ((1 - level) / 2) ** (1 / np.where(is_whole, at_risk, 1)), found[:, 1])
+    return pd.DataFrame({"survival": found[:, 0], "low": low, "high": found[:, 2], "at_risk": at_risk})
 
 
 def time_until(curve: pd.DataFrame, share: float) -> float:
