@@ -50,6 +50,7 @@ class DuckEngine(Engine):
     def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         self._connection = connection
         self._scratch = scratch
+        self._kept: list[str] = []
 
     def contacts(
         self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
@@ -61,7 +62,17 @@ class DuckEngine(Engine):
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as a table on the engine, and return it to go on with."""
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {frame.to_native().sql_query()}")
+        self._kept.append(name)
         return nw.from_native(self._connection.table(name))
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Drop the tables that are kept within, once it ends."""
+        n_before = len(self._kept)
+        yield
+        for name in self._kept[n_before:]:
+            self._connection.execute(f"DROP TABLE IF EXISTS {name}")
+        del self._kept[n_before:]
 
     def _stage_logs(
         self,

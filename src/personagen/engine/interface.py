@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import narwhals as nw
 import pandas as pd
@@ -18,6 +20,8 @@ from personagen.engine.refusing import refuse_strangers, refuse_unmapped, refuse
 from personagen.engine.staging import end_of
 from personagen.study.file import StudyFile
 
+P = ParamSpec("P")
+R = TypeVar("R")
 SESSION_GAP_US = 30 * 60 * 1_000_000
 
 
@@ -108,6 +112,11 @@ class Engine(ABC):
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as a table on the engine, and return it to go on with."""
 
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Give up what is kept within, once it ends; an engine that keeps on disk need not."""
+        yield
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         """Return a small table: whole numbers as ``int64``, larger ones as Python integers (object)."""
         table = frame.collect(backend="pyarrow").to_native()
@@ -139,6 +148,17 @@ class Engine(ABC):
     @abstractmethod
     def _list_faults(self, log: LoadedLog) -> list[Listed]:
         """Return the faulty rows of a log, by file and line."""
+
+
+def passing(count: Callable[Concatenate[Engine, P], R]) -> Callable[Concatenate[Engine, P], R]:
+    """Return a function that gives up what it kept on the engine, its first argument, when it is done."""
+
+    @wraps(count)
+    def counted(engine: Engine, *arguments: P.args, **named: P.kwargs) -> R:
+        with engine.passing():
+            return count(engine, *arguments, **named)
+
+    return counted
 
 
 def _stamps(study_file: StudyFile, spans: Sequence[tuple[int, int] | None]) -> dict[str, pd.Timestamp | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personagen.engine import Contacts, Engine
+from personagen.engine import Contacts, Engine, passing
 from personagen.journeys import sessions as se
 from personagen.journeys.expressions import Frame, Order
 from personagen.journeys.labels import ALL, Labels
@@ -29,6 +29,7 @@ class FrictionInputs:
     gap_us: int
 
 
+@passing
 def count_frictions(engine: Engine, given: FrictionInputs) -> pd.DataFrame:
     """Return persona, phase, touchpoint, channel and the customers with friction there, where anybody had any.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import narwhals as nw
 import pandas as pd
 
-from personagen.engine import Contacts, Engine
+from personagen.engine import Contacts, Engine, passing
 from personagen.journeys import expressions as ex
 from personagen.journeys.labels import ALL, Labels
 from personagen.study.sources import Satisfaction
@@ -22,6 +22,7 @@ _LOWEST_TOP = {"nps": 9.0}  # promoters; of the other kinds the top two answers
 _HIGHEST_BOTTOM = {"nps": 6.0}  # detractors
 
 
+@passing
 def count_scores(
     engine: Engine,
     contacts: Contacts,
@@ -61,6 +62,7 @@ def count_scores(
     return pd.concat(parts, ignore_index=True)
 
 
+@passing
 def count_peaks(
     engine: Engine, contacts: Contacts, stays: ex.Frame, people: ex.Frame, order: ex.Order, labels: Labels, cutoff_us: int
 ) -> pd.DataFrame:  # fmt: skip

@@ -76,7 +76,9 @@ def count_steps(engine: Engine, paths: Frame, n_steps: int, minimum_cell: int) -
         keys = ["persona", "before", "after"]
         found.append(merged.groupby(keys)["n"].sum().reset_index().assign(step=step))
         is_shown = nw.col("way").is_in([int(way) for way in counted["way"][shown]])
-        now = ahead.with_columns(now=nw.when(is_shown).then(target).otherwise(nw.lit(other))).drop("way")
+        gone = ahead.with_columns(now=nw.when(is_shown).then(target).otherwise(nw.lit(other)))
+        # kept, as the expression would hold all those before it, several times each
+        now = engine.keep(f"gone_{step + 1}", gone.drop("way", f"at_{step + 1}"))
     return pd.concat(found, ignore_index=True)
 
 

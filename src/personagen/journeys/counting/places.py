@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from personagen.engine import Contacts, Engine
+from personagen.engine import Contacts, Engine, passing
 from personagen.journeys import expressions as ex
 from personagen.journeys.labels import Labels
 
@@ -31,6 +31,7 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
     return frame.astype({"n_entry": "int64", "n_exit": "int64"})
 
 
+@passing
 def count_emotions(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels) -> pd.DataFrame:
     """Return `Counts.words`."""
     said = engine.keep("said", ex.build_said(contacts.frame, contacts.places, people))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
-from personagen.engine import Contacts, Engine
+from personagen.engine import Contacts, Engine, passing
 from personagen.journeys import expressions as ex
 from personagen.journeys.counts import END, START
 from personagen.journeys.labels import Labels
@@ -34,6 +34,7 @@ def name_moves(moves: pd.DataFrame, ends: pd.DataFrame, labels: Labels) -> pd.Da
     return labels.name(found, "from_phase", "to_phase")
 
 
+@passing
 def count_funnel(
     engine: Engine, contacts: Contacts, firsts: ex.Frame, people: ex.Frame, labels: Labels
 ) -> pd.DataFrame:
@@ -55,6 +56,7 @@ def count_funnel(
     return labels.name(found, "mode", "phase")
 
 
+@passing
 def count_ways(
     engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels, rules: Rules
 ) -> pd.DataFrame:
