@@ -154,7 +154,7 @@ def passing(count: Callable[Concatenate[Engine, P], R]) -> Callable[Concatenate[
     """Return a function that gives up what it kept on the engine, its first argument, when it is done."""
 
     @wraps(count)
-    def counted(engine: Engine, *arguments: P.args, **named: P.kwargs) -> R:
+    def counted(engine: Engine, /, *arguments: P.args, **named: P.kwargs) -> R:
         with engine.passing():
             return count(engine, *arguments, **named)
 
