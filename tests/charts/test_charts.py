@@ -117,7 +117,8 @@ def collisions(figure: Figure) -> list[tuple[str, str]]:
 
 
 def test_a_run_without_journeys_has_its_other_charts():
-    data = {name: table for name, table in tables.everything().items() if name not in ("journey", "map")}
+    of_journeys = ("journey", "map", "differences", "time_to_phase", "flows")
+    data = {name: table for name, table in tables.everything().items() if name not in of_journeys}
     shown = {"solutions", "origins", "importance", "typing", "sizes", *(f"profile_{i}" for i in range(1, 5))}
     shown |= {"comparison", "needs", "prevalence", "attractiveness"}
     assert set(charts.draw_charts(data, NL)) == shown

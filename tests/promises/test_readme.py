@@ -84,7 +84,8 @@ def test_make_runs_the_example_and_the_tests(root: Path, webshop_run: Made):
 
 def test_windows_lines_do_what_make_does(root: Path):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    assert "-c constraints.txt -e '.[dev]'" in makefile
+    assert "-c constraints.txt -e '.[$(EXTRAS)]'" in makefile
+    assert "EXTRAS ?= dev\n" in makefile
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["scripts"]["personagen"] == "pipelines.cli:app"
     assert "dev" in project["optional-dependencies"]

@@ -45,8 +45,6 @@ def build_opportunities(
         Contract ``opportunities``; no rows where nothing lies under its own journey beyond chance.
     """
     places = measure_places(published)
-    # where only the survey asked nobody knows how many meet a place, so it can't be ranked
-    places = places[places["reach"].notna()]
     lows = find_lows(places)
     if lows.empty:
         return OPPORTUNITIES.empty()
