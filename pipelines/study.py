@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 from prefect import flow
 
 from personagen.contracts import Roster
+from personagen.contracts.roster import FollowUp
 from personagen.engine import open_engine
 from personagen.journeys import say_drivers
 from personagen.language import words_in
 from personagen.runs import new_run, point_latest
+from personagen.study import Study
 from pipelines import tasks
 from pipelines.choices import with_choices
 from pipelines.ingest import ingest
@@ -78,22 +82,12 @@ def run_study(
             made = {**gathered.tables, **found.tables, **travelled.tables}
             published = tasks.hide_small_cells(made, study_file.study.privacy.minimum_cell)
             n_hidden = count_hidden(made, published)
-            if "drivers" in published:  # a sentence says no number that is hidden
-                words = words_in(study_file.study.language)
-                published["drivers"] = say_drivers(
-                    published["drivers"], published["phases"], study_file.study, words
-                )
-            if study_file.study.attractiveness:
-                published["attractiveness"] = tasks.build_attractiveness(published, study_file.study)
-            if "journey" in published:
-                published["opportunities"] = tasks.build_opportunities(
-                    published,
-                    gathered.research.touchpoint_map,
-                    roster.roster.opportunities if roster else {},
-                    study_file.study,
-                )
-                published["map"] = tasks.build_map(published, study_file.study)
-            published["claims"] = tasks.build_claims(published, study_file.study)
+            published = _told(
+                published,
+                gathered.research.touchpoint_map,
+                roster.roster.opportunities if roster else {},
+                study_file.study,
+            )
             info = describe_run(started, gathered, found, published, n_hidden)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
             tasks.write_results(run, started, gathered, found, travelled, published, info, drawings, page)
@@ -102,3 +96,23 @@ def run_study(
     for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination, published)):
         tell(line)
     return destination
+
+
+def _told(
+    published: Mapping[str, pd.DataFrame],
+    touchpoint_map: pd.DataFrame | None,
+    followed: Mapping[str, FollowUp],
+    study: Study,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables with those made of them, whose sentences and sums so tell no number that is hidden."""
+    tables = {**published}
+    if "drivers" in tables:
+        words = words_in(study.language)
+        tables["drivers"] = say_drivers(tables["drivers"], tables["phases"], study, words)
+    if study.attractiveness:
+        tables["attractiveness"] = tasks.build_attractiveness(tables, study)
+    if "journey" in tables:
+        tables["opportunities"] = tasks.build_opportunities(tables, touchpoint_map, followed, study)
+        tables["map"] = tasks.build_map(tables, study)
+    tables["claims"] = tasks.build_claims(tables, study)
+    return tables

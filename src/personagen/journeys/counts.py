@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from personagen.contracts.table import persona_order
+from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.journeys.sampling import Sample
 from personagen.study.sources import Satisfaction
 
@@ -87,3 +88,8 @@ class Counts:
     def personas(self) -> list[str]:
         """The personas in order, with ``all`` and ``unassigned``."""
         return persona_order([*self.population["persona"]])
+
+    @property
+    def members(self) -> list[str]:
+        """The personas in order, without ``all`` and ``unassigned``."""
+        return [persona for persona in self.personas if persona not in (ALL, UNASSIGNED)]

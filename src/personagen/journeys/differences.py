@@ -13,7 +13,7 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import mean_and_sd
 from personagen.journeys.going_on import followed_until, horizon_of, survival_within
-from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.labels import ALL
 from personagen.statistics.effects import benjamini_hochberg, cohens_h, hedges_g
 from personagen.statistics.intervals import difference_interval
 from personagen.statistics.means import welch_interval, welch_p
@@ -47,7 +47,7 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     study
         For the horizon, the minimum cell, and what the personas were made of.
     """
-    if len(_personas(counts)) < 2:  # noqa: PLR2004
+    if len(counts.members) < 2:  # noqa: PLR2004
         return DIFFERENCES.empty()
     pairs = _pairs(counts)
     parts = [_share(pairs, "reach", "n_customers", "n_persona"), *(_mean(pairs, metric) for metric in _MEANS)]
@@ -68,15 +68,11 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     return DIFFERENCES.conform(_ordered(table, counts)[[*DIFFERENCES.columns]])
 
 
-def _personas(counts: Counts) -> list[str]:
-    return [persona for persona in counts.personas if persona not in (ALL, UNASSIGNED)]
-
-
 def _pairs(counts: Counts) -> pd.DataFrame:
     """Return the sums of every persona and phase, and beside them those of the other personas as ``*_rest``."""
     sums = counts.by_phase.merge(counts.population[["persona", "n_persona"]], on="persona").set_index(_KEYS)
     sums = sums.astype(object)
-    keys = pd.MultiIndex.from_product([_personas(counts), counts.phases], names=_KEYS)
+    keys = pd.MultiIndex.from_product([counts.members, counts.phases], names=_KEYS)
     own = sums.reindex(keys)
     whole = sums.reindex(pd.MultiIndex.from_product([[ALL], keys.get_level_values("phase")]))
     bases = counts.population.set_index("persona")["n_persona"]
@@ -140,7 +136,7 @@ def _mean(pairs: pd.DataFrame, metric: str) -> pd.DataFrame:
 
 def _drop_off(counts: Counts, study: Study) -> pd.DataFrame:
     """Return the difference of the shares not gone on within the horizon, for all phases but the last."""
-    personas, rows = _personas(counts), []
+    personas, rows = counts.members, []
     for phase in counts.phases[:-1]:
         horizon = horizon_of(counts.durations, phase, personas, study.journeys.horizon_days)
         if np.isnan(horizon):

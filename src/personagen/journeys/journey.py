@@ -8,7 +8,6 @@ from personagen.contracts.journey import JOURNEY
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import evidence_of, feeling_columns
 from personagen.journeys.going_on import going_on_columns
-from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.journeys.sources import sources_differ, valence_sources
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
@@ -97,9 +96,8 @@ def _skipped(grid: pd.DataFrame, counts: Counts) -> pd.Series:
 
 
 def _with_going_on(table: pd.DataFrame, counts: Counts, study: Study) -> pd.DataFrame:
-    shown = [persona for persona in counts.personas if persona not in (ALL, UNASSIGNED)]
     parts = [
-        going_on_columns(counts.durations, phase, shown, study.journeys.horizon_days)
+        going_on_columns(counts.durations, phase, counts.members, study.journeys.horizon_days)
         .rename_axis("persona")
         .reset_index()
         .assign(phase=phase)

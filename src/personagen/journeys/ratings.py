@@ -13,11 +13,11 @@ import pandas as pd
 from personagen.engine import Contacts, Engine, passing
 from personagen.journeys import expressions as ex
 from personagen.journeys.labels import ALL, Labels
+from personagen.journeys.rules import DAY_US
 from personagen.study.sources import Satisfaction
 
 RATED = 3  # the source of a valence from which on it is a rating; see `Contacts`
 _MICRO = 1_000_000
-_DAY_US = 86_400 * _MICRO
 _LOWEST_TOP = {"nps": 9.0}  # promoters; of the other kinds the top two answers
 _HIGHEST_BOTTOM = {"nps": 6.0}  # detractors
 
@@ -101,7 +101,7 @@ def count_peaks(
     values = lasts.with_columns(p=(peak + nw.col("end")) * (ex.NANO // _MICRO // 2))
     whole = stays.group_by("customer").agg(stay=nw.col("last").max(), furthest=nw.col("phase").max())
     each = values.join(whole, on="customer").join(people, on="customer").with_columns(
-        silent_days=(nw.lit(cutoff_us) - order.at_us("stay")) // _DAY_US,
+        silent_days=(nw.lit(cutoff_us) - order.at_us("stay")) // DAY_US,
         is_done=_whole(nw.col("furthest") == len(labels.phases)),
     )  # fmt: skip
     p = nw.col("p")

@@ -19,14 +19,14 @@ from rapidfuzz.process import cdist
 from personagen.contracts.paths import REPRESENTATIVE
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import mean_and_sd
-from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.labels import ALL
+from personagen.journeys.rules import DAY_US
 from personagen.journeys.telling import say_steps
 from personagen.language.words import Words
 from personagen.study import Study
 
 LONGEST = 60  # steps of a journey that are held against others
 MOST = 3  # touchpoints told of a phase
-_DAY = 86_400 * 1_000_000
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,7 @@ def tell_journeys(counts: Counts, study: Study, words: Words) -> pd.DataFrame:
     """
     minimum = study.privacy.minimum_cell
     felt = _felt(counts, minimum)
-    rows = [
-        row
-        for persona in counts.personas
-        if persona not in (ALL, UNASSIGNED)
-        for row in _tell(persona, counts, felt, minimum)
-    ]
+    rows = [row for persona in counts.members for row in _tell(persona, counts, felt, minimum)]
     if not rows:
         return REPRESENTATIVE.empty()
     actions: dict[str, object] = dict(counts.touchpoint_map[["touchpoint", "action"]].itertuples(index=False))
@@ -179,7 +174,7 @@ def _path(
 
 def _days(touchpoint: int, makers: tuple[_Journey, ...]) -> float:
     lengths = [journey.first[touchpoint][0] - journey.began for journey in makers]
-    return float(np.median(lengths)) / _DAY
+    return float(np.median(lengths)) / DAY_US
 
 
 def _channel(

@@ -80,12 +80,14 @@ def summarise_times(counts: Counts, study: Study) -> pd.DataFrame:
     one, so that none of them can be worked out from the others. Steps under 1 % of those followed are left out.
     """
     minimum = study.privacy.minimum_cell
-    members = [persona for persona in counts.personas if persona not in (ALL, UNASSIGNED)]
     parts = [
         row
         for phase in counts.phases[:-1]
         for row in _of_phase(
-            counts, phase, horizon_of(counts.durations, phase, members, study.journeys.horizon_days), minimum
+            counts,
+            phase,
+            horizon_of(counts.durations, phase, counts.members, study.journeys.horizon_days),
+            minimum,
         )
     ]
     table = pd.DataFrame(parts, columns=["persona", "phase", "days", "share", "low", "high", "at_risk", "n"])

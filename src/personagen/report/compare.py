@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from personagen.contracts.published import KINDS
 from personagen.language.labels import YES, label_of, plain
 from personagen.language.numbers import amount, flag, known, number, percent
 from personagen.language.words import Words
-from personagen.report.grids import Grid, grid
+from personagen.report.grids import Grid, grid, phase_grid
 from personagen.report.source import Source
 from personagen.statistics.effects import pick_contrasts
 
@@ -76,19 +77,15 @@ def needs_grids(source: Source) -> list[Grid]:
     cells = {(str(r["persona"]), str(r["kind"]), str(r["phase"])): r for _, r in first.iterrows()}
     hidden = table[table["suppressed"].map(flag)][["persona", "kind", "phase"]]
     may_not = {(str(p), str(kind), str(phase)) for p, kind, phase in hidden.to_numpy()}
-    heads = [source.words.say("common.persona"), *source.phases.values()]
+
+    def cell(kind: str, persona: str, phase: str) -> str:
+        return _wish(source, cells, (persona, kind, phase), may_not)
+
     return [
-        grid(
+        phase_grid(
+            source,
             source.words.say(f"compare.needs.{kind}"),
-            heads,
-            [
-                [
-                    source.name(p),
-                    *(_wish(source, cells, (p, kind, phase), may_not) for phase in source.phases),
-                ]
-                for p in source.personas
-            ],
-            numeric=False,
+            partial(cell, kind),
         )
         for kind in KINDS
         if (table["kind"] == kind).any()

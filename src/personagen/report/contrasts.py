@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
+from personagen.contracts.differences import METRICS
 from personagen.language.labels import plain
 from personagen.language.numbers import flag, known, number, percent, signed
 from personagen.report.descriptors import p_value
-from personagen.report.grids import Grid, grid
+from personagen.report.grids import Grid, grid, phase_grid
 from personagen.report.source import Source
 
 CALLED = 0.05
-METRICS = ("reach", "contacts", "valence", "gap", "drop_off", "friction")
 SHARES = ("reach", "drop_off", "friction")
 
 
@@ -32,19 +34,15 @@ def differences_grids(source: Source) -> list[Grid]:
     table = source.table("differences")
     cells = {(str(r["metric"]), str(r["persona"]), str(r["phase"])): r for _, r in table.iterrows()}
     shown = {*table.loc[table["effect_size"].notna(), "metric"]}
-    heads = [source.words.say("common.persona"), *source.phases.values()]
+
+    def cell(metric: str, persona: str, phase: str) -> str:
+        return _difference(source, cells.get((metric, persona, phase)))
+
     return [
-        grid(
+        phase_grid(
+            source,
             source.words.say(f"charts.differences.{metric}.long"),
-            heads,
-            [
-                [
-                    source.name(p),
-                    *(_difference(source, cells.get((metric, p, phase))) for phase in source.phases),
-                ]
-                for p in source.personas
-            ],
-            numeric=False,
+            partial(cell, metric),
         )
         for metric in METRICS
         if metric in shown

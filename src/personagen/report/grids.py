@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from personagen.report.source import Source
 
 
 @dataclass(frozen=True)
@@ -19,3 +21,16 @@ class Grid:
 def grid(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: bool = True) -> Grid:
     """Return a table as text."""
     return Grid(caption, tuple(heads), tuple(tuple(row) for row in rows), numeric)
+
+
+def phase_grid(source: Source, caption: str, cell: Callable[[str, str], str]) -> Grid:
+    """Return what every persona has in every phase.
+
+    Parameters
+    ----------
+    cell
+        Persona and phase -> text.
+    """
+    heads = [source.words.say("common.persona"), *source.phases.values()]
+    rows = ([source.name(p), *(cell(p, phase) for phase in source.phases)] for p in source.personas)
+    return grid(caption, heads, rows, numeric=False)

@@ -7,6 +7,7 @@ import pandas as pd
 from personagen.engine import Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.labels import Labels
+from personagen.journeys.rules import DAY_US
 
 _EPOCH = pd.Timestamp(0, tz="UTC")
 # times of more people than that are told to an hour in a log of a year, so that curves have no million steps
@@ -32,7 +33,7 @@ def count_durations(engine: Engine, firsts: ex.Frame, account: LogAccount, label
         for phase in range(1, n)
     ]
     found = labels.name(pd.concat(parts, ignore_index=True), "phase", "kind", "duration_us")
-    days = found.pop("duration_us").astype("float64").clip(lower=0) / (86_400 * 1_000_000)
+    days = found.pop("duration_us").astype("float64").clip(lower=0) / DAY_US
     return found.assign(days=days)
 
 

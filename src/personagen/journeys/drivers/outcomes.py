@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts import Research
+from personagen.journeys.counting.times import to_us
 from personagen.journeys.counts import Counts
 from personagen.journeys.sampling import draw_of
 from personagen.study import Study
@@ -16,7 +17,6 @@ from personagen.study import Study
 Model = Literal["logistic", "linear"]
 _FOREVER = 2**62
 _KEYS = ["persona", "draw"]
-_EPOCH = pd.Timestamp(0, tz="UTC")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _of_score(counts: Counts, research: Research, assignments: pd.DataFrame, stu
     ]
     both = linked.merge(scores, on="respondent_id").dropna(subset=["y"])
     sent = both["submitted_at"] if variable.source == "survey" else pd.Series(pd.NaT, both.index)
-    until = [_FOREVER if pd.isna(at) else int((at - _EPOCH) // pd.Timedelta(1, unit="us")) for at in sent]
+    until = [_FOREVER if pd.isna(at) else to_us(at) for at in sent]
     known = both[["persona", "y"]].assign(draw=both["customer_id"].map(draw_of), until_us=until)
     known = known.drop_duplicates(_KEYS, keep=False)
     people = counts.sample.firsts[_KEYS].merge(known, on=_KEYS, how="inner", validate="1:1")

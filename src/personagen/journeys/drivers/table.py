@@ -14,14 +14,13 @@ from personagen.journeys.counts import Counts
 from personagen.journeys.drivers.design import Design, build_design
 from personagen.journeys.drivers.fitting import Fit, fit_drivers
 from personagen.journeys.drivers.outcomes import Outcomes, find_outcomes
-from personagen.journeys.drivers.sentences import say_drivers
+from personagen.journeys.drivers.sentences import ALPHA, say_drivers
 from personagen.journeys.feelings import evidence_of
-from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.labels import ALL
 from personagen.language.words import Words
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.study import Study
 
-ALPHA = 0.05
 _BLANK = ("effect", "low", "high", "p")
 _BETWEEN = ("interaction", "interaction_low", "interaction_high")
 
@@ -59,8 +58,7 @@ def find_drivers(
     if outcomes.people.empty:
         return DRIVERS.empty()
     design = build_design(counts, outcomes)
-    names = [p for p in counts.personas if p not in (ALL, UNASSIGNED)]
-    groups = {name: design.of(None if name == ALL else name) for name in [*names, ALL]}
+    groups = {name: design.of(None if name == ALL else name) for name in [*counts.members, ALL]}
     seeds = {name: [study.segmentation.random_state, crc32(name.encode())] for name in groups}
     fits = {name: fit_drivers(group, outcomes.model, seeds[name]) for name, group in groups.items()}
     table = pd.concat([_rows(name, groups[name], fits[name], outcomes) for name in groups], ignore_index=True)
