@@ -148,11 +148,10 @@ def describe_faults(log: LoadedLog, counts: Sequence[int]) -> list[dict[str, Any
 
 def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]:
     """Return by role the rows of which a filled cell could be read."""
-    sums = ", ".join(f"count(*) FILTER (WHERE {fits})" for fits in FITS.values())
     felt = ", ".join(f"{sql} AS {column}" for column, sql in unpack_felt().items())
-    counts = connection.execute(
-        f"SELECT {sums} FROM (SELECT {felt} FROM staged WHERE log = {log.number})"
-    ).fetchall()
+    kinds = f"SELECT felt, count(*) AS n FROM staged WHERE log = {log.number} GROUP BY felt"
+    sums = ", ".join(f"coalesce(sum(n) FILTER (WHERE {fits}), 0)::BIGINT" for fits in FITS.values())
+    counts = connection.execute(f"SELECT {sums} FROM (SELECT n, {felt} FROM ({kinds}))").fetchall()
     return dict(zip(FITS, counts[0], strict=True))
 
 
