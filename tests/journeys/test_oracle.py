@@ -26,6 +26,7 @@ from personagen.language.words import words_in
 from .logs import MAP, PHASES, counted, study_of, table_of
 
 PEOPLE = {"a": "1", "b": "1", "c": "2", "d": "2", "f": "2"}
+STUDY = study_of(journeys={"horizon_days": 1}, privacy={"minimum_cell": 3})
 SCALE = {"": None, "1": -1.0, "2": -0.5, "3": 0.0, "4": 0.5, "5": 1.0}
 contacts = st.tuples(
     st.sampled_from("abcdx"),
@@ -44,11 +45,11 @@ quick = settings(
 
 def count(rows):
     with tempfile.TemporaryDirectory() as folder:
-        return counted(Path(folder), table_of(*rows), PEOPLE)
+        return counted(Path(folder), table_of(*rows), PEOPLE, STUDY)
 
 
 def tables(rows):
-    counts, study = count(rows), study_of(journeys={"horizon_days": 1}, privacy={"minimum_cell": 3})
+    counts, study = count(rows), STUDY
     return {
         "journey": summarise_journey(counts, study),
         "touchpoints": summarise_touchpoints(counts),
