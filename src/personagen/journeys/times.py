@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Curve:
-    """Where a curve of going on may be told.
+    """A curve of going on by whole days, to choose from those at which it may be told.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Curve:
         Days at which `journey` tells where the curve is (the horizon, the median, the 90th percentile), each with how many
         had gone on.
     table
-        `kaplan_meier`.
+        The curve itself, `GoingOn.curve`.
     """
 
     gone: Ints
