@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from personagen.contracts import PUBLISHED, Cell, Contract
+from personagen.contracts import PRIVATE, PUBLISHED, Cell, Contract
 from personagen.contracts.waves import WAVES
 from personagen.study.base import Part
 from personagen.study.describing import describe, quote
@@ -61,6 +62,12 @@ _WAVES_INTRO = """# Tables of a comparison
 What `personagen compare RUN_OLD RUN_NEW` writes in `tables/` of its own folder. Small cells are judged by the larger
 `privacy.minimum_cell` of the two runs. Differences between two runs are not covered by that rule: who has the tables of
 both may work out more about somebody they know in one of them.
+"""
+
+_PRIVATE_INTRO = """# Tables of single respondents
+
+They stand in `private/` as CSV, for those who may see single answers; no row of them is published. Beside them the folder
+holds who is most typical of each persona (`exemplars.csv`), faulty rows as they came (`quarantine/`) and the model of the personas.
 """
 
 
@@ -114,9 +121,11 @@ def _meaning(key: Key) -> str:
 
 
 def render_data_dictionary() -> str:
-    """Return what every published table and column means, as Markdown."""
+    """Return what every written table and column means, as Markdown."""
     parts = [_DATA_INTRO.strip(), _contents(PUBLISHED.values()), *map(_table, PUBLISHED.values())]
     parts += [_WAVES_INTRO.strip(), _contents(WAVES.values(), "compare-"), *map(_compared, WAVES.values())]
+    private = [replace(contract, name=f"private/{file}.csv") for file, contract in PRIVATE.items()]
+    parts += [_PRIVATE_INTRO.strip(), *map(_table, private)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -82,11 +82,14 @@ class Travelled:
         By family the tests that were corrected together.
     samples
         By table and persona the customers drawn, where not all of them were.
+    peak_end
+        Private contract ``peak_end``; None where no contact was rated.
     """
 
     tables: dict[str, pd.DataFrame]
     families: Mapping[str, int] = field(default_factory=dict)
     samples: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    peak_end: pd.DataFrame | None = None
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

@@ -55,7 +55,9 @@ def journeys(
             tables["drivers"] = tasks.find_drivers(counts, research, assignments, phases, study, words)
     if "needs" in found.value.tables:
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
-    return Travelled(tables, count_families(tables, counts, study), count_sampled(counts, tables))
+    is_felt = "experience" in tables
+    peak_end = tasks.assess_peak_end(counts, assignments, study) if is_felt else None
+    return Travelled(tables, count_families(tables, counts, study), count_sampled(counts, tables), peak_end)
 
 
 def _hear(gathered: Gathered, found: Found) -> list[Heard]:

@@ -123,7 +123,7 @@ def write_results(
     for name, drawing in drawings.items():
         run.write_chart(name, drawing.svg, drawing.png)
     run.write_report(page)
-    for name, table in _private(gathered, found):
+    for name, table in _private(gathered, found, travelled):
         run.write_private(name, table)
     if len(found.segments.centroids.columns):  # given segments may stand in no space of features
         model = found.kept or build_model(started.study_file.study, gathered, found)
@@ -143,7 +143,7 @@ def versions() -> dict[str, str]:
     return own | {name: version(name) for name in _LIBRARIES}
 
 
-def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFrame]]:
+def _private(gathered: Gathered, found: Found, travelled: Travelled) -> Iterator[tuple[str, pd.DataFrame]]:
     research, log = gathered.research, gathered.log
     yield "assignments", found.segments.assignments
     yield "exemplars", found.segments.exemplars
@@ -152,6 +152,8 @@ def _private(gathered: Gathered, found: Found) -> Iterator[tuple[str, pd.DataFra
     if found.flags is not None:
         is_flagged = found.flags.drop(columns="respondent_id").fillna(value=False).any(axis=1)
         yield "quality_flags", found.flags[is_flagged]
+    if travelled.peak_end is not None:
+        yield "peak_end", travelled.peak_end
     more = [log.fault_rows if log else None, found.fault_rows]
     faults = [research.fault_rows, *(rows for rows in more if rows is not None)]
     yield "faults", pd.concat(faults, ignore_index=True)

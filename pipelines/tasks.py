@@ -98,6 +98,7 @@ unlogged_counts = _task(journeys.unlogged_counts, "Setting out journeys without 
 add_heard = _task(journeys.add_heard, "Adding what people said of their experience")
 summarise_scores = _task(journeys.summarise_scores, "Working out the scores")
 summarise_experience = _task(journeys.summarise_experience, "Summing up how journeys felt")
+assess_peak_end = _task(journeys.assess_peak_end, "Finding how each journey felt as a whole")
 compare_personas = _task(journeys.compare_personas, "Holding each persona against the others")
 find_drivers = _task(journeys.find_drivers, "Looking for what goes with the outcome")
 tell_journeys = _task(journeys.tell_journeys, "Telling the journey that stands for each persona")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from personagen.contracts import PUBLISHED
+from personagen.contracts import PRIVATE, PUBLISHED
 from personagen.contracts.waves import WAVES
 from personagen.study import Study
 
@@ -48,6 +48,13 @@ def test_every_column_of_a_comparison_stands_in_the_dictionary(generate: dict[st
         section = text.partition(f"\n## compare: {contract.name}\n")[2].partition("\n## ")[0]
         assert all(f"| `{column}` |" in section for column in contract.columns)
         assert f"(#compare-{contract.name})" in text
+
+
+def test_every_column_of_a_private_table_stands_in_the_dictionary(generate: dict[str, Any]):
+    text = generate["render_data_dictionary"]()
+    for file, contract in PRIVATE.items():
+        section = text.partition(f"\n## private/{file}.csv\n")[2].partition("\n## ")[0]
+        assert all(f"| `{column}` |" in section for column in contract.columns)
 
 
 def test_every_top_key_stands_in_the_reference(generate: dict[str, Any]):

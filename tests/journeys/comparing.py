@@ -10,6 +10,7 @@ import pandas as pd
 from personagen.contracts import Research
 from personagen.journeys import (
     Counts,
+    assess_peak_end,
     compare_personas,
     find_moments,
     summarise_coverage,
@@ -48,7 +49,7 @@ def count_made(folder: Path, rows: pd.DataFrame, people: dict[str, str], study: 
     return count_files(folder, people, study, touchpoint_map(TRUTHS, PLACES))
 
 
-def tables_of(counts: Counts, study: Study) -> dict[str, pd.DataFrame]:
+def tables_of(counts: Counts, people: dict[str, str], study: Study) -> dict[str, pd.DataFrame]:
     """All tables of the journey stage that are made of contacts."""
     words = words_in("en")
     return {
@@ -62,6 +63,7 @@ def tables_of(counts: Counts, study: Study) -> dict[str, pd.DataFrame]:
         "flows": summarise_flows(counts, words),
         "scores": summarise_scores(counts, words),
         "experience": summarise_experience(counts, study),
+        "peak_end": assess_peak_end(counts, assigned(people), study),
         "differences": compare_personas(counts, study),
         "representative": tell_journeys(counts, study, words),
         "driver_inputs": driver_inputs(counts, study),
@@ -92,6 +94,7 @@ def check_against_oracle(tables: dict[str, pd.DataFrame], log: oracle.Log) -> No
         "flows": oracle.flows(log),
         "scores": oracle.scores(log),
         "experience": oracle.experience(log),
+        "peak_end": oracle.peak_ends(log),
         "differences": oracle.differences(log),
         "representative": oracle.representative(log),
     }

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from personagen.journeys import (
+    assess_peak_end,
     find_moments,
     judge_needs,
     phases_table,
@@ -18,7 +19,7 @@ from personagen.journeys import (
 from personagen.language.words import words_in
 from personagen.study import Study
 
-from .logs import LOG, MAP, counted, study_of, table_of
+from .logs import LOG, MAP, assigned, counted, study_of, table_of
 
 # a: straight on; b: all at one stamp, written last phase first; c: one contact; d: back to see, use before buy;
 # e: only an unmapped contact; f: linked, never seen; x: not linked
@@ -245,3 +246,23 @@ def test_peak_end_waits_until_the_journey_is_over(counts):
     assert (waiting.loc["1", "n"], waiting.loc["1", "n_open"]) == (1, 1)
     # people went on after 0, 0, 1, 2 and 2 days: nine in ten within 2
     assert summarise_experience(counts, study_of())["quiet_days"].unique().tolist() == [2.0]
+
+
+def test_each_linked_respondent_has_a_peak_end_once_the_journey_is_over(counts):
+    people = assigned(PEOPLE)
+    over = assess_peak_end(counts, people, study_of(journeys={"horizon_days": 7}))
+    assert over.drop(columns="peak_end").to_numpy().tolist() == [
+        ["r_a", "1", False, 4],
+        ["r_c", "1", False, 1],
+    ]
+    assert over["peak_end"].tolist() == pytest.approx([(-1 + 0.8) / 2, 0.5])
+    waiting = assess_peak_end(counts, people, study_of(journeys={"horizon_days": 8}))
+    assert waiting["is_open"].tolist() == [False, True]
+    assert waiting["peak_end"].isna().tolist() == [False, True]
+
+
+def test_respondents_without_a_rated_contact_have_no_peak_end(tmp_path):
+    log = table_of(("a", "2026-01-01 10:00:00", "ad"), ("x", "2026-01-02 10:00:00", "ad", "web", "4"))
+    counts = counted(tmp_path, log, {"a": "1"})
+    assert summarise_experience(counts, study_of())["n_valence"].sum() == 1
+    assert assess_peak_end(counts, assigned({"a": "1"}), study_of()).empty

@@ -29,7 +29,7 @@ studies = st.builds(
 
 def tables(rows, people, study):
     with tempfile.TemporaryDirectory() as folder:
-        return tables_of(count_made(Path(folder), rows, people, study), study)
+        return tables_of(count_made(Path(folder), rows, people, study), people, study)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,20 @@ def test_tables_of_a_log_that_fills_them_all(planted):
     assert all(len(table) for table in found.values())
     assert {*found["moments"]["kind"]} == {"magic", "misery", "peak", "pain", "truth"}
     assert found["journey"].query("phase != 'use'")["horizon_days"].notna().all()
+
+
+def test_the_peak_ends_of_respondents_have_the_published_mean(planted):
+    rows, people, _, _ = planted
+    study = made_study("2026-01-25", horizon_days=30)  # who never came to the last phase may still do so
+    found = tables(rows, people, study)
+    check(found, rows, people, study)
+    each, published = found["peak_end"], found["experience"].set_index("persona")
+    both = pd.concat([each, each.assign(persona="all")]).groupby("persona")
+    shown = published.drop(index="unassigned")
+    pd.testing.assert_series_equal(both["peak_end"].mean(), shown["peak_end"], rtol=0, atol=1e-12)
+    assert both["peak_end"].count().to_dict() == shown["n"].to_dict()
+    assert both["is_open"].sum().to_dict() == shown["n_open"].to_dict()
+    assert shown[["n", "n_open"]].gt(0).all(axis=None)
 
 
 def test_neither_order_nor_rows_given_twice_change_anything(planted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from personagen.contracts import PUBLISHED
+from personagen.journeys.sampling import draw_of
 from personagen.privacy import find_recoverable
 from personagen.runs import read_run
 from tests.promises.planting import KINDS, MASKED, SOURCES, Planted, found_in, marks_in, plant
@@ -73,13 +75,25 @@ def test_marks_are_seen_where_they_stand(marked: Marked):
     assert all(marks_in(make(7).encode()) for make in KINDS.values())
     assert sum(found.values()) > 1_000
     private = found_in(marked.made.folder / "private")
-    assert {"assignments.csv", "quarantine/survey.csv", "quarantine/touchpoints 1.csv"} <= {*private}
+    assert {"assignments.csv", "peak_end.csv", "quarantine/survey.csv", "quarantine/touchpoints 1.csv"} <= {
+        *private
+    }
 
 
 def test_nobody_is_published(made: Made):
     found = found_in(made.folder)
     assert [name for name in found if not name.startswith("private/")] == []
     assert {name.partition("/")[0] for name, _ in texts_in(made.folder)} == {*PUBLISHED_PARTS, "private"}
+
+
+def test_no_draw_stands_anywhere(made: Made):
+    """The number that tells customers apart on the engine is made of their name: it is as good as the name."""
+    customers = made.private("assignments")["customer_id"].dropna()
+    draws = {str(draw_of(customer)).encode() for customer in customers}
+    assert len(draws) > 100
+    texts = [made.stdout.encode(), made.stderr.encode()]
+    texts += [text for folder in (made.folder, homes(made)) for _, text in texts_in(folder)]
+    assert not draws & {number for text in texts for number in re.findall(rb"[0-9]{10,}", text)}
 
 
 def test_quotes_are_shown_without_their_marks(made: Made):

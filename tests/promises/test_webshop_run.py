@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from personagen.contracts import PRIVATE
 from personagen.exports import read_sources
 from personagen.features import build_features
 from personagen.ingest import ingest_research
@@ -63,6 +64,18 @@ def test_personas_are_the_planted_ones(webshop_run: Made, webshop: Path, planted
     assert ceiling > 0.8
     assert adjusted_rand_score(true, found) >= 0.97 * ceiling
     assert len(set(name_of.values())) == 4
+
+
+def test_peak_ends_of_respondents_have_the_published_mean(webshop_run: Made):
+    contract = PRIVATE["peak_end"]
+    path = webshop_run.folder / "private" / "peak_end.csv"
+    each = contract.conform(pd.read_csv(path, dtype={"respondent_id": str, "persona": str}))
+    assert each["respondent_id"].isin(webshop_run.private("assignments")["respondent_id"]).all()
+    assert (each["peak_end"].isna() == each["is_open"]).all()
+    published = webshop_run.table("experience").set_index("persona").drop(index="unassigned")
+    both = pd.concat([each, each.assign(persona="all")]).groupby("persona")
+    assert both["peak_end"].count().to_dict() == published["n"].to_dict()
+    pd.testing.assert_series_equal(both["peak_end"].mean(), published["peak_end"], rtol=0, atol=1e-12)
 
 
 def test_shares_hold_the_planted_ones(webshop_run: Made, effects: dict[str, Any], name_of):

@@ -21,7 +21,7 @@ from personagen.contracts.model import PersonaModel
 from personagen.contracts.movement import COVERAGE, FUNNEL, MAP, MOMENTS, TRANSITIONS
 from personagen.contracts.opportunities import DRIVERS, OPPORTUNITIES
 from personagen.contracts.paths import FLOWS, REPRESENTATIVE, TIME_TO_PHASE
-from personagen.contracts.people import PEOPLE, Research
+from personagen.contracts.people import PEOPLE, PRIVATE, Research
 from personagen.contracts.personas import RESERVED, badge, name_file, personas_by_size
 from personagen.contracts.phases import PHASE_MODELS
 from personagen.contracts.portraits import Portraits
@@ -101,6 +101,7 @@ PUBLISHED: dict[str, Contract] = {
 __all__ = [
     "PEOPLE",
     "PHASE_MODELS",
+    "PRIVATE",
     "PUBLISHED",
     "RESERVED",
     "Cell",

@@ -149,6 +149,25 @@ FAULT_ROWS = contract(
         ),
     },
 )
+PEAK_END = contract(
+    "peak_end",
+    "One row per respondent whose customer has a rated contact: how the whole journey felt.",
+    "respondent_id",
+    {
+        "respondent_id": column("text", "The respondent."),
+        "persona": column("text", "The persona."),
+        "peak_end": column(
+            "valence",
+            "(most extreme + last valence) / 2, -1..1; blank while the journey is open.",
+            blank=True,
+        ),
+        "is_open": column(
+            "flag",
+            "Whether the journey is still open: neither its last phase reached nor `quiet_days` without a contact.",
+        ),
+        "n_ratings": column("count", "Contacts with a rating or an emotion word."),
+    },
+)
 PEOPLE: dict[str, Contract] = {
     c.name: c
     for c in (
@@ -162,7 +181,15 @@ PEOPLE: dict[str, Contract] = {
         EXTENDED,
         QUALITY_FLAGS,
         FAULT_ROWS,
+        PEAK_END,
     )
+}
+PRIVATE: dict[str, Contract] = {
+    "assignments": ASSIGNMENTS,
+    "extended": EXTENDED,
+    "faults": FAULT_ROWS,
+    "peak_end": PEAK_END,
+    "quality_flags": QUALITY_FLAGS,
 }
 
 

@@ -9,7 +9,7 @@ from personagen.journeys.counting import count_contacts
 from personagen.journeys.counts import Counts
 from personagen.journeys.differences import compare_personas
 from personagen.journeys.drivers import find_drivers, say_drivers
-from personagen.journeys.experience import summarise_experience
+from personagen.journeys.experience import assess_peak_end, summarise_experience
 from personagen.journeys.flows import summarise_coverage, summarise_funnel, summarise_transitions
 from personagen.journeys.followed import follow_opportunities
 from personagen.journeys.hearing import Heard, add_heard, hear_interviews, hear_ratings, unlogged_counts
@@ -34,6 +34,7 @@ __all__ = [
     "Rules",
     "add_bots",
     "add_heard",
+    "assess_peak_end",
     "build_map",
     "build_opportunities",
     "compare_journeys",

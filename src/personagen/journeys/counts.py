@@ -45,6 +45,8 @@ class Counts:
         persona, phase, touchpoint, channel, emotion, n.
     scores, peaks
         See `ratings`.
+    peak_ends
+        The peak-end values of linked customers (see `ratings.count_peaks`), who are told apart by their draw.
     instruments
         What the ratings of the logs asked.
     asked
@@ -79,6 +81,7 @@ class Counts:
     sample: Sample
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)
     peaks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    peak_ends: pd.DataFrame = field(default_factory=pd.DataFrame)
     instruments: tuple[Satisfaction, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
 

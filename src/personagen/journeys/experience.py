@@ -1,4 +1,4 @@
-"""The table `experience`: peak-end and mean valence of whole journeys."""
+"""The table `experience`, peak-end and mean valence of whole journeys, and the peak-end of each linked respondent."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from personagen.contracts.experience import EXPERIENCE
+from personagen.contracts.people import PEAK_END
 from personagen.journeys.counts import Counts
+from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import mean_and_sd
 from personagen.journeys.labels import ALL
+from personagen.journeys.sampling import draw_of
 from personagen.statistics.intervals import mean_interval
 from personagen.study import Study
 
@@ -27,7 +30,7 @@ def summarise_experience(counts: Counts, study: Study) -> pd.DataFrame:
     """
     quiet = _quiet_days(counts.durations, study.journeys.horizon_days)
     peaks = counts.peaks
-    is_over = (peaks["is_done"] == 1) | (peaks["silent_days"] >= quiet)
+    is_over = _is_over(peaks, quiet)
     over = _summed(peaks[is_over], ["n", "p", "pp"], counts.personas)
     n_open = _summed(peaks[~is_over], ["n"], counts.personas)["n"]
     logged = counts.own if "source" not in counts.own else counts.own[counts.own["source"] == ""]
@@ -50,6 +53,27 @@ def summarise_experience(counts: Counts, study: Study) -> pd.DataFrame:
             suppressed=False,
         )
     )
+
+
+def assess_peak_end(counts: Counts, assignments: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the private contract ``peak_end``: the values that ``experience`` has the means of, respondent by respondent.
+
+    Parameters
+    ----------
+    assignments
+        Its contract: those the contacts were counted with.
+    """
+    linked = assignments.dropna(subset=["customer_id", "persona"])
+    drawn = linked.assign(draw=linked["customer_id"].map(draw_of)).drop_duplicates("draw", keep=False)
+    each = drawn[["respondent_id", "persona", "draw"]].merge(counts.peak_ends, on="draw", validate="1:m")
+    is_open = ~_is_over(each, _quiet_days(counts.durations, study.journeys.horizon_days))
+    table = each.assign(peak_end=(each["p"] / NANO).mask(is_open), is_open=is_open)
+    return PEAK_END.conform(table.sort_values("respondent_id"))
+
+
+def _is_over(journeys: pd.DataFrame, quiet_days: float) -> pd.Series:
+    """Tell of journeys with ``is_done`` and ``silent_days`` which ones are over."""
+    return (journeys["is_done"] == 1) | (journeys["silent_days"] >= quiet_days)
 
 
 def _quiet_days(durations: pd.DataFrame, horizon: Literal["auto"] | int) -> float:

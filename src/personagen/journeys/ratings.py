@@ -65,8 +65,8 @@ def count_scores(
 @passing
 def count_peaks(
     engine: Engine, contacts: Contacts, stays: ex.Frame, people: ex.Frame, order: ex.Order, labels: Labels, cutoff_us: int
-) -> pd.DataFrame:  # fmt: skip
-    """Return the peak-end values of customers with a rated contact: persona, silent_days, is_done, n, p, pp.
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    """Return the peak-end values of customers with a rated contact: summed, and one by one of those who are linked.
 
     A customer's value is the mean of the most extreme and of the last valence; of a best and a worst that are equally far
     from 0 the worst counts, and so does the worse of two contacts at the same stamp and touchpoint.
@@ -80,20 +80,26 @@ def count_peaks(
 
     Returns
     -------
-    pandas.DataFrame
-        ``silent_days``: whole days from the last contact to the end of observation; ``is_done``: whether the last phase was
-        reached; ``p``, ``pp``: sums of the values in billionths, and of their squares.
+    sums : pandas.DataFrame
+        persona, silent_days, is_done, n, p, pp. ``silent_days``: whole days from the last contact to the end of
+        observation; ``is_done``: whether the last phase was reached; ``p``, ``pp``: sums of the values in billionths, and
+        of their squares.
+    linked : pandas.DataFrame
+        draw, silent_days, is_done, n_ratings, p: a row per customer of a persona.
     """
     placed = contacts.frame.filter(
         ~nw.col("phase").is_null() & ~nw.col("valence_micro").is_null()
     ).with_columns(last=order.place())
     felt = engine.keep("felt", placed.select("customer", "last", value=_whole(nw.col("valence_micro"))))
     ends = felt.group_by("customer").agg(
-        best=nw.col("value").max(), worst=nw.col("value").min(), last=nw.col("last").max()
+        n_ratings=_whole(nw.len()),
+        best=nw.col("value").max(),
+        worst=nw.col("value").min(),
+        last=nw.col("last").max(),
     )
     lasts = (
         ends.join(felt, on=["customer", "last"])
-        .group_by("customer", "best", "worst")
+        .group_by("customer", "n_ratings", "best", "worst")
         .agg(end=nw.col("value").min())
     )
     best, worst = nw.col("best"), nw.col("worst")
@@ -104,11 +110,16 @@ def count_peaks(
         silent_days=ex.whole_part(nw.lit(cutoff_us) - order.at_us("stay"), DAY_US),
         is_done=_whole(nw.col("furthest") == len(labels.phases)),
     )  # fmt: skip
+    columns = ("silent_days", "is_done", "n_ratings", "p")
+    kept = engine.keep("peaks", each.select("customer", "persona", *columns))
     p = nw.col("p")
-    found = each.group_by("persona", "silent_days", "is_done").agg(
+    sums = kept.group_by("persona", "silent_days", "is_done").agg(
         n=nw.len(), p=p.sum(), pp=ex.wide(p * p).sum()
     )
-    return labels.name(engine.collect(found), "silent_days", "is_done")
+    unassigned = len(labels.personas) - 1
+    known = contacts.customers.filter(nw.col("persona") != unassigned).select("customer", "draw")
+    linked = engine.collect(kept.join(known, on="customer").select("draw", *columns))
+    return labels.name(engine.collect(sums), "silent_days", "is_done"), linked
 
 
 def _last_answers(rated: ex.Frame) -> ex.Frame:

@@ -86,7 +86,8 @@ def test_tables_equal_those_of_duckdb_and_of_plain_python(tmp_path):
     found = {}
     for engine in ("duckdb", "spark"):
         (tmp_path / engine).mkdir()
-        found[engine] = tables_of(count_made(tmp_path / engine, rows, people, on(engine, study)), study)
+        counts = count_made(tmp_path / engine, rows, people, on(engine, study))
+        found[engine] = tables_of(counts, people, study)
     check_against_oracle(found["spark"], read_log(rows, study, people, PLACES, EMOTIONS, TRUTHS))
     for name, table in found["duckdb"].items():
         assert len(table), name

@@ -4,7 +4,7 @@ Slow and obvious, from what METHOD.md and the contracts say alone: nothing here 
 """
 
 from .contacts import Customer, Log, read_log
-from .feelings import experience, moments, scores
+from .feelings import experience, moments, peak_ends, scores
 from .flows import flows
 from .outcomes import driver_inputs
 from .personas import coverage, differences
@@ -23,6 +23,7 @@ __all__ = [
     "funnel",
     "journey",
     "moments",
+    "peak_ends",
     "read_log",
     "representative",
     "scores",

@@ -43,6 +43,7 @@ class Contact:
 class Customer:
     """A customer with the contacts at mapped touchpoints in order, and the number of all."""
 
+    name: str
     persona: str
     contacts: tuple[Contact, ...]
     n_all: int
@@ -131,7 +132,7 @@ def read_log(
             if row["event"] in places
         ]
         persona = respondents.get(name, UNASSIGNED)
-        customer = Customer(persona, tuple(sorted(mapped, key=lambda c: c.place)), len(contacts))
+        customer = Customer(name, persona, tuple(sorted(mapped, key=lambda c: c.place)), len(contacts))
         people[busiest > study.journeys.bots.contacts_per_day].append(customer)
     ends = [_cutoff(study, place) if study.touchpoints[place].cutoff else max(when[place]) for place in when]
     customers, bots = tuple(people[False]), tuple(people[True])

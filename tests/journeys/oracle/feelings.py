@@ -119,6 +119,19 @@ def experience(log: Log) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("persona")
 
 
+def peak_ends(log: Log) -> pd.DataFrame:
+    """Return the peak-end of each linked respondent with a rated contact, blank while the journey is open."""
+    quiet, rows = _quiet_days(log), []
+    for customer in log.of(ALL):
+        n_ratings = sum(contact.valence is not None for contact in customer.contacts)
+        if n_ratings:
+            is_open = not _is_over(log, customer, quiet)
+            peak_end = math.nan if is_open else float(_peak_end(customer))
+            rows.append((f"r_{customer.name}", customer.persona, peak_end, is_open, n_ratings))
+    columns = ["respondent_id", "persona", "peak_end", "is_open", "n_ratings"]
+    return pd.DataFrame(rows, columns=columns).set_index("respondent_id")
+
+
 def _quiet_days(log: Log) -> float:
     """Return after how many days a journey is over; auto: by when nine in ten of those who went on had done so."""
     given = log.study.journeys.horizon_days

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def driver_inputs(log: Log) -> pd.DataFrame:
 def _until(customer: Customer, goal: int) -> Customer:
     """Return the customer with the contacts until the first one in a phase, those at the same moment among them."""
     end = customer.first(goal) if goal in customer.phases else customer.contacts[-1].at
-    return Customer(customer.persona, tuple(c for c in customer.contacts if c.at <= end), customer.n_all)
+    return replace(customer, contacts=tuple(c for c in customer.contacts if c.at <= end))
 
 
 def _standard(values: Sequence[float]) -> Sequence[float]:

@@ -84,6 +84,7 @@ def _count(
     friction = count_frictions(engine, inputs)
     by_phase = labels.name(count_places(engine, stays, feelings, people, "phase"), "phase")
     population = count_population(engine, contacts, labels, assignments, bots)
+    peaks, peak_ends = count_peaks(engine, contacts, stays, people, order, labels, cutoff)
     return Counts(
         population=population,
         phases=labels.phases,
@@ -100,7 +101,8 @@ def _count(
         funnel=count_funnel(engine, contacts, firsts, people, labels),
         words=count_emotions(engine, contacts, people, labels),
         scores=count_scores(engine, contacts, people, order, labels, rules.instruments),
-        peaks=count_peaks(engine, contacts, stays, people, order, labels, cutoff),
+        peaks=peaks,
+        peak_ends=peak_ends,
         instruments=rules.instruments,
         horizons=horizons,
         friction=friction,
