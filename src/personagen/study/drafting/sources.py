@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from personagen.study.drafting.export import Export
 from personagen.study.drafting.kinds import Kind
 from personagen.study.drafting.maps import write_map
+from personagen.study.drafting.ratings import Place, draft_ratings
 from personagen.study.drafting.roles import (
     Section,
     draft_analytics,
@@ -20,9 +21,11 @@ from personagen.study.drafting.roles import (
 )
 from personagen.study.drafting.variables import Drafted, Source, draft_variables
 
-MAP_FILE = "touchpoint-phases.csv"
+MAP_FILE, RATINGS = "touchpoint-phases.csv", "touchpoint_ratings"
 ListCells = Callable[[str, str], Collection[str]]
 
+# the sections whose columns are no variables of a source
+_READ_BY: dict[Source, tuple[str, ...]] = {"survey": ("survey", RATINGS), "analytics": ("analytics",)}
 _TIMEZONES = {"nl": "Europe/Amsterdam", "en": "UTC"}
 _ORDER: tuple[Kind, ...] = (
     "survey",
@@ -55,7 +58,7 @@ class Sources:
     drafted
         The variables.
     map_file
-        The touchpoint map, given or to be made; None without logs.
+        The touchpoint map, given or to be made; None without logs and ratings.
     extra_files
         Files to be made.
     remarks
@@ -76,13 +79,17 @@ def draft_sources(
     by_kind = {kind: [e for e, k in zip(exports, kinds, strict=True) if k == kind] for kind in _ORDER}
     single = {kind: found[0] if found else None for kind, found in by_kind.items()}
     sections = _draft_sections(by_kind, single, language)
-    drafted = Drafted()
-    for source in ("survey", "analytics"):
-        if export := single[source]:
-            drafted = _add_variables(drafted, export, source, sections[source][0])
     given, logs = single["touchpoint_map"], by_kind["touchpoints"]
     extra = {} if given or not logs else {MAP_FILE: _draft_map(logs, sections["touchpoints"], list_cells)}
-    map_file = (given.files[0] if given else MAP_FILE) if logs else None
+    if survey := single["survey"]:
+        sections = _with_ratings(sections, survey, _places(given, extra))
+    drafted = Drafted()
+    for source, keys in _READ_BY.items():
+        if export := single[source]:
+            readers = [section for key in keys for section in sections.get(key, ())]
+            drafted = _add_variables(drafted, export, source, readers)
+    is_mapped = logs or RATINGS in sections
+    map_file = (given.files[0] if given else MAP_FILE) if is_mapped else None
     return Sources(sections, drafted, map_file, extra, tuple(_ignored(by_kind)))
 
 
@@ -110,6 +117,17 @@ def _draft_sections(
     return sections
 
 
+def _with_ratings(
+    sections: dict[str, list[Section]], survey: Export, places: Iterable[Place]
+) -> dict[str, list[Section]]:
+    """Add the ratings that the survey asked for, or say at the survey why columns are taken for none."""
+    own = sections["survey"][0]
+    ratings = draft_ratings(survey, own.used, places)
+    if ratings.keys:
+        return {**sections, RATINGS: [ratings]}
+    return {**sections, "survey": [replace(own, remarks=(*own.remarks, *ratings.remarks))]}
+
+
 def _with_dates(section: Section, export: Export) -> Section:
     """Say so where day and month can't be told apart."""
     has_dates = any(column.is_date for column in export.columns.values())
@@ -118,9 +136,10 @@ def _with_dates(section: Section, export: Export) -> Section:
     return replace(section, remarks=(*section.remarks, _DATES))
 
 
-def _add_variables(known: Drafted, export: Export, source: Source, section: Section) -> Drafted:
+def _add_variables(known: Drafted, export: Export, source: Source, sections: Sequence[Section]) -> Drafted:
+    used = [column for section in sections for column in section.used]
     taken = [variable.name for variable in known.variables]
-    new = draft_variables(export.table, source, section.used, taken)
+    new = draft_variables(export.table, source, used, taken)
     return Drafted((*known.variables, *new.variables), {**known.left_out, **new.left_out})
 
 
@@ -131,6 +150,15 @@ def _draft_map(logs: Sequence[Export], sections: Sequence[Section], list_cells: 
         is_constant = isinstance(touchpoint, dict)
         names |= {touchpoint["constant"]} if is_constant else _touchpoints(log, touchpoint, list_cells)
     return write_map(names)
+
+
+def _places(given: Export | None, made: Mapping[str, str]) -> list[Place]:
+    """Return the touchpoints of the map, given or made, with their labels."""
+    if given:
+        named = given.table.frame.reindex(columns=["touchpoint", "label"], fill_value="")
+        return [(str(touchpoint), str(label)) for touchpoint, label in named.to_numpy()]
+    rows = (row for text in made.values() for row in csv.DictReader(io.StringIO(text)))
+    return [(row["touchpoint"], row["label"]) for row in rows]
 
 
 def _touchpoints(log: Export, column: str, list_cells: ListCells | None) -> set[str]:

@@ -69,7 +69,7 @@ def draft_variables(
     drafted: list[DraftedVariable] = []
     for column in columns:
         found, group = guesses[column.name], boxed.get(column.name)
-        name = _name(group.stem if group else column.name, {*taken, *(v.name for v in drafted)})
+        name = short_name(group.stem if group else column.name, {*taken, *(v.name for v in drafted)})
         if group and group.columns[0] is column:
             drafted.append(_from_boxes(name, group, source, routing))
         elif found.type and not group:
@@ -96,11 +96,11 @@ def _from_guess(
     if name != column.name:
         keys["column"] = column.name
     keys["type"] = found.type
-    keys |= {key: _as_code(value) if key in ("yes", "no") else value for key, value in found.keys.items()}
+    keys |= {key: as_codes(value) if key in ("yes", "no") else value for key, value in found.keys.items()}
     if column.missing:
-        keys["missing"] = _as_code(column.missing)
+        keys["missing"] = as_codes(column.missing)
     if column.not_asked:
-        keys["not_asked"] = _as_code(column.not_asked)
+        keys["not_asked"] = as_codes(column.not_asked)
     lacking = 1 - column.n_answers / column.n_rows
     if lacking > _MOST_LACKING or (found.type == "nominal" and len(column.answers) > _FEW_LEVELS):
         keys["role"] = "descriptor"
@@ -116,12 +116,12 @@ def _from_guess(
 
 def _from_boxes(name: str, boxes: Boxes, source: Source, routing: Mapping[str, Routing]) -> DraftedVariable:
     keys: dict[str, Any] = {"from": source, "type": "multi", "columns": dict(boxes.levels)}
-    keys["yes"] = _as_code(boxes.yes)
+    keys["yes"] = as_codes(boxes.yes)
     first = boxes.columns[0]
     shared = [_skip(column, routing) for column in boxes.columns]
     for key in ("missing", "not_asked"):
         if cells := dict.fromkeys(cell for column in shared for cell in getattr(column, key)):
-            keys[key] = _as_code(cells)
+            keys[key] = as_codes(cells)
     said = routing.get(first.name)
     return DraftedVariable(name, "behavioural", keys, _say_routing(said if said and said.code else None))
 
@@ -157,12 +157,12 @@ def _is_about_behaviour(guesses: Collection[Guess]) -> bool:
     return types.count("count") > types.count("likert")
 
 
-def _name(column: str, taken: Collection[str]) -> str:
+def short_name(column: str, taken: Collection[str]) -> str:
     """Return a short name in lower case that no other variable has.
 
     Examples
     --------
-    >>> _name("Netto inkomen p/m", []), _name("What is your age?", []), _name("Age", ["age"])
+    >>> short_name("Netto inkomen p/m", []), short_name("What is your age?", []), short_name("Age", ["age"])
     ('netto_inkomen_p_m', 'what_is_your_age', 'age_2')
     """
     words = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", column).lower())
@@ -176,6 +176,6 @@ def _name(column: str, taken: Collection[str]) -> str:
     return short if short not in taken else next(name for name in numbered if name not in taken)
 
 
-def _as_code(cells: Iterable[str]) -> list[int | str]:
+def as_codes(cells: Iterable[str]) -> list[int | str]:
     """Return codes as the study file writes them: a whole number bare, all else as text."""
     return [int(cell) if re.fullmatch(r"0|-?[1-9][0-9]*", cell) else cell for cell in cells]
