@@ -110,5 +110,7 @@ def planted_log(n: int = 36, seed: int = 11) -> tuple[pd.DataFrame, dict[str, st
             at = moment(day, drawn.choice([0, 20, 50]))
             rows.append((log, (who, at, touchpoint, channel, answer, "3", word)))
     rows += [(0, ("1-0", moment(2, minute), "banner")) for minute in range(3)]
-    rows += [(0, ("2-0", moment(2, minute), "post", "web", "3")) for minute in range(BOT)]
+    # a bot, and as many contacts on both sides of midnight
+    for who, begin in (("2-0", 0), ("1-1", 44)):
+        rows += [(0, (who, moment(2, begin + minute), "post", "web", "3")) for minute in range(BOT)]
     return rows_of(rows), people
