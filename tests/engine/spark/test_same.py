@@ -25,19 +25,16 @@ pytestmark = [
     ),
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
 ]
-QUICK = {
-    "spark.sql.shuffle.partitions": "1",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
+# over a few hundred rows an expression runs for a shorter time than it takes to compile it
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+QUICK = {"spark.sql.shuffle.partitions": "1", "spark.sql.adaptive.enabled": "false", **INTERPRETED}
 POSITIONS = pd.DataFrame({"touchpoint": ["café", "shop"], "phase": [1, 2]})
 PEOPLE = pd.DataFrame({"customer_id": ["a", "q"], "persona": [0, 1]})
 
 
 @pytest.fixture(scope="module", autouse=True)
 def session(tmp_path_factory):
-    """One session for all tests, for small data: in one part, without compiling what runs over a few hundred rows."""
+    """One session for all tests, in one part and with the quick compiler: the data are small."""
     from personagen.engine.spark.session import start_session, stop_session  # noqa: PLC0415
     from personagen.study.parameters import EngineParameters  # noqa: PLC0415
 
@@ -49,6 +46,16 @@ def session(tmp_path_factory):
         spark.conf.set(key, value)
     yield spark
     stop_session(spark)
+
+
+@pytest.fixture
+def compiled(session):
+    """Expressions are compiled, as they are for people."""
+    for key in INTERPRETED:
+        session.conf.unset(key)
+    yield
+    for key, value in INTERPRETED.items():
+        session.conf.set(key, value)
 
 
 def read(engine: str, folder, study) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def test_every_form_of_log_is_read_the_same(tmp_path):
         pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)
 
 
-def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path):
+def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path, compiled):
     check_row_by_row(tmp_path, "spark")
 
 
