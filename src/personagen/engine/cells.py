@@ -1,15 +1,15 @@
 """From the text cells of a log row to whole numbers, as SQL expressions.
 
-What is right or wrong belongs to `rules`, time zones to `zones`.
+What is right or wrong belongs to `contracts.log` and `rules`, time zones to `zones`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from personagen.contracts.log import FIRST_YEAR, LAST_YEAR, LOCAL_STAMP, ZONED_STAMP
+from personagen.contracts.log import BLANKS, LOCAL_STAMP, LOG_ROW, NUMBER, ZONED_STAMP
 from personagen.contracts.text import Dialect
+from personagen.engine.predicates import violations
 from personagen.engine.quoting import literal, name
 from personagen.engine.zones import SECOND_US, offset_expression
 from personagen.study import TouchpointLog
@@ -24,9 +24,18 @@ _IS_PLAIN = "strlen(at_text) = 19 AND at_text[17] = ':'"
 _IS_LOCAL, _IS_ZONED = (
     f"regexp_full_match(at_text, {literal(stamp)})" for stamp in (LOCAL_STAMP, ZONED_STAMP)
 )
-FIRST_US, LAST_US = (
-    int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US for year in (FIRST_YEAR, LAST_YEAR)
-)
+BLANK_WORDS = f"({', '.join(map(literal, BLANKS))})"
+OFF_SCALE = "CAST('Infinity' AS DOUBLE)"  # the valence of a cell that is filled with something else
+# what the columns of the contract are, over those that the functions below name
+CELLS = {
+    "customer": "nullif(customer_id, '')",
+    "at": "at_us",
+    "touchpoint": "nullif(touchpoint, '')",
+    "satisfaction": "satisfaction_valence",
+    "expectation": "expectation_valence",
+    "emotion": f"CASE WHEN emotion_micro IS NOT NULL THEN emotion_micro / {MICRO} WHEN emotion_text NOT IN {BLANK_WORDS} THEN {OFF_SCALE} END",
+    "hour": "hour_kind",
+}
 
 
 def used_columns(log: TouchpointLog) -> dict[str, str]:
@@ -83,16 +92,20 @@ def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
 
 
 def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
-    """Return SQL of the scales as millionths of -1..1."""
+    """Return SQL of the ratings as valences, and of those that break no check as millionths of -1..1."""
     decimal = dialect.decimal if dialect else None
-    return {
-        "satisfaction_micro": _on_scale(
-            "satisfaction_text", log.satisfaction.scale if log.satisfaction else None, decimal
-        ),
-        "expectation_micro": _on_scale(
-            "expectation_text", log.expectation.scale if log.expectation else None, decimal
-        ),
+    rated = {"satisfaction": log.satisfaction, "expectation": log.expectation}
+    valences = {
+        f"{role}_valence": _valence(f"{role}_text", rating.scale if rating else None, decimal)
+        for role, rating in rated.items()
     }
+    return valences | {f"{role}_micro": micro_expression(role) for role in rated}
+
+
+def micro_expression(role: str) -> str:
+    """Return SQL of a valence as millionths; NULL where it breaks a check of the contract."""
+    bad = " OR ".join(violations(LOG_ROW.columns[role], CELLS[role]).values())
+    return f"CASE WHEN {bad} THEN NULL ELSE CAST(round({CELLS[role]} * {MICRO}) AS INTEGER) END"
 
 
 def offset_expressions(log: TouchpointLog) -> dict[str, str]:
@@ -103,9 +116,8 @@ def offset_expressions(log: TouchpointLog) -> dict[str, str]:
 def utc_expressions() -> dict[str, str]:
     """Return SQL of the time in UTC microseconds and of the kind of hour, over the columns above."""
     local = f"local_us - (local_offset >> 2)::BIGINT * {SECOND_US}"
-    at_us = f"coalesce(zoned_us, {local})"
     return {
-        "at_us": f"CASE WHEN {at_us} BETWEEN {FIRST_US} AND {LAST_US} THEN {at_us} END",
+        "at_us": f"coalesce(zoned_us, {local})",
         "hour_kind": "CASE WHEN zoned_us IS NULL AND local_us IS NOT NULL THEN local_offset & 3 ELSE 0 END",
     }
 
@@ -129,13 +141,12 @@ def _strptime(pattern: str) -> str:
     return f"try_strptime(at_text, [{', '.join(map(literal, dict.fromkeys((pattern, day))))}])"
 
 
-def _on_scale(text: str, scale: Scale | None, decimal: str | None) -> str:
-    """Return SQL of a number as millionths of -1..1, linear from its scale; NULL off the scale."""
+def _valence(text: str, scale: Scale | None, decimal: str | None) -> str:
+    """Return SQL of a number as a valence, linear from its scale: beyond -1..1 off the scale."""
     if scale is None:
-        return "NULL::INTEGER"
+        return "NULL::DOUBLE"
     low, high = scale
     plain = f"replace({text}, ',', '.')" if decimal == "," else text
-    number = f"try_cast({plain} AS DOUBLE)"
-    inside = f"{number} BETWEEN {min(scale)!r} AND {max(scale)!r}"
-    linear = f"round((({number} - {low!r}) / {high - low!r} * 2 - 1) * {MICRO})::INTEGER"
-    return f"CASE WHEN {inside} THEN {linear} END"
+    number = f"CASE WHEN regexp_full_match({plain}, {literal(NUMBER)}) THEN try_cast({plain} AS DOUBLE) END"
+    linear = f"({number} - {low!r}) / {high - low!r} * 2 - 1"
+    return f"coalesce({linear}, CASE WHEN lower({text}) NOT IN {BLANK_WORDS} THEN {OFF_SCALE} END)"
