@@ -104,5 +104,5 @@ def test_a_rating_that_breaks_any_check_counts_for_nothing(monkeypatch):
         cells, "LOG_ROW", LOG_ROW.remove_columns(["satisfaction"]).add_columns({"satisfaction": column})
     )
     rows = duckdb.from_arrow(table({"satisfaction_valence": [-1.0, 0.0, 0.25, math.inf, None]}))
-    found = rows.project(cells.micro_expression("satisfaction")).fetchall()
+    found = rows.project(cells.micro_expressions()["satisfaction_micro"]).fetchall()
     assert [micro for (micro,) in found] == [-1_000_000, None, 250_000, None, None]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from personagen.contracts.log import BLANKS, LOCAL_STAMP, LOG_ROW, NUMBER, ZONED_STAMP
+from personagen.contracts.log import BLANKS, LOCAL_STAMP, LOG_ROW, ZONED_STAMP
 from personagen.contracts.text import Dialect
 from personagen.engine.predicates import violations
 from personagen.engine.quoting import literal, name
@@ -92,20 +92,17 @@ def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
 
 
 def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
-    """Return SQL of the ratings as valences, and of those that break no check as millionths of -1..1."""
+    """Return SQL of the ratings as valences."""
     decimal = dialect.decimal if dialect else None
-    rated = {"satisfaction": log.satisfaction, "expectation": log.expectation}
-    valences = {
+    return {
         f"{role}_valence": _valence(f"{role}_text", rating.scale if rating else None, decimal)
-        for role, rating in rated.items()
+        for role, rating in {"satisfaction": log.satisfaction, "expectation": log.expectation}.items()
     }
-    return valences | {f"{role}_micro": micro_expression(role) for role in rated}
 
 
-def micro_expression(role: str) -> str:
-    """Return SQL of a valence as millionths; NULL where it breaks a check of the contract."""
-    bad = " OR ".join(violations(LOG_ROW.columns[role], CELLS[role]).values())
-    return f"CASE WHEN {bad} THEN NULL ELSE CAST(round({CELLS[role]} * {MICRO}) AS INTEGER) END"
+def micro_expressions() -> dict[str, str]:
+    """Return SQL of the valences as millionths, over the columns above; NULL where they break a check of the contract."""
+    return {f"{role}_micro": _micro(role) for role in ("satisfaction", "expectation")}
 
 
 def offset_expressions(log: TouchpointLog) -> dict[str, str]:
@@ -141,12 +138,18 @@ def _strptime(pattern: str) -> str:
     return f"try_strptime(at_text, [{', '.join(map(literal, dict.fromkeys((pattern, day))))}])"
 
 
+def _micro(role: str) -> str:
+    bad = " OR ".join(violations(LOG_ROW.columns[role], CELLS[role]).values())
+    return f"CASE WHEN {bad} THEN NULL ELSE CAST(round({CELLS[role]} * {MICRO}) AS INTEGER) END"
+
+
 def _valence(text: str, scale: Scale | None, decimal: str | None) -> str:
     """Return SQL of a number as a valence, linear from its scale: beyond -1..1 off the scale."""
     if scale is None:
         return "NULL::DOUBLE"
     low, high = scale
     plain = f"replace({text}, ',', '.')" if decimal == "," else text
-    number = f"CASE WHEN regexp_full_match({plain}, {literal(NUMBER)}) THEN try_cast({plain} AS DOUBLE) END"
+    # what a cast takes beyond `NUMBER`: 1_000 and -nan; matching each cell against the pattern costs as much again
+    number = f"nullif(try_cast(CASE WHEN NOT contains({plain}, '_') THEN {plain} END AS DOUBLE), 'NaN')"
     linear = f"({number} - {low!r}) / {high - low!r} * 2 - 1"
     return f"coalesce({linear}, CASE WHEN lower({text}) NOT IN {BLANK_WORDS} THEN {OFF_SCALE} END)"

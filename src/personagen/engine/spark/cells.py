@@ -17,7 +17,6 @@ from personagen.engine.cells import (
     MICRO,
     OFF_SCALE,
     date_pattern,
-    micro_expression,
     used_columns,
 )
 from personagen.engine.spark.patterns import is_like, offset_us, read_pattern
@@ -73,16 +72,11 @@ def moment_columns(log: TouchpointLog, dialect: Dialect | None) -> dict[str, Col
     return {"zoned_us": sf.when(is_like(at, ZONED_STAMP), zoned), "local_us": local}
 
 
-def valence_columns(log: TouchpointLog, dialect: Dialect | None) -> dict[str, Column]:
+def number_columns(log: TouchpointLog, dialect: Dialect | None) -> dict[str, Column]:
     """Return the ratings as valences."""
     decimal = dialect.decimal if dialect else None
     scales = {role: getattr(log, role).scale if getattr(log, role) else None for role in _RATINGS}
     return {f"{role}_valence": _valence(f"{role}_text", scale, decimal) for role, scale in scales.items()}
-
-
-def number_columns() -> dict[str, Column]:
-    """Return the valences that break no check as millionths of -1..1."""
-    return {f"{role}_micro": sf.expr(micro_expression(role)) for role in _RATINGS}
 
 
 def utc_columns() -> dict[str, Column]:
