@@ -10,25 +10,24 @@ import pandera.pandas as pa
 import pytest
 from pyarrow import table
 
-from personagen.contracts.answers import find_failures
 from personagen.contracts.log import LOG_ROW, NOT_NULLABLE
 from personagen.engine import cells
 from personagen.engine.predicates import violations
+
+from .plain import find_faults
 
 NUMBERS = [-math.inf, -1.0, -0.5, 0.0, 0.5, 1.0, math.inf, None]
 TEXTS = ["a", "b", "it's", "", "ab", None]
 
 
 def broken_in_pandera(column, frame):
-    found = find_failures(pa.DataFrameSchema({"cell": column}), frame)
-    names = found["check"].replace(NOT_NULLABLE, (column.metadata or {}).get(NOT_NULLABLE))
-    return {*zip(names, found["position"], strict=True)}
+    return find_faults(frame, pa.DataFrameSchema({"cell": column}))
 
 
 def broken_in_sql(column, values):
     rows = duckdb.from_arrow(table({"row": range(len(values)), "cell": values}))
     return {
-        (name, row)
+        (row, name)
         for name, condition in violations(column, "cell").items()
         for (row, _) in rows.filter(condition).fetchall()
     }

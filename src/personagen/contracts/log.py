@@ -14,7 +14,7 @@ import pandera.pandas as pa
 from personagen.contracts.answers import TIME
 
 BLANKS = ("na", "n/a", "nan", "null", "none")  # how tools write an empty cell
-FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)  # before LAST
 REPEATED, SKIPPED = 1, 2  # hours of local time, as clocks change; 0 is any other
 # a stamp as in ISO 8601, to the minute or finer, or a day; parts of one digit and slashes in the date are read too.
 # Every engine reads by these, as what an engine takes for a time by itself differs: "2026", "epoch", "10:00 PM"
@@ -26,7 +26,6 @@ LOCAL_STAMP, ZONED_STAMP = f"{_DATE}{_CLOCK}?", f"{_DATE}{_CLOCK}{ZONE}"
 # by themselves engines take more for a number: 1_000, 1d, 0x1p3
 _SPACE = r"[ \t\n\x0B\f\r]*"
 NUMBER = f"{_SPACE}[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?{_SPACE}"
-
 NOT_NULLABLE = "not_nullable"  # what Pandera calls the check that nothing is blank
 
 
