@@ -29,7 +29,8 @@ class Counts:
     touchpoint_map
         Contract ``touchpoint_map``.
     by_phase, by_touchpoint
-        persona, phase (and touchpoint, channel, n_entry, n_exit) with the sums of `expressions.sum_customers`.
+        persona, phase (and touchpoint, channel, n_entry, n_exit) with the sums of `expressions.sum_visits` and
+        `expressions.sum_feelings`.
     own
         persona, n, o, oo: the customers' means over their whole journey, in billionths.
     durations

@@ -93,7 +93,7 @@ def sample_journeys(
     weighed, told = (
         _chosen(contacts.customers, dict(zip(codes, draws[of], strict=True))) for of in ("weighed", "told")
     )
-    mapped = contacts.frame.filter(~nw.col("phase").is_null()).drop("persona")
+    mapped = contacts.frame.filter(~nw.col("phase").is_null())
     moments = [column for column in firsts.collect_schema().names() if column.startswith("first_")]
     columns = ("persona", "draw", "phase", "at_us")
     nobody = nw.col("draw") < 0

@@ -1,4 +1,4 @@
-"""Spark finds what DuckDB, the contract of a log row and plain pandas find, to the last row.
+"""Spark finds what DuckDB, the contract of a log row and plain Python find, to the last row.
 
 One file, as starting Spark is the dearest thing here.
 """
@@ -6,15 +6,16 @@ One file, as starting Spark is the dearest thing here.
 from __future__ import annotations
 
 import importlib.util
-import random
 import shutil
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from ...journeys.comparing import check_against_oracle, on, tables_on  # noqa: TID252
-from ...journeys.logs import EMOTIONS, MAP, loaded, table_of  # noqa: TID252
+from ...journeys.comparing import check_against_oracle, count_made, on, tables_of  # noqa: TID252
+from ...journeys.logs import EMOTIONS, loaded  # noqa: TID252
+from ...journeys.made import PLACES, TRUTHS, made_study, planted_log  # noqa: TID252
+from ...journeys.oracle import read_log  # noqa: TID252
 from ..test_rules import check_row_by_row  # noqa: TID252
 from .messy import write_logs
 
@@ -79,24 +80,14 @@ def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path):
     check_row_by_row(tmp_path, "spark")
 
 
-def test_tables_equal_those_of_duckdb_and_of_plain_pandas(tmp_path):
-    draw = random.Random(11)  # noqa: S311
-    rows = table_of(
-        *(
-            (
-                draw.choice("abcdx"),
-                f"2026-01-0{draw.randint(1, 4)} 1{draw.randint(0, 2)}:{draw.choice(['00', '20', '50'])}:00",
-                draw.choice([*MAP, "banner"]),
-                draw.choice(["web", "shop", ""]),
-                draw.choice(["", "1", "2", "3", "4", "5"]),
-                draw.choice(["", "1", "3", "5"]),
-                draw.choice(["", *EMOTIONS]),
-            )
-            for _ in range(400)
-        )
-    )
-    (tmp_path / "spark").mkdir()
-    here, there = tables_on("duckdb", tmp_path, rows), tables_on("spark", tmp_path / "spark", rows)
-    check_against_oracle(there, rows)
-    for name, table in here.items():
-        pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)
+def test_tables_equal_those_of_duckdb_and_of_plain_python(tmp_path):
+    rows, people = planted_log()
+    study = made_study("2026-01-25")
+    found = {}
+    for engine in ("duckdb", "spark"):
+        (tmp_path / engine).mkdir()
+        found[engine] = tables_of(count_made(tmp_path / engine, rows, people, on(engine, study)), study)
+    check_against_oracle(found["spark"], read_log(rows, study, people, PLACES, EMOTIONS, TRUTHS))
+    for name, table in found["duckdb"].items():
+        assert len(table), name
+        pd.testing.assert_frame_equal(found["spark"][name], table, check_exact=True, obj=name)
