@@ -25,13 +25,19 @@ pytestmark = [
     ),
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
 ]
+QUICK = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 POSITIONS = pd.DataFrame({"touchpoint": ["café", "shop"], "phase": [1, 2]})
 PEOPLE = pd.DataFrame({"customer_id": ["a", "q"], "persona": [0, 1]})
 
 
 @pytest.fixture(scope="module", autouse=True)
 def session(tmp_path_factory):
-    """One session for all tests, in few parts and with the quick compiler: the data are small."""
+    """One session for all tests, for small data: in one part, without compiling what runs over a few hundred rows."""
     from personagen.engine.spark.session import start_session, stop_session  # noqa: PLC0415
     from personagen.study.parameters import EngineParameters  # noqa: PLC0415
 
@@ -39,7 +45,8 @@ def session(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         spark = start_session(params, tmp_path_factory.mktemp("spark"))
-    spark.conf.set("spark.sql.shuffle.partitions", "2")
+    for key, value in QUICK.items():
+        spark.conf.set(key, value)
     yield spark
     stop_session(spark)
 
