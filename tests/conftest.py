@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -44,7 +45,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             slow.add(item.path)
         if _SHARED_RUNS & set(getattr(item, "fixturenames", ())):
             waiting.add(item.path)
-    items.sort(key=lambda item: (item.path != _MAKES_SHARED_RUNS, item.path not in slow, item.path in waiting))
+    items.sort(
+        key=lambda item: (item.path != _MAKES_SHARED_RUNS, item.path not in slow, item.path in waiting)
+    )
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests out of garbage collection: they stay, and every failing command looks through all there is."""
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let everything be collected at the end, as without tests."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
