@@ -50,14 +50,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
-def pytest_collection_finish() -> None:
-    """Leave modules and tests out of garbage collection: they stay, and every failing command looks through all there is."""
-    gc.freeze()
-
-
 def pytest_unconfigure() -> None:
     """Let everything be collected at the end, as without tests."""
     gc.unfreeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leave_alone_what_stays() -> None:
+    """Leave modules and tests out of garbage collection: it takes most of its time to look through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
