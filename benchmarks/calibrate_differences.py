@@ -20,12 +20,14 @@ import pandas as pd
 from personagen.engine import open_engine
 from personagen.exports import detect_log_dialects, read_sources
 from personagen.ingest import ingest_research
-from personagen.journeys import Counts, compare_personas, count_contacts, phases_table
+from personagen.journeys import Counts, Rules, compare_personas, count_contacts, phases_table
+from personagen.journeys.going_on import horizon_of
 from personagen.language import words_in
 from personagen.study import Study, read_study
 
 SHOP = Path(__file__).parent.parent / "data" / "webshop" / "study.yaml"
 ALPHA = 0.05
+LEAVING_DAYS = 30  # who left is counted customer by customer, and one customer has no horizon
 SHARES = (0.36, 0.29, 0.20, 0.15)  # about those of the example's linked customers
 
 
@@ -44,10 +46,12 @@ def count_each(path: Path = SHOP) -> tuple[Study, Counts]:
             study_file, dialects, emotions=research.emotions, linked=linked, mapped=research.touchpoints
         )
         assert research.touchpoint_map is not None  # noqa: S101
-        return study, count_contacts(engine, account, research.touchpoint_map, people, phases)
+        journeys = study.journeys.model_copy(update={"horizon_days": LEAVING_DAYS})
+        rules = replace(Rules.of(study), journeys=journeys)
+        return study, count_contacts(engine, account, research.touchpoint_map, people, phases, rules)
 
 
-def deal(each: Counts, personas: dict[str, str]) -> Counts:
+def deal(each: Counts, personas: dict[str, str], study: Study) -> Counts:
     """Return the counts of customers who were dealt out to personas; only what `compare_personas` reads."""
 
     def add_up(table: pd.DataFrame, *keys: str) -> pd.DataFrame:
@@ -55,15 +59,22 @@ def deal(each: Counts, personas: dict[str, str]) -> Counts:
         both = pd.concat([named, named.assign(persona="all")], ignore_index=True)
         return both.groupby(["persona", *keys], as_index=False).sum()
 
-    return replace(
+    dealt = replace(
         each,
         population=add_up(each.population[["persona", "n_persona"]]),
         by_phase=add_up(each.by_phase, "phase"),
         durations=add_up(each.durations, "phase", "kind", "days"),
     )
+    horizons = {
+        phase: horizon_of(dealt.durations, phase, dealt.members, study.journeys.horizon_days)
+        for phase in each.phases[:-1]
+    }
+    return replace(dealt, horizons=pd.Series(horizons))
 
 
-def deal_out(each: Counts, n: int, seed: int, shares: tuple[float, ...] = SHARES) -> Iterator[Counts]:
+def deal_out(
+    each: Counts, study: Study, n: int, seed: int, shares: tuple[float, ...] = SHARES
+) -> Iterator[Counts]:
     """Yield the counts of ``n`` random deals of the customers to personas of such shares."""
     names = [name for name in each.population["persona"] if name.startswith("c")]
     sizes = np.rint(np.cumsum(shares) / sum(shares) * len(names)).astype(int)
@@ -71,7 +82,7 @@ def deal_out(each: Counts, n: int, seed: int, shares: tuple[float, ...] = SHARES
     random = np.random.default_rng(seed)
     for _ in range(n):
         dealt = random.permutation(personas).astype(str)
-        yield deal(each, dict(zip(names, dealt, strict=True)))
+        yield deal(each, dict(zip(names, dealt, strict=True)), study)
 
 
 def main() -> None:
@@ -82,7 +93,7 @@ def main() -> None:
     given = parser.parse_args()
     study, each = count_each()
     called, under, tested = [], [], 0
-    for counts in deal_out(each, given.deals, given.seed):
+    for counts in deal_out(each, study, given.deals, given.seed):
         table = compare_personas(counts, study)
         called.append(table.loc[table["p_adjusted"] < ALPHA, "metric"].tolist())
         under.append(table.assign(is_under=table["p"] < ALPHA).groupby("metric")["is_under"].mean())

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from personagen.engine import open_engine
 from personagen.exports import detect_dialect
-from personagen.journeys import count_contacts, phases_table, summarise_journey
+from personagen.journeys import Rules, count_contacts, phases_table, summarise_journey
 from personagen.language.words import words_in
 from personagen.statistics.intervals import wilson_interval
 from personagen.study import Study
@@ -166,7 +166,7 @@ def publish(sample: Sample, folder: Path) -> pd.DataFrame:
             emotions={},
             linked=[*sample.assignments["customer_id"]],
         )
-        counts = count_contacts(engine, account, mapped, sample.assignments, phases)
+        counts = count_contacts(engine, account, mapped, sample.assignments, phases, Rules.of(study))
     journey = summarise_journey(counts, study).set_index(["phase", "persona"])
     reached = journey.loc["returned"].filter(like="reach").filter(like="r", axis="index")
     bought = journey.loc["bought"].drop(columns=reached.columns)

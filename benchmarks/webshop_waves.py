@@ -28,6 +28,7 @@ from personagen.exports import detect_log_dialects, read_sources
 from personagen.features import build_features
 from personagen.ingest import ingest_research
 from personagen.journeys import (
+    Rules,
     compare_personas,
     count_contacts,
     find_drivers,
@@ -150,7 +151,7 @@ def _follow(
             mapped=research.touchpoints,
         )
         assert research.touchpoint_map is not None  # noqa: S101
-        counts = count_contacts(engine, log, research.touchpoint_map, assignments, phases)
+        counts = count_contacts(engine, log, research.touchpoint_map, assignments, phases, Rules.of(study))
     tables = {"journey": summarise_journey(counts, study), "touchpoints": summarise_touchpoints(counts)}
     if not is_judged:
         return tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +67,8 @@ def loaded(
         yield engine, engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set())
 
 
-def touchpoint_map(truths: tuple[str, ...] = ()) -> pd.DataFrame:
-    rows = [(t, p, t.title(), f"does {t}", t in truths, None) for t, p in MAP.items()]
+def touchpoint_map(truths: tuple[str, ...] = (), places: Mapping[str, str] = MAP) -> pd.DataFrame:
+    rows = [(t, p, t.title(), f"does {t}", t in truths, None) for t, p in places.items()]
     return pd.DataFrame(rows, columns=["touchpoint", "phase", "label", "action", "moment_of_truth", "owner"])
 
 
@@ -79,8 +79,12 @@ def assigned(personas: dict[str, str]) -> pd.DataFrame:
 
 
 def counted(folder: Path, log: pd.DataFrame, personas: dict[str, str], study: Study | None = None) -> Counts:
-    study = study or study_of()
     log.to_csv(folder / "log.csv", index=False)
+    return count_files(folder, personas, study or study_of(), touchpoint_map())
+
+
+def count_files(folder: Path, personas: dict[str, str], study: Study, touchpoint_map: pd.DataFrame) -> Counts:
+    """The counts of a study whose logs stand in the folder."""
     with loaded(folder, study) as (engine, account):
         phases = phases_table(study, words_in("en"))
-        return count_contacts(engine, account, touchpoint_map(), assigned(personas), phases, Rules.of(study))
+        return count_contacts(engine, account, touchpoint_map, assigned(personas), phases, Rules.of(study))

@@ -39,11 +39,12 @@ LOG_ROWS = table_of(
     ("x", "2026-01-11 10:00:00", "ad", "web", "1"),
 )
 PEOPLE = {"a": "1", "b": "1", "c": "1", "f": "1", "d": "2", "e": "2", "-g": "2"}
+STUDY = study_of(journeys={"horizon_days": 3})
 
 
 @pytest.fixture(scope="module")
 def counts(tmp_path_factory):
-    return counted(tmp_path_factory.mktemp("log"), LOG_ROWS, PEOPLE)
+    return counted(tmp_path_factory.mktemp("log"), LOG_ROWS, PEOPLE, STUDY)
 
 
 def row(table, **keys: str):
@@ -53,7 +54,7 @@ def row(table, **keys: str):
 
 
 def test_journey_counts_reach_and_going_on(counts):
-    table = summarise_journey(counts, study_of(journeys={"horizon_days": 3}))
+    table = summarise_journey(counts, STUDY)
     see = row(table, persona="1", phase="see")
     assert (see["n_persona"], see["n_customers"], see["n_contacts"], see["reach"]) == (4, 3, 3, 0.75)
     # a goes on after 2 days, b at the same stamp (0 days), c is open for 7 days: S(0) = 2/3, S(2) = 1/3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -52,11 +53,11 @@ def test_campaign_to_redemption(tmp_path):
     followed = counts.durations.query("persona == '1' and phase == 'received' and kind >= 0")
     assert followed.groupby("kind")["n"].sum().to_dict() == {0: 1149, 1: 410}
     for days, share in DAYS.items():
-        until = study_of(journeys={"horizon_days": days}, phases=phases)
-        journey = summarise_journey(counts, until).query("persona == '1' and phase == 'received'").iloc[0]
+        until = replace(counts, horizons=pd.Series({"received": float(days)}))
+        journey = summarise_journey(until, study).query("persona == '1' and phase == 'received'").iloc[0]
         assert journey[["n_persona", "n_customers", "n_going_on"]].tolist() == [1559] * 3
         assert 1 - journey["drop_off"] == pytest.approx(share, abs=5e-5)
-        curve = summarise_times(counts, until).query("persona == '1'").set_index("days")
+        curve = summarise_times(until, study).query("persona == '1'").set_index("days")
         assert curve.loc[days, "share"] == pytest.approx(share, abs=5e-5)
         assert curve["share"].is_monotonic_increasing
     # campaigns and redemptions follow each other: everybody begins with a campaign, and 410 get to the other phase

@@ -31,7 +31,7 @@ def log_rows():
 
 @pytest.fixture(scope="module")
 def counts(tmp_path_factory):
-    return counted(tmp_path_factory.mktemp("log"), table_of(*log_rows()), PEOPLE)
+    return counted(tmp_path_factory.mktemp("log"), table_of(*log_rows()), PEOPLE, STUDY)
 
 
 def row(table, persona, phase, metric):
@@ -87,7 +87,7 @@ def test_contacts_that_made_the_personas_are_not_tested(counts):
 def test_renamed_customers_and_shuffled_rows_change_nothing(counts, tmp_path):
     rows = [(f"z{row[0]}9", *row[1:]) for row in reversed(log_rows())]
     people = {f"z{customer}9": persona for customer, persona in reversed(PEOPLE.items())}
-    other = counted(tmp_path, table_of(*rows), people)
+    other = counted(tmp_path, table_of(*rows), people, STUDY)
     pd.testing.assert_frame_equal(
         compare_personas(counts, STUDY), compare_personas(other, STUDY), check_exact=True
     )
@@ -115,16 +115,16 @@ def test_personas_dealt_at_random_rarely_differ(each):
     study = study_of(journeys={"horizon_days": 7})
     called = [
         (compare_personas(counts, study)["p_adjusted"] < 0.05).any()
-        for counts in deal_out(each, 10, 5, (0.5, 0.3, 0.2))
+        for counts in deal_out(each, study, 10, 5, (0.5, 0.3, 0.2))
     ]
     # 10 deals at .05: 99.9 % of such runs have at most 3
     assert sum(called) <= 3
 
 
 def test_a_deal_adds_up_to_what_is_counted_at_once(counts, tmp_path):
-    alone = counted(tmp_path, table_of(*log_rows()), {c: f"c{i}" for i, c in enumerate(PEOPLE)})
+    alone = counted(tmp_path, table_of(*log_rows()), {c: f"c{i}" for i, c in enumerate(PEOPLE)}, STUDY)
     names = {f"c{i}": persona for i, persona in enumerate(PEOPLE.values())}
-    together = compare_personas(deal(alone, names), STUDY)
+    together = compare_personas(deal(alone, names, STUDY), STUDY)
     pd.testing.assert_frame_equal(together, compare_personas(counts, STUDY))
 
 

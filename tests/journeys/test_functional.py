@@ -11,6 +11,7 @@ import pytest
 from personagen.contracts.published import FAULTS
 from personagen.journeys import (
     add_bots,
+    going_on,
     summarise_coverage,
     summarise_flows,
     summarise_journey,
@@ -21,6 +22,7 @@ from personagen.journeys import (
 from personagen.journeys.steps import choose_ways, name_apart
 from personagen.language.words import words_in
 from personagen.statistics.effects import benjamini_hochberg
+from personagen.statistics.survival import kaplan_meier
 
 from .logs import LOG, counted, study_of, table_of
 from .test_by_hand import row
@@ -235,20 +237,21 @@ def test_flows_begin_with_everybody_that_has_a_mapped_contact(counts):
 # times ---------------------------------------------------------------------------------------------------------------
 
 
-def following(counts, **personas: list[tuple[int, int, int]]):
+def following(counts, horizon: float, **personas: list[tuple[int, int, int]]):
     """Return counts with people followed from the first phase: kind (1 gone on, 0 open), days, how many."""
     rows = [(p, kind, days, n) for p, people in personas.items() for kind, days, n in people]
     whole = [("all", *row) for _, *row in rows if _ != "unassigned"]
     columns = ["persona", "kind", "days", "n"]
     durations = pd.DataFrame([*rows, *whole], columns=columns).astype({"days": "float64"})
     durations["persona"] = durations["persona"].str.removeprefix("p")
-    return replace(counts, durations=durations.assign(phase="see"))
+    return replace(
+        counts, durations=durations.assign(phase="see"), horizons=pd.Series(horizon, counts.horizons.index)
+    )
 
 
 def test_the_curve_steps_where_enough_people_go_on(counts):
-    study = study_of(UNTIL, journeys={"horizon_days": 20})
     people = [(1, 2, 3), (1, 4, 3), (1, 6, 3), (1, 10, 2), (0, 30, 8)]
-    table = summarise_times(following(counts, p1=people), study)
+    table = summarise_times(following(counts, 20.0, p1=people), STUDY)
     mine = table[table["persona"] == "1"]
     # 19 people: 3 gone by day 2 are too few alone; 6 by day 4; 3 and 2 more by day 10, and nobody by the horizon
     assert mine["days"].tolist() == [4.0, 10.0, 20.0]
@@ -259,29 +262,45 @@ def test_the_curve_steps_where_enough_people_go_on(counts):
 
 
 def test_the_curve_tells_at_the_horizon_what_the_journey_tells(counts):
-    study = study_of(UNTIL, journeys={"horizon_days": 6})
-    given = following(counts, p1=[(1, 2, 7), (0, 3, 4), (1, 5, 9), (0, 9, 12)])
-    see = row(summarise_journey(given, study), persona="1", phase="see")
-    at = row(summarise_times(given, study), persona="1", phase="see", days=6.0)
+    given = following(counts, 6.0, p1=[(1, 2, 7), (0, 3, 4), (1, 5, 9), (0, 9, 12)])
+    see = row(summarise_journey(given, STUDY), persona="1", phase="see")
+    at = row(summarise_times(given, STUDY), persona="1", phase="see", days=6.0)
     assert (at["share"], at["low"], at["high"]) == pytest.approx(
         (1 - see["drop_off"], 1 - see["drop_off_high"], 1 - see["drop_off_low"])
     )
     assert at["at_risk"] == 12
 
 
+def test_a_curve_is_fitted_once_whichever_tables_read_it(counts, monkeypatch):
+    fitted = []
+    monkeypatch.setattr(going_on, "kaplan_meier", lambda *given: fitted.append(given) or kaplan_meier(*given))
+    fresh = replace(counts)
+    summarise_journey(fresh, STUDY)
+    followed = fresh.durations[fresh.durations["kind"] != going_on.APART]
+    assert len(fitted) == len(followed[["persona", "phase"]].drop_duplicates()) > 0
+    summarise_times(fresh, STUDY)
+    assert len(fitted) == len(followed[["persona", "phase"]].drop_duplicates())
+
+
+def test_going_on_counts_within_the_horizon_that_leaving_was_counted_with(counts):
+    other = study_of(UNTIL, journeys={"horizon_days": 3})
+    told = summarise_journey(counts, other)["horizon_days"].dropna()
+    assert set(told) == set(counts.horizons) == {10.0}
+    pd.testing.assert_frame_equal(summarise_times(counts, other), summarise_times(counts, STUDY))
+
+
 def test_no_row_stands_too_near_to_what_the_journey_tells(counts):
-    study = study_of(UNTIL, journeys={"horizon_days": 25})
     # the median is reached on day 5, by two people more than had gone on by day 3; four are left after day 8
-    given = following(counts, p1=[(1, 3, 8), (1, 5, 2), (1, 8, 6), (0, 30, 4)])
-    assert summarise_times(given, study).query("persona == '1'")["days"].tolist() == [5.0]
+    given = following(counts, 25.0, p1=[(1, 3, 8), (1, 5, 2), (1, 8, 6), (0, 30, 4)])
+    assert summarise_times(given, STUDY).query("persona == '1'")["days"].tolist() == [5.0]
     # one person more: the median is reached on day 8
-    given = following(counts, p1=[(1, 3, 8), (1, 5, 2), (1, 8, 6), (0, 30, 5)])
-    assert summarise_times(given, study).query("persona == '1'")["days"].tolist() == [3.0, 8.0, 25.0]
+    given = following(counts, 25.0, p1=[(1, 3, 8), (1, 5, 2), (1, 8, 6), (0, 30, 5)])
+    assert summarise_times(given, STUDY).query("persona == '1'")["days"].tolist() == [3.0, 8.0, 25.0]
 
 
 def test_too_few_at_risk_end_the_curve(counts):
     people = [*((1, day, 6) for day in (2, 4, 6, 8)), (0, 30, 4)]
-    mine = summarise_times(following(counts, p1=people), STUDY).query("persona == '1'")
+    mine = summarise_times(following(counts, 10.0, p1=people), STUDY).query("persona == '1'")
     assert mine["days"].tolist() == [2.0, 4.0, 6.0]  # after day 8 four are left
     assert mine["at_risk"].tolist() == [22, 16, 10]
 
@@ -289,7 +308,7 @@ def test_too_few_at_risk_end_the_curve(counts):
 def test_everybodys_curve_stands_where_all_personas_have_rows(counts):
     one = [(1, 2, 6), (1, 5, 6), (1, 7, 6), (0, 30, 6)]
     other = [(1, 2, 3), (1, 3, 3), (0, 30, 6)]
-    table = summarise_times(following(counts, p1=one, p2=other), STUDY)
+    table = summarise_times(following(counts, 10.0, p1=one, p2=other), STUDY)
     days = table.groupby("persona")["days"].apply(list)
     assert days["all"] == [3.0, 5.0, 7.0, 10.0]
     assert days["1"] == [2.0, 3.0, 5.0, 7.0, 10.0]
@@ -299,5 +318,5 @@ def test_everybodys_curve_stands_where_all_personas_have_rows(counts):
 
 
 def test_a_persona_with_too_few_leaves_everybody_without_a_curve(counts):
-    table = summarise_times(following(counts, p1=[(1, 2, 20), (0, 30, 20)], p2=[(1, 2, 3)]), STUDY)
+    table = summarise_times(following(counts, 10.0, p1=[(1, 2, 20), (0, 30, 20)], p2=[(1, 2, 3)]), STUDY)
     assert set(table["persona"]) == {"1"}

@@ -212,7 +212,7 @@ def test_a_card_owns_up_to_what_is_unknown():
     card = build_cards(source(data))[0]
     said = " ".join(line.text for line in card.lines("unknown"))
     assert "Over de volgende fasen is geen wens genoemd die getoond kan worden: Service." in said
-    assert "De beleving van de volgende fasen rust op minder dan 30 klanten: Service." in said
+    assert "De beleving van de volgende fasen rust op minder dan 30 mensen: Service." in said
     assert [line.text for line in card.lines("interviews")] == [
         "Wat zij zeggen, rust op 18 interviews; dat is weinig."
     ]

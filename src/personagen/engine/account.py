@@ -14,6 +14,7 @@ import pandas as pd
 
 from personagen.contracts.people import FAULT_ROWS
 from personagen.contracts.published import FAULTS, ROWS
+from personagen.engine.felt import unpack_felt
 from personagen.engine.files import LogFile
 from personagen.engine.known import SATISFACTION
 from personagen.engine.lines import Row, find_lines
@@ -147,8 +148,10 @@ def describe_faults(log: LoadedLog, counts: Sequence[int]) -> list[dict[str, Any
 
 def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]:
     """Return by role the rows of which a filled cell could be read."""
-    sums = ", ".join(f"count(*) FILTER (WHERE {fits})" for fits in FITS.values())
-    counts = connection.execute(f"SELECT {sums} FROM staged WHERE log = {log.number}").fetchall()
+    felt = ", ".join(f"{sql} AS {column}" for column, sql in unpack_felt().items())
+    kinds = f"SELECT felt, count(*) AS n FROM staged WHERE log = {log.number} GROUP BY felt"
+    sums = ", ".join(f"coalesce(sum(n) FILTER (WHERE {fits}), 0)::BIGINT" for fits in FITS.values())
+    counts = connection.execute(f"SELECT {sums} FROM (SELECT n, {felt} FROM ({kinds}))").fetchall()
     return dict(zip(FITS, counts[0], strict=True))
 
 

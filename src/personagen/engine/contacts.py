@@ -5,14 +5,14 @@ What is computed from contacts belongs to `journeys`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import pandas as pd
 
-from personagen.engine.cells import MICRO
+from personagen.engine.felt import unpack_felt
 from personagen.engine.rules import quarantine_mask
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _HIGH = 1 << 32
 _LARGEST = 2**63 - 1
-_SOURCES = 128
 # computed only where it is used
 _DRAW = "('0x' || md5(customer_id)[1:15])::BIGINT"
 _CUSTOMERS = f"SELECT customer, persona, {_DRAW} AS draw, n_contacts, first_us, last_us FROM customers"
@@ -34,17 +33,16 @@ class Contacts:
     Parameters
     ----------
     frame
-        One row per contact, all whole numbers: ``customer`` (a number without meaning), ``persona`` (place in
-        ``personas``), ``phase`` (position, blank at an unmapped touchpoint), ``step`` (place in ``steps``),
-        ``at_us`` (UTC microseconds), ``valence_source`` (2 emotion word, 3 and up: the rating, by its place among the
-        study's instruments), ``valence_micro`` and ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of
-        contacts with a phase also ``touchpoint``
-        (the step of its first channel); ``previous_phase``, ``previous_touchpoint`` and ``previous_us`` of the
-        customer's contact before among those with a phase, blank at the first; ``session``, numbered from 1 within
-        the customer, and ``run``, numbered likewise: contacts with one touchpoint, in whatever channel, without
-        another between them.
+        One row per contact, all whole numbers: ``customer`` (a number without meaning), ``phase`` (position, blank at
+        an unmapped touchpoint), ``step`` (place in ``steps``), ``at_us`` (UTC microseconds), ``valence_source`` (2
+        emotion word, 3 and up: the rating, by its place among the study's instruments), ``valence_micro`` and
+        ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of contacts with a phase also ``touchpoint``
+        (the step of its first channel); ``previous_phase`` and ``previous_us`` of the customer's contact before among
+        those with a phase, blank at the first; ``session``, numbered from 1 within the customer, and ``run``, numbered
+        likewise: contacts with one touchpoint, in whatever channel, without another between them. Contacts of a
+        customer with one stamp and step are in no order of their own.
     customers
-        ``customer`` and ``persona`` of all customers with a contact; ``draw``, a number from the customer_id for sampling;
+        ``customer`` and ``persona`` (place in ``personas``) of all customers with a contact; ``draw``, a number from the customer_id for sampling;
         ``n_contacts``, ``first_us``, ``last_us`` of all contacts that count.
     places
         ``step``, ``phase`` and ``touchpoint`` (the step of its first channel) of the mapped steps.
@@ -69,7 +67,7 @@ def build_contacts(
     connection: DuckDBPyConnection, positions: pd.DataFrame, people: pd.DataFrame, personas: Sequence[str],
     session_gap_us: int,
 ) -> Contacts:  # fmt: skip
-    """Turn the staged rows into the table ``contacts``; the staged rows are dropped.
+    """Return the contacts of the staged rows, which are dropped.
 
     Parameters
     ----------
@@ -100,16 +98,16 @@ def build_contacts(
         "CREATE OR REPLACE TABLE steps AS SELECT step::INTEGER AS step, place, phase::SMALLINT AS phase, "
         "first_step::INTEGER AS touchpoint FROM known_steps"
     )
-    order = _order(connection, len(steps))
-    connection.execute(f"CREATE OR REPLACE TABLE contacts AS {_in_order(session_gap_us, order)}")
+    contacts = _create_ordered(connection, session_gap_us, len(steps))
     connection.execute("DROP TABLE staged")
     for view in ("known_steps", "known_people"):
         connection.unregister(view)
     words = connection.execute("SELECT word FROM emotions ORDER BY code").fetchall()
-    frame, places = (nw.from_native(connection.table(table)) for table in ("contacts", "steps"))
+    frame, customers = (nw.from_native(connection.sql(sql)) for sql in (contacts, _CUSTOMERS))
+    places = nw.from_native(connection.table("steps"))
     return Contacts(
         frame,
-        nw.from_native(connection.sql(_CUSTOMERS)),
+        customers,
         places.filter(~nw.col("phase").is_null()).select("step", "phase", "touchpoint"),
         tuple(personas),
         steps.drop(columns="place"),
@@ -117,60 +115,63 @@ def build_contacts(
     )
 
 
-def _order(connection: DuckDBPyConnection, n_steps: int) -> str:
-    """Return SQL of two keys, as few narrow keys sort fastest: the place in the customer's order, and what was felt.
+def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps: int) -> str:
+    """Make the table ``ordered`` of the contacts, each customer's in their order, and return SQL of `Contacts.frame` on it.
 
-    The first is by stamp and step, those without a phase last; the second decides between contacts at one place, so
-    that it doesn't matter which row is which.
+    They are sorted once, three narrow columns of them, and what follows looks only at the row before or at a running
+    total: sorting is the dearest thing that happens to them, and windows for each customer would sort again each time.
+    Writing columns comes next, so what is seldom asked for stays packed in the table. A contact's place in the order is
+    one whole number of its stamp and step; those without a phase come last.
     """
     first, last = connection.execute("SELECT min(first_us), max(last_us) FROM customers").fetchall()[0]
-    first, last = first or 0, last or 0
-    span = (last - first + 1) * n_steps
-    whole = "BIGINT" if 2 * span < _LARGEST else "HUGEINT"
-    place = f"(at_us - {first})::{whole} * {n_steps} + step + CASE WHEN phase IS NULL THEN {span} ELSE 0 END"
-    felt = (
-        f"((coalesce(valence_micro, {-2 * MICRO}) + {2 * MICRO})::BIGINT * {6 * MICRO} "
-        f"+ coalesce(valence_micro - expectation_micro, {-3 * MICRO}) + {3 * MICRO}) * {_SOURCES} + coalesce(valence_source, 0)"
-    )
-    return f"{place}, {felt}, emotion"
-
-
-def _in_order(session_gap_us: int, order: str) -> str:
-    """Return SQL of the contacts, each with what came before it.
-
-    They are sorted once, and what follows looks only at the row before or at a running total: sorting is the dearest
-    thing that happens to them, and windows for each customer would sort again each time.
-    """
+    first, span, n = first or 0, (last or 0) - (first or 0) + 1, max(1, n_steps)
+    whole = "BIGINT" if 2 * span * n < _LARGEST else "HUGEINT"
+    phase_of, touchpoint_of = (_looked_up(connection, column, n) for column in ("phase", "touchpoint"))
     ordered = f"""
-        SELECT customer, persona, phase, step, CASE WHEN phase IS NOT NULL THEN touchpoint END AS touchpoint, at_us,
-            valence_source, valence_micro, valence_micro - expectation_micro AS gap_micro, emotion
+        SELECT customer, (at_us - {first} + CASE WHEN phase IS NULL THEN {span} ELSE 0 END)::{whole} * {n} + step AS key, felt
         FROM staged JOIN customers USING (customer_id) JOIN steps USING (place)
         WHERE faults & {quarantine_mask()} = 0
-        ORDER BY customer, {order}
+        ORDER BY customer, key
     """
     lagged = f"""
-        SELECT *, coalesce(lag(customer) OVER () = customer, false) AND phase IS NOT NULL AS goes_on, lag(phase) OVER () AS last_phase,
-            lag(touchpoint) OVER () AS last_touchpoint, lag(at_us) OVER () AS last_us
+        SELECT *, coalesce(lag(customer) OVER () = customer, false) AND key < {span * n} AS goes_on, lag(key) OVER () AS last_key
         FROM ({ordered})
     """
     # two numbers in one running total: sessions above, runs below
     changed = f"""
-        CASE WHEN goes_on AND at_us - last_us <= {session_gap_us} THEN 0 ELSE {_HIGH} END
-        + CASE WHEN goes_on AND touchpoint = last_touchpoint THEN 0 ELSE 1 END
+        CASE WHEN goes_on AND key // {n} - last_key // {n} <= {session_gap_us} THEN 0 ELSE {_HIGH} END
+        + CASE WHEN goes_on AND {touchpoint_of("key")} = {touchpoint_of("last_key")} THEN 0 ELSE 1 END
     """
     totals = f"SELECT *, (sum({changed}) OVER (ROWS UNBOUNDED PRECEDING))::BIGINT AS total FROM ({lagged})"
     counted = f"""
-        SELECT *, total - max(CASE WHEN goes_on THEN NULL ELSE total END) OVER (ROWS UNBOUNDED PRECEDING) AS own FROM ({totals})
+        SELECT *, total - max(CASE WHEN goes_on THEN NULL ELSE total END) OVER (ROWS UNBOUNDED PRECEDING) AS changes FROM ({totals})
     """
-    return f"""
-        SELECT customer, persona, phase, step, touchpoint, at_us, valence_source, valence_micro, gap_micro, emotion,
-            CASE WHEN goes_on THEN last_phase END AS previous_phase,
-            CASE WHEN goes_on THEN last_touchpoint END AS previous_touchpoint,
-            CASE WHEN goes_on THEN last_us END AS previous_us,
-            CASE WHEN phase IS NOT NULL THEN own // {_HIGH} + 1 END::INTEGER AS session,
-            CASE WHEN phase IS NOT NULL THEN own % {_HIGH} + 1 END::INTEGER AS run
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE ordered AS
+        SELECT customer, (key % {n})::INTEGER AS step, felt, changes,
+            (key // {n} + {first} - CASE WHEN key < {span * n} THEN 0 ELSE {span} END)::BIGINT AS at_us,
+            CASE WHEN key < {span * n} THEN {phase_of("key")} END AS phase,
+            CASE WHEN key < {span * n} THEN {touchpoint_of("key")} END AS touchpoint,
+            CASE WHEN goes_on THEN last_key END AS last_key
         FROM ({counted})
+        """
+    )
+    felt = unpack_felt()
+    columns = ("valence_source", "valence_micro", "gap_micro", "emotion")
+    return f"""
+        SELECT customer, phase, step, touchpoint, at_us, {", ".join(f"{felt[c]} AS {c}" for c in columns)},
+            {phase_of("last_key")} AS previous_phase, (last_key // {n} + {first})::BIGINT AS previous_us,
+            CASE WHEN phase IS NOT NULL THEN changes // {_HIGH} + 1 END::INTEGER AS session,
+            CASE WHEN phase IS NOT NULL THEN changes % {_HIGH} + 1 END::INTEGER AS run
+        FROM ordered
     """
+
+
+def _looked_up(connection: DuckDBPyConnection, column: str, n_steps: int) -> Callable[[str], str]:
+    """Return what gives SQL of a column of the steps, from SQL of a key; a list is quicker than a join."""
+    connection.execute(f"SET VARIABLE step_{column} = (SELECT list({column} ORDER BY step) FROM steps)")
+    return lambda key: f"getvariable('step_{column}')[({key} % {n_steps})::INTEGER + 1]"
 
 
 def order_steps(places: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:

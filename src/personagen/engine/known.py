@@ -1,16 +1,17 @@
 """What the commonest cells of a log mean, worked out once for each kind of cell instead of once for each row.
 
 A log has few touchpoints, channels, ratings and words, so its first rows are looked at and their kinds kept in two small
-tables. Rows of another kind are worked out one by one in `staging`, by the same expressions.
+tables. What is of another kind is looked at once more in `staging`, when all rows have been read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from personagen.contracts.text import Dialect
-from personagen.engine.cells import number_expressions, text_expressions
+from personagen.engine.cells import micro_expressions, number_expressions, text_expressions
+from personagen.engine.felt import pack_felt
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression
 from personagen.study import TouchpointLog
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 # what a valence comes from: an emotion word, or SATISFACTION + the place of the rating among the instruments of the study
 EMOTION, SATISFACTION = 2, 3
 PLACE_ROLES, FEELING_ROLES = ("touchpoint", "channel"), ("satisfaction", "expectation", "emotion")
-FELT = ("valence_source", "valence_micro", "expectation_micro", "emotion")
 _SAMPLED, _KINDS = 50_000, 2_000
 _NOBODY = {"customer": "'-'", "at": "'-'", "touchpoint": "'-'"}
 
@@ -33,7 +33,7 @@ def create_known(connection: DuckDBPyConnection) -> None:
 
 def learn_cells(
     connection: DuckDBPyConnection, log: TouchpointLog, dialect: Dialect | None, raw: str,
-    cells: Mapping[str, str], rated: int = SATISFACTION,
+    cells: Mapping[str, str], rated: int,
 ) -> None:  # fmt: skip
     """Make the tables ``known_places`` and ``known_feelings`` of the cells in the first rows of a file.
 
@@ -51,22 +51,9 @@ def learn_cells(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {first} FROM {raw} LIMIT {_SAMPLED}"
     )
-    texts = text_expressions(log, _NOBODY | {role: f"{role}_cell" for role in both})
-    places = _kinds(PLACE_ROLES, cells)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE kinds AS SELECT *, {_named(texts, PLACE_ROLES)} FROM ({places})"
-    )
-    number_places(connection, "SELECT touchpoint, channel FROM kinds")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE known_places AS SELECT kinds.* EXCLUDE (touchpoint, channel), place, "
-        f"{faults_expression(PLACE_ROLES)} AS place_faults FROM kinds JOIN place_codes USING (touchpoint, channel)"
-    )
-    feelings = f"SELECT *, {_named(texts, [f'{role}_text' for role in FEELING_ROLES])} FROM ({_kinds(FEELING_ROLES, cells)})"
-    columns = ", ".join([*(f"{role}_cell" for role in FEELING_ROLES if role in cells), *FELT])
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE known_feelings AS SELECT {columns}, {faults_expression(FEELING_ROLES)} AS feeling_faults "
-        f"FROM ({read_feelings(log, dialect, feelings, rated)})"
-    )
+    places, feelings = ([role for role in roles if role in cells] for roles in (PLACE_ROLES, FEELING_ROLES))
+    learn_places(connection, log, "known_places", "first_rows", places)
+    learn_feelings(connection, log, dialect, "known_feelings", "first_rows", feelings, rated)
 
 
 def are_few(connection: DuckDBPyConnection) -> bool:
@@ -74,41 +61,52 @@ def are_few(connection: DuckDBPyConnection) -> bool:
     return int(connection.execute("SELECT count(*) FROM known_feelings").fetchall()[0][0]) < _KINDS
 
 
-def learn_feelings(
-    connection: DuckDBPyConnection, log: TouchpointLog, dialect: Dialect | None, unread: str,
-    cells: Collection[str], rated: int = SATISFACTION,
+def learn_places(
+    connection: DuckDBPyConnection, log: TouchpointLog, table: str, rows: str, roles: Sequence[str], *, most: int | None = _KINDS
 ) -> None:  # fmt: skip
-    """Make the table ``late_feelings``: what the cells of the rows that weren't known mean, by kind.
+    """Make a table of the touchpoints and channels in some rows: their cells, place and place_faults.
 
     Parameters
     ----------
-    unread
-        SQL of those rows: row, and ``cells``.
-    cells
-        The columns with the cells of the roles, such as ``satisfaction_cell``.
+    table
+        Its name.
+    rows
+        Where the rows are, in SQL, with a column such as ``touchpoint_cell`` for each of ``roles``.
+    most
+        At most so many, the commonest; None for all.
     """
-    there = [*cells]
-    texts = text_expressions(log, _NOBODY | {cell.removesuffix("_cell"): cell for cell in there})
-    named = _named(texts, [f"{role}_text" for role in FEELING_ROLES])
-    kinds = f"SELECT *, {named} FROM (SELECT DISTINCT {', '.join(there)} FROM ({unread}))"
+    texts = _texts(log, roles)
+    kinds = f"SELECT *, {_named(texts, PLACE_ROLES)} FROM ({_kinds(rows, roles, most)})"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kinds AS {kinds}")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE late_feelings AS SELECT {', '.join([*there, *FELT])}, "
-        f"{faults_expression(FEELING_ROLES)} AS feeling_faults FROM ({read_feelings(log, dialect, kinds, rated)})"
+        "INSERT INTO place_codes SELECT (SELECT count(*) FROM place_codes) + row_number() OVER () - 1, * "
+        "FROM ((SELECT touchpoint, channel FROM kinds) EXCEPT SELECT touchpoint, channel FROM place_codes)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT kinds.* EXCLUDE (touchpoint, channel), place, "
+        f"{faults_expression(PLACE_ROLES)} AS place_faults FROM kinds JOIN place_codes USING (touchpoint, channel)"
     )
 
 
-def number_places(connection: DuckDBPyConnection, pairs: str) -> None:
-    """Give a code to each touchpoint and channel that has none yet."""
+def learn_feelings(
+    connection: DuckDBPyConnection, log: TouchpointLog, dialect: Dialect | None, table: str, rows: str,
+    roles: Sequence[str], rated: int, *, most: int | None = _KINDS,
+) -> None:  # fmt: skip
+    """Make a table of what was felt in some rows: their cells, felt and feeling_faults; as `learn_places`."""
+    texts = _texts(log, roles)
+    kinds = f"SELECT *, {_named(texts, [f'{role}_text' for role in FEELING_ROLES])} FROM ({_kinds(rows, roles, most)})"
+    columns = ", ".join([*(f"{role}_cell" for role in roles), f"{pack_felt()} AS felt"])
     connection.execute(
-        "INSERT INTO place_codes SELECT (SELECT count(*) FROM place_codes) + row_number() OVER () - 1, * "
-        f"FROM (({pairs}) EXCEPT SELECT touchpoint, channel FROM place_codes)"
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns}, {faults_expression(FEELING_ROLES)} AS feeling_faults "
+        f"FROM ({read_feelings(log, dialect, kinds, rated)})"
     )
 
 
 def read_feelings(log: TouchpointLog, dialect: Dialect | None, texts: str, rated: int) -> str:
     """Return SQL that adds to ``satisfaction_text``, ``expectation_text`` and ``emotion_text`` what they mean."""
     numbers = number_expressions(log, dialect)
-    inner = f"SELECT *, {_named(numbers, numbers)} FROM ({texts})"
+    micros = micro_expressions()
+    inner = f"SELECT *, {_named(micros, micros)} FROM (SELECT *, {_named(numbers, numbers)} FROM ({texts}))"
     if log.emotion:
         inner = (
             "SELECT parsed.*, emotions.code AS emotion, emotions.valence_micro AS emotion_micro "
@@ -131,11 +129,16 @@ def look_up(table: str, rows: str, roles: Sequence[str], cells: Mapping[str, str
     return f"LEFT JOIN {table} ON {keys}" if keys else f"CROSS JOIN {table}"
 
 
-def _kinds(roles: Sequence[str], cells: Mapping[str, str]) -> str:
-    columns = ", ".join(f"{role}_cell" for role in roles if role in cells)
+def _texts(log: TouchpointLog, roles: Sequence[str]) -> dict[str, str]:
+    return text_expressions(log, _NOBODY | {role: f"{role}_cell" for role in roles})
+
+
+def _kinds(rows: str, roles: Sequence[str], most: int | None) -> str:
+    columns = ", ".join(f"{role}_cell" for role in roles)
     if not columns:
         return "SELECT 1 AS nothing"
-    return f"SELECT {columns} FROM first_rows GROUP BY ALL ORDER BY count(*) DESC LIMIT {_KINDS}"
+    limit = "" if most is None else f"ORDER BY count(*) DESC LIMIT {most}"
+    return f"SELECT {columns} FROM {rows} GROUP BY ALL {limit}"
 
 
 def _named(expressions: Mapping[str, str], columns: Sequence[str] | Mapping[str, str]) -> str:

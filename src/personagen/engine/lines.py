@@ -9,6 +9,7 @@ import csv
 import gzip
 from collections.abc import Iterator, Sequence
 from io import BufferedReader, BytesIO
+from itertools import compress, count
 
 from personagen.engine.files import LogFile
 
@@ -51,7 +52,7 @@ def _matches(file: LogFile, rows: set[Row]) -> Iterator[tuple[Row, int]]:
             has_quotes = _QUOTE in data
             bare = [line.replace(_QUOTE, b"") for line in lines] if has_quotes else lines
             done = 0
-            for place in [i for i, line in enumerate(bare) if line in firsts]:
+            for place in [*compress(count(), map(firsts.__contains__, bare))]:
                 is_open ^= has_quotes and _turns(lines[done:place])
                 done = place
                 row = () if is_open else _row_at([*lines[place : place + longest], *ahead], separator)

@@ -23,18 +23,18 @@ from personagen.engine.cells import (
     used_columns,
     utc_expressions,
 )
+from personagen.engine.felt import pack_felt
 from personagen.engine.files import LINE, LogFile
 from personagen.engine.known import (
     FEELING_ROLES,
-    FELT,
     PLACE_ROLES,
     SATISFACTION,
     are_few,
     create_known,
     learn_cells,
     learn_feelings,
+    learn_places,
     look_up,
-    number_places,
     read_feelings,
 )
 from personagen.engine.quoting import name
@@ -48,14 +48,12 @@ if TYPE_CHECKING:
 CELL_END = (
     31  # the unit separator of ASCII stands between the line and the cells of a row that is kept as text
 )
-# before the cells stands the line, after them touchpoint and channel where they weren't known yet
-CELLS_AFTER = 2
-CELLS = slice(1, -CELLS_AFTER)
-UNREAD = 1 << 14  # among the faults while a file is read: what was felt isn't known yet
+CELLS = slice(1, None)  # before them stands the line
+# among the faults while a file is read: where it was, or what was felt, isn't known yet
+_UNPLACED, _UNREAD = 1 << 13, 1 << 14
 _SORTED_AT_ONCE = 5_000_000
 _STAGED = """
-    log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER,
-    valence_source TINYINT, valence_micro INTEGER, expectation_micro INTEGER, emotion SMALLINT,
+    log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER, felt BIGINT,
     row_hash UBIGINT, faults SMALLINT, row_text VARCHAR
 """
 
@@ -73,7 +71,7 @@ def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float])
 
 def stage_file(
     connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
-    columns: Sequence[str], rated: int = SATISFACTION,
+    columns: Sequence[str], rated: int,
 ) -> None:  # fmt: skip
     """Add the rows of a file to the staged table.
 
@@ -94,14 +92,7 @@ def stage_file(
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
     connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns, rated, few=few)}")
     connection.execute("RESET disabled_optimizers")
-    if few:
-        _read_late(connection, log, file, columns, rated)
-    new = f"split_part(row_text, chr({CELL_END}), -2) AS touchpoint, split_part(row_text, chr({CELL_END}), -1) AS channel"
-    number_places(connection, f"SELECT {new} FROM staged WHERE place IS NULL")
-    connection.execute(
-        f"UPDATE staged SET place = found.place FROM (SELECT row, place_codes.place FROM (SELECT rowid AS row, {new} "
-        "FROM staged WHERE place IS NULL) JOIN place_codes USING (touchpoint, channel)) AS found WHERE staged.rowid = found.row"
-    )
+    _read_late(connection, log, file, columns, rated)
 
 
 def rating_of(study: Study, log: TouchpointLog) -> int:
@@ -124,7 +115,7 @@ def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
         CREATE OR REPLACE TEMP TABLE repeats AS
         SELECT row FROM (
             SELECT rowid AS row, row_number() OVER (
-                PARTITION BY row_hash, customer_id, at_us, place, valence_micro, expectation_micro, emotion
+                PARTITION BY row_hash, customer_id, at_us, place, felt
             ) AS copy
             FROM {rows} AND row_hash IN (SELECT row_hash FROM twice)
         ) WHERE copy > 1
@@ -199,25 +190,31 @@ def _scan(
     """Return SQL of the staged rows of a file; ``few``: what was felt in rows of an unknown kind is left for later."""
     cells = cells_of(log, columns)
     looked_up = (
-        f"SELECT raw.*, place, place_faults, {', '.join(f'known_feelings.{c} AS known_{c}' for c in FELT)}, feeling_faults "
+        f"SELECT raw.*, place, place_faults, known_feelings.felt AS known_felt, feeling_faults "
         f"FROM ({_raw(file, columns, rejects_of(place))}) AS raw "
         f"{look_up('known_places', 'raw', PLACE_ROLES, cells)} {look_up('known_feelings', 'raw', FEELING_ROLES, cells)}"
     )
-    inner = f"SELECT *, {_named(_texts(log, cells))} FROM ({looked_up})"
+    texts = text_expressions(log, cells)
+    if few:
+        texts = {column: texts[column] for column in ("customer_id", "at_text")}
+    inner = f"SELECT *, {_named(texts)} FROM ({looked_up})"
     inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
     inner = _with_offset(log, inner)
     inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
-    inner = inner if few else read_feelings(log, file.dialect, inner, rated)
-    inner = f"SELECT *, {_faults(few=few)} AS faults FROM ({inner})"
-    felt = ", ".join(
-        f"known_{c}" if few else f"CASE WHEN feeling_faults IS NULL THEN {c} ELSE known_{c} END" for c in FELT
-    )
-    cells_text = [f"coalesce(raw_{i}, '')" for i in range(len(columns))]
-    row = ["line", *cells_text, "coalesce(touchpoint, '')", "coalesce(channel, '')"]
+    felt = "known_felt"
+    own = f"{faults_expression(('customer', 'at'))} + coalesce(place_faults, {_UNPLACED})"
+    if few:
+        inner = f"SELECT *, {own} + coalesce(feeling_faults, {_UNREAD}) AS faults FROM ({inner})"
+    else:
+        inner = read_feelings(log, file.dialect, inner, rated)
+        felt = f"CASE WHEN feeling_faults IS NULL THEN {pack_felt()} ELSE known_felt END"
+        read = f"CASE WHEN feeling_faults IS NULL THEN {faults_expression(FEELING_ROLES)} ELSE feeling_faults END"
+        inner = f"SELECT *, {own} + {read} AS faults FROM ({inner})"
+    row = ", ".join(["line", *(f"coalesce(raw_{i}, '')" for i in range(len(columns)))])
     return f"""
         SELECT {place[0]}, {place[1]}, customer_id, at_us, place, {felt},
             hash({", ".join(f"raw_{i}" for i in range(len(columns)))}), faults,
-            CASE WHEN faults > 0 OR place IS NULL THEN concat_ws(chr({CELL_END}), {", ".join(row)}) END
+            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {row}) END
         FROM ({inner})
     """
 
@@ -251,39 +248,29 @@ def _raw(file: LogFile, columns: Sequence[str], rejects: str) -> str:
     return f"SELECT coalesce({LINE}, 0) AS line, {', '.join(cells)} FROM {file.relation(rejects)}"
 
 
-def _texts(log: TouchpointLog, cells: Mapping[str, str]) -> dict[str, str]:
-    """Return SQL of the texts of a row; of what is known already there is nothing left to read."""
-    known = dict.fromkeys(("touchpoint", "channel"), "place IS NOT NULL")
-    known |= dict.fromkeys((f"{role}_text" for role in FEELING_ROLES), "feeling_faults IS NOT NULL")
-    texts = text_expressions(log, cells)
-    return {
-        c: f"CASE WHEN {known[c]} THEN NULL ELSE {sql} END" if c in known else sql for c, sql in texts.items()
-    }
-
-
-def _faults(*, few: bool) -> str:
-    own = faults_expression(("customer", "at"))
-    place = f"CASE WHEN place IS NULL THEN {faults_expression(PLACE_ROLES)} ELSE place_faults END"
-    felt = f"CASE WHEN feeling_faults IS NULL THEN {UNREAD if few else faults_expression(FEELING_ROLES)} ELSE feeling_faults END"
-    return f"{own} + {place} + {felt}"
-
-
 def _read_late(
     connection: DuckDBPyConnection, log: TouchpointLog, file: LogFile, columns: Sequence[str], rated: int
 ) -> None:
-    """Read what was felt in the rows of a kind that the first rows didn't show, from the text they are kept with."""
-    there = [role for role in FEELING_ROLES if role in cells_of(log, columns)]
-    is_unread = f"staged WHERE faults & {UNREAD} > 0"
-    if not there or not connection.execute(f"SELECT count(*) FROM {is_unread}").fetchall()[0][0]:
-        return
-    numbers = {role: columns.index(used_columns(log)[role]) + CELLS.start + 1 for role in there}
-    texts = {f"{role}_cell": f"split_part(row_text, chr({CELL_END}), {n})" for role, n in numbers.items()}
-    unread = f"SELECT rowid AS row, {_named(texts)} FROM {is_unread}"
-    learn_feelings(connection, log, file.dialect, unread, texts, rated)
-    connection.execute(
-        f"UPDATE staged SET {', '.join(f'{c} = late.{c}' for c in FELT)}, faults = staged.faults - {UNREAD} + late.feeling_faults "
-        f"FROM (SELECT * FROM ({unread}) JOIN late_feelings USING ({', '.join(texts)})) AS late WHERE staged.rowid = late.row"
-    )
+    """Look once more at the rows of a kind that the first rows didn't show, by the text they are kept with."""
+    used = used_columns(log)
+    for roles, bit, code in ((PLACE_ROLES, _UNPLACED, "place"), (FEELING_ROLES, _UNREAD, "felt")):
+        there = [role for role in roles if role in used]
+        late = f"staged WHERE faults & {bit} > 0"
+        if not there or not connection.execute(f"SELECT count(*) FROM {late}").fetchall()[0][0]:
+            continue
+        places = {role: columns.index(used[role]) + CELLS.start + 1 for role in there}
+        texts = {f"{role}_cell": f"split_part(row_text, chr({CELL_END}), {n})" for role, n in places.items()}
+        rows = f"(SELECT rowid AS row, {_named(texts)} FROM {late})"
+        if code == "place":
+            faults = "place_faults"
+            learn_places(connection, log, "late", rows, there, most=None)
+        else:
+            faults = "feeling_faults"
+            learn_feelings(connection, log, file.dialect, "late", rows, there, rated, most=None)
+        connection.execute(
+            f"UPDATE staged SET {code} = found.{code}, faults = staged.faults - {bit} + found.{faults} "
+            f"FROM (SELECT * FROM {rows} JOIN late USING ({', '.join(texts)})) AS found WHERE staged.rowid = found.row"
+        )
 
 
 def rejects_of(place: tuple[int, int]) -> str:

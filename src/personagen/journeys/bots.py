@@ -9,7 +9,7 @@ import pandas as pd
 
 from personagen.contracts.published import FAULTS
 from personagen.engine import Contacts, Engine, utc_offsets
-from personagen.journeys.expressions import Frame, Order
+from personagen.journeys.expressions import Frame, Order, whole_part
 from personagen.journeys.labels import ALL
 from personagen.journeys.rules import DAY_US, Rules
 from personagen.study import Study
@@ -84,4 +84,4 @@ def local_day(at_us: str, zone: str, order: Order) -> nw.Expr:
     offset = nw.lit(0)
     for start, after in (piece for piece in known if piece[0] >= begin):
         offset = nw.when(nw.col(at_us) >= start).then(nw.lit(after)).otherwise(offset)
-    return (nw.col(at_us) + offset) // DAY_US
+    return whole_part(nw.col(at_us) + offset, DAY_US)

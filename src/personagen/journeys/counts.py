@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from personagen.contracts.table import persona_order
+from personagen.journeys.going_on import GoingOn, Place, follow
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.journeys.sampling import Sample
 from personagen.study.sources import Satisfaction
@@ -29,7 +31,8 @@ class Counts:
     touchpoint_map
         Contract ``touchpoint_map``.
     by_phase, by_touchpoint
-        persona, phase (and touchpoint, channel, n_entry, n_exit) with the sums of `expressions.sum_customers`.
+        persona, phase (and touchpoint, channel, n_entry, n_exit) with the sums of `expressions.sum_visits` and
+        `expressions.sum_feelings`.
     own
         persona, n, o, oo: the customers' means over their whole journey, in billionths.
     durations
@@ -93,3 +96,8 @@ class Counts:
     def members(self) -> list[str]:
         """The personas in order, without ``all`` and ``unassigned``."""
         return [persona for persona in self.personas if persona not in (ALL, UNASSIGNED)]
+
+    @cached_property
+    def going_on(self) -> Mapping[Place, GoingOn]:
+        """By persona and phase, but the last, how people went on from it."""
+        return follow(self.durations, self.personas, self.phases[:-1])

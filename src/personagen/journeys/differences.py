@@ -12,7 +12,7 @@ from personagen.contracts.differences import DIFFERENCES, METRICS
 from personagen.journeys.counts import Counts
 from personagen.journeys.expressions import NANO
 from personagen.journeys.feelings import mean_and_sd
-from personagen.journeys.going_on import followed_until, horizon_of, survival_within
+from personagen.journeys.going_on import GoingOn
 from personagen.journeys.labels import ALL
 from personagen.statistics.effects import benjamini_hochberg, cohens_h, hedges_g
 from personagen.statistics.intervals import difference_interval
@@ -45,7 +45,7 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     counts
         What was counted in the logs.
     study
-        For the horizon, the minimum cell, and what the personas were made of.
+        For the minimum cell, and what the personas were made of.
     """
     if len(counts.members) < 2:  # noqa: PLR2004
         return DIFFERENCES.empty()
@@ -53,7 +53,7 @@ def compare_personas(counts: Counts, study: Study) -> pd.DataFrame:
     parts = [_share(pairs, "reach", "n_customers", "n_persona"), *(_mean(pairs, metric) for metric in _MEANS)]
     if "n_friction" in pairs:
         parts.append(_share(pairs, "friction", "n_friction", "n_customers"))
-    parts.append(_drop_off(counts, study))
+    parts.append(_drop_off(counts))
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
     is_few = (table[["base", "base_rest"]] < study.privacy.minimum_cell).any(axis=1)
     compared = ["rest", "difference", "low", "high", "effect_size", "p"]
@@ -134,29 +134,24 @@ def _mean(pairs: pd.DataFrame, metric: str) -> pd.DataFrame:
     )
 
 
-def _drop_off(counts: Counts, study: Study) -> pd.DataFrame:
+def _drop_off(counts: Counts) -> pd.DataFrame:
     """Return the difference of the shares not gone on within the horizon, for all phases but the last."""
-    personas, rows = counts.members, []
-    for phase in counts.phases[:-1]:
-        horizon = horizon_of(counts.durations, phase, personas, study.journeys.horizon_days)
-        if np.isnan(horizon):
-            continue
-        here = followed_until(counts.durations, phase, horizon)
-        groups = {persona: here[here["persona"] == persona] for persona in personas}
-        for persona in personas:
-            others = pd.concat([group for other, group in groups.items() if other != persona])
-            row = _gone_on(groups[persona], others, horizon)
+    rows = []
+    for phase, horizon in counts.horizons.dropna().items():
+        groups = {persona: counts.going_on[persona, str(phase)] for persona in counts.members}
+        for persona, own in groups.items():
+            others = [group.durations for other, group in groups.items() if other != persona]
+            row = _gone_on(own, GoingOn(pd.concat(others)), float(horizon))
             rows.append({"persona": persona, "phase": phase, "metric": "drop_off", **row})
     return pd.DataFrame(rows)
 
 
-def _gone_on(own: pd.DataFrame, others: pd.DataFrame, horizon: float) -> dict[str, float]:
-    one, other = survival_within(own, horizon), survival_within(others, horizon)
+def _gone_on(own: GoingOn, others: GoingOn, horizon: float) -> dict[str, float]:
+    one, other = own.drop_off(horizon), others.drop_off(horizon)
     low, high = difference_of_limits(one, other)
     p = survival_p(one, other)
     if np.isnan(p) and not np.isnan(one["survival"] + other["survival"]):
-        p = curves_p(own, others, horizon)
-    n, m = int(own["n"].sum()), int(others["n"].sum())
+        p = curves_p(own.durations, others.durations, horizon)
     return {
         "value": one["survival"],
         "rest": other["survival"],
@@ -165,9 +160,9 @@ def _gone_on(own: pd.DataFrame, others: pd.DataFrame, horizon: float) -> dict[st
         "high": high,
         "effect_size": float(cohens_h(one["survival"], other["survival"])),
         "p": p,
-        "n": n,
-        "base": n,
-        "base_rest": m,
+        "n": own.n,
+        "base": own.n,
+        "base_rest": others.n,
     }
 
 

@@ -33,30 +33,58 @@ class Order:
     last_us: int
     n_steps: int
 
-    def place(self) -> nw.Expr:
-        """Return the place of a contact, from ``at_us`` and ``step``; in 64 bits where the log isn't too long."""
+    @property
+    def dtype(self) -> type[nw.Int64 | nw.Int128]:
+        """The type of a place: 64 bits where the log isn't too long."""
         largest = (self.last_us - self.first_us + 1) * self.n_steps
-        dtype = nw.Int64 if largest <= _LARGEST else nw.Int128
-        return (nw.col("at_us") - self.first_us).cast(dtype) * self.n_steps + nw.col("step")
+        return nw.Int64 if largest <= _LARGEST else nw.Int128
+
+    def place(self) -> nw.Expr:
+        """Return the place of a contact, from ``at_us`` and ``step``."""
+        return (nw.col("at_us") - self.first_us).cast(self.dtype) * self.n_steps + nw.col("step")
 
     def at_us(self, place: str) -> nw.Expr:
         """Return the stamp of a place."""
-        return whole_part(nw.col(place), self.n_steps).cast(nw.Int64) + self.first_us
+        return whole_part(nw.col(place), self.n_steps, self.dtype) + self.first_us
 
     def step(self, place: str) -> nw.Expr:
         """Return the step of a place."""
         return (nw.col(place) % self.n_steps).cast(nw.Int64)
 
 
-def sum_contacts(contacts: Frame, key: str) -> Frame:
-    """Return one row per customer and ``key`` (step or touchpoint) of the contacts with a phase, with their sums."""
-    return contacts.filter(~nw.col("phase").is_null()).group_by("customer", key).agg(**_sums())
+def build_visits(contacts: Frame, key: str) -> Frame:
+    """Return one row per customer and ``key`` (step or touchpoint) of the contacts with a phase: n_contacts."""
+    mapped = contacts.filter(~nw.col("phase").is_null())
+    return mapped.group_by("customer", key).agg(n_contacts=_whole(nw.len()))
 
 
-def whole_part(expression: nw.Expr, n: int) -> nw.Expr:
-    """Return expression // n; exact on Spark too, whose ``//`` goes by way of floats."""
-    near = expression // n
-    return near + (expression - near * n) // n
+def build_feelings(contacts: Frame, key: str) -> Frame:
+    """Return one row per customer and ``key`` (step, touchpoint or phase) of the contacts with a valence, with their sums."""
+    rated = contacts.filter(~nw.col("phase").is_null() & ~nw.col("valence_micro").is_null())
+    return rated.group_by("customer", key).agg(
+        n_ratings=_whole(nw.len()),
+        n_words=_whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
+        valence_sum=_whole(nw.col("valence_micro").cast(nw.Int64).sum()),
+        n_gaps=_whole(nw.col("gap_micro").count()),
+        gap_sum=_whole(nw.col("gap_micro").cast(nw.Int64).sum()),
+    )
+
+
+def whole_part(
+    expression: nw.Expr, n: nw.Expr | int, dtype: type[nw.Int64 | nw.Int128] = nw.Int64
+) -> nw.Expr:
+    """Return expression // n in 64 bits, exactly.
+
+    By way of floats, twice as they hold 53 bits only: ``//`` of narwhals is a dozen cases for each row on DuckDB, and isn't
+    exact on Spark.
+
+    Parameters
+    ----------
+    dtype
+        The type of the expression.
+    """
+    near = (expression / n).floor().cast(nw.Int64)
+    return near + ((expression - near.cast(dtype) * n) / n).floor().cast(nw.Int64)
 
 
 def wide(expression: nw.Expr) -> nw.Expr:
@@ -65,45 +93,67 @@ def wide(expression: nw.Expr) -> nw.Expr:
 
 
 def build_stays(contacts: Frame, order: Order) -> Frame:
-    """Return one row per customer and phase, with the sums and ``first`` and ``last``, the places of its ends."""
+    """Return one row per customer and phase: n_contacts, and ``first`` and ``last``, the places of its ends."""
     placed = contacts.filter(~nw.col("phase").is_null()).with_columns(place=order.place())
-    ends = {"first": nw.col("place").min(), "last": nw.col("place").max()}
-    return placed.group_by("customer", "phase").agg(**_sums(), **ends)
+    return placed.group_by("customer", "phase").agg(
+        n_contacts=_whole(nw.len()), first=nw.col("place").min(), last=nw.col("place").max()
+    )
 
 
-def build_people(customers: Frame, stays: Frame) -> Frame:
-    """Return all customers with ``own``: the mean valence over the whole journey in billionths, blank without ratings."""
-    sums = stays.group_by("customer").agg(
+def build_people(customers: Frame, feelings: Frame) -> Frame:
+    """Return all customers with ``own``: the mean valence over the whole journey in billionths, blank without ratings.
+
+    Parameters
+    ----------
+    customers
+        See `Contacts`.
+    feelings
+        `build_feelings`, by whatever key.
+    """
+    sums = feelings.group_by("customer").agg(
         n_ratings=_whole(nw.col("n_ratings").sum()), valence_sum=_whole(nw.col("valence_sum").sum())
     )
     own = sums.select("customer", own=mean_nano("valence_sum", "n_ratings", lowest=1))
     return customers.join(own, on="customer", how="left").select("customer", "persona", "own")
 
 
-def sum_customers(rows: Frame, people: Frame, *keys: str) -> Frame:
-    """Return per persona and ``keys`` the customers, contacts, and the sums that means and variances are made of.
+def sum_visits(visits: Frame, people: Frame, key: str) -> Frame:
+    """Return per persona and ``key`` n_customers, n_contacts and ``cc``, the sum of squares of the customers' contacts.
 
     Parameters
     ----------
-    rows
-        One row per customer and keys: `build_stays` or `sum_contacts`.
+    visits
+        One row per customer and key: `build_visits` or `build_stays`.
+    people
+        `build_people`.
+    """
+    n = nw.col("n_contacts")
+    each = visits.join(people, on="customer").group_by("persona", key)
+    return each.agg(n_customers=nw.len(), n_contacts=n.sum(), cc=(n * n).sum())
+
+
+def sum_feelings(feelings: Frame, people: Frame, key: str) -> Frame:
+    """Return per persona and ``key`` the sums that means and variances of the customers' means are made of.
+
+    Parameters
+    ----------
+    feelings
+        `build_feelings` by the same key.
     people
         `build_people`.
     """
     v, g, o = (nw.col(column) for column in ("valence", "gap", "own"))
-    means = rows.join(people, on="customer").with_columns(
+    means = feelings.join(people, on="customer").with_columns(
         valence=mean_nano("valence_sum", "n_ratings", lowest=1),
         gap=mean_nano("gap_sum", "n_gaps", lowest=2),
     )
-    return means.group_by("persona", *keys).agg(
-        n_customers=nw.len(),
-        **{column: nw.col(column).sum() for column in ("n_contacts", "n_ratings", "n_words")},
-        cc=(nw.col("n_contacts") * nw.col("n_contacts")).sum(),
-        n_valence=v.count(),
+    return means.group_by("persona", key).agg(
+        **{column: nw.col(column).sum() for column in ("n_ratings", "n_words")},
+        n_valence=nw.len(),
         v=v.sum(),
         vv=wide(v * v).sum(),
         vo=wide(v * o).sum(),
-        o=(v - v + o).sum(),
+        o=o.sum(),
         n_gap=g.count(),
         g=g.sum(),
         gg=wide(g * g).sum(),
@@ -206,9 +256,11 @@ def count_words(said: Frame, key: str) -> Frame:
     return each.group_by("persona", key, "emotion").agg(n=nw.len())
 
 
-def count_coverage(contacts: Frame) -> Frame:
+def count_coverage(contacts: Frame, customers: Frame) -> Frame:
     """Return per persona the contacts and those at mapped touchpoints."""
-    return contacts.group_by("persona").agg(n_contacts=nw.len(), n_mapped=nw.col("phase").count())
+    each = contacts.group_by("customer").agg(n_contacts=nw.len(), n_mapped=nw.col("phase").count())
+    sums = {column: nw.col(column).sum() for column in ("n_contacts", "n_mapped")}
+    return each.join(customers.select("customer", "persona"), on="customer").group_by("persona").agg(**sums)
 
 
 def _earliest(stamps: list[nw.Expr]) -> nw.Expr:
@@ -219,19 +271,8 @@ def mean_nano(total: str, n: str, *, lowest: int) -> nw.Expr:
     """Return total / n in billionths, rounded down; shifted by ``lowest`` first, so that it is the same everywhere."""
     shifted = (nw.col(total) + nw.col(n) * (lowest * _MICRO)) * (NANO // _MICRO)
     known = nw.when(nw.col(n) > 0).then(nw.col(n))
-    return shifted // known - lowest * NANO
+    return whole_part(shifted, known) - lowest * NANO
 
 
 def _whole(expression: nw.Expr) -> nw.Expr:
     return expression.cast(nw.Int64)
-
-
-def _sums() -> dict[str, nw.Expr]:
-    return {
-        "n_contacts": _whole(nw.len()),
-        "n_ratings": _whole(nw.col("valence_micro").count()),
-        "n_words": _whole((nw.col("valence_source") == 2).cast(nw.Int64).sum()),  # noqa: PLR2004
-        "valence_sum": _whole(nw.col("valence_micro").cast(nw.Int64).sum()),
-        "n_gaps": _whole(nw.col("gap_micro").count()),
-        "gap_sum": _whole(nw.col("gap_micro").cast(nw.Int64).sum()),
-    }

@@ -39,7 +39,7 @@ def feeling_columns(counts: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     counts
-        The sums of `expressions.sum_customers`.
+        The sums of `expressions.sum_feelings`.
     """
     found: dict[str, object] = {
         "n_valence": counts["n_valence"],

@@ -7,11 +7,13 @@ import pandas as pd
 from personagen.contracts.journey import JOURNEY
 from personagen.journeys.counts import Counts
 from personagen.journeys.feelings import evidence_of, feeling_columns
-from personagen.journeys.going_on import going_on_columns
+from personagen.journeys.going_on import APART, GoingOn
 from personagen.journeys.sources import sources_differ, valence_sources
 from personagen.statistics.intervals import wilson_interval
+from personagen.statistics.survival import interval_until, time_until
 from personagen.study import Study
 
+_KEYS = ["persona", "phase"]
 _SUMS = (
     "n_customers",
     "n_contacts",
@@ -25,6 +27,10 @@ _SUMS = (
     "gg",
     "n_friction",
 )
+_GOING_ON = (
+    "n_going_on", "days_to_next_median", "days_to_next_low", "days_to_next_high", "days_to_next_p90",
+    "censored_share", "horizon_days", "drop_off", "drop_off_low", "drop_off_high",
+)  # fmt: skip
 
 
 def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
@@ -35,7 +41,7 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
     counts
         What was counted in the logs.
     study
-        For the horizon and the minimum cell.
+        For the minimum cell.
     """
     grid = _grid(counts)
     n, base = grid["n_customers"], grid["n_persona"]
@@ -46,7 +52,7 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         reach_low=reach_low,
         reach_high=reach_high,
         contacts_per_customer=grid["n_contacts"] / n.where(n > 0),
-        valence_source=grid.join(valence_sources(counts).rename("source"), on=["persona", "phase"])["source"],
+        valence_source=grid.join(valence_sources(counts).rename("source"), on=_KEYS)["source"],
         is_comparable=not sources_differ(counts),
         reentries=_reentries(grid, counts.moves),
         n_skipped=_skipped(grid, counts),
@@ -58,7 +64,7 @@ def summarise_journey(counts: Counts, study: Study) -> pd.DataFrame:
         skipped_share=table["n_skipped"] / base.where(base > 0),
         friction=table["n_friction"] / n.where(n > 0),
     )
-    table = _with_going_on(table.join(feeling_columns(grid)), counts, study)
+    table = _with_going_on(table.join(feeling_columns(grid)), counts)
     return JOURNEY.conform(table if counts.has_log else _without_contacts(table, study))
 
 
@@ -72,8 +78,8 @@ def _without_contacts(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def _grid(counts: Counts) -> pd.DataFrame:
     """Return every persona and phase with its sums, 0 where nobody came."""
-    keys = pd.MultiIndex.from_product([counts.personas, counts.phases], names=["persona", "phase"])
-    known = counts.by_phase.set_index(["persona", "phase"])[[*_SUMS]]
+    keys = pd.MultiIndex.from_product([counts.personas, counts.phases], names=_KEYS)
+    known = counts.by_phase.set_index(_KEYS)[[*_SUMS]]
     grid = known.reindex(keys).reset_index()
     grid[[*_SUMS]] = grid[[*_SUMS]].fillna(0).astype(object)
     whole = ["n_customers", "n_contacts", "n_ratings", "n_words", "n_valence", "n_gap", "n_friction"]
@@ -84,29 +90,42 @@ def _grid(counts: Counts) -> pd.DataFrame:
 def _reentries(grid: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
     """Return the returns to a phase per customer in it: arrivals beyond the first."""
     arrivals = moves.groupby(["persona", "to_phase"])["n"].sum()
-    arrived = grid.join(arrivals, on=["persona", "phase"])["n"].fillna(0).astype("int64")
+    arrived = grid.join(arrivals, on=_KEYS)["n"].fillna(0).astype("int64")
     n = grid["n_customers"]
     return (arrived - n) / n.where(n > 0)
 
 
 def _skipped(grid: pd.DataFrame, counts: Counts) -> pd.Series:
     """Return who passed each phase without a contact; blank for the first and the last."""
-    found = grid.merge(counts.skipped, on=["persona", "phase"], how="left", validate="1:1")["n"]
+    found = grid.merge(counts.skipped, on=_KEYS, how="left", validate="1:1")["n"]
     return found.fillna(0).astype("Int64").where(grid["phase"].isin(counts.phases[1:-1]))
 
 
-def _with_going_on(table: pd.DataFrame, counts: Counts, study: Study) -> pd.DataFrame:
-    parts = [
-        going_on_columns(counts.durations, phase, counts.members, study.journeys.horizon_days)
-        .rename_axis("persona")
-        .reset_index()
-        .assign(phase=phase)
-        for phase in counts.phases[:-1]
+def _with_going_on(table: pd.DataFrame, counts: Counts) -> pd.DataFrame:
+    """Add how people went on, and who had met a later phase before."""
+    rows = [
+        (*place, *_tell(here, float(counts.horizons[place[1]])))
+        for place, here in counts.going_on.items()
+        if here.n
     ]
-    found = table.merge(
-        pd.concat(parts, ignore_index=True), on=["persona", "phase"], how="left", validate="1:1"
-    )
+    told = pd.DataFrame(rows, columns=[*_KEYS, *_GOING_ON])
+    apart = counts.durations[counts.durations["kind"] == APART].groupby(_KEYS)["n"].sum()
+    found = table.merge(told, on=_KEYS, how="left", validate="1:1")
+    found = found.join(apart.rename("n_later_before"), on=_KEYS)
     followed = (found["n_customers"] > 0) & (found["phase"] != counts.phases[-1])
     for column in ("n_going_on", "n_later_before"):
         found[column] = found[column].fillna(0).where(followed)
     return found
+
+
+def _tell(here: GoingOn, horizon: float) -> tuple[float, ...]:
+    """Return what the table says of going on from one phase, in the order of its columns."""
+    return (
+        here.n,
+        time_until(here.curve, 0.5),
+        *interval_until(here.curve, 0.5),
+        time_until(here.curve, 0.9),
+        here.n_open / here.n,
+        horizon,
+        *here.drop_off(horizon)[["survival", "low", "high"]],
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from personagen.engine import Contacts
@@ -36,6 +38,23 @@ class Labels:
         """Return the frame with phase (position), touchpoint and channel in the place of ``step``."""
         places = self.steps[["phase", "touchpoint", "channel"]]
         return frame.join(places, on="step").drop(columns="step").astype({"phase": "int64"})
+
+    def merge_channels(
+        self, channels: pd.DataFrame, count: Callable[[list[int]], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """Return counts by touchpoint: of those with one channel what was counted by channel, of the others a count of their own.
+
+        Parameters
+        ----------
+        channels
+            With ``step``.
+        count
+            Counts the touchpoints given, as ``touchpoint``: the step of their first channel.
+        """
+        is_several = self.steps["first_step"].duplicated(keep=False) & self.steps["phase"].notna()
+        single = channels[~channels["step"].map(is_several)].rename(columns={"step": "touchpoint"})
+        several = [int(step) for step in self.steps["first_step"][is_several].unique()]
+        return pd.concat([single, count(several)], ignore_index=True) if several else single
 
     def place_both(self, channels: pd.DataFrame, together: pd.DataFrame) -> pd.DataFrame:
         """Return counts by channel and, as channel ``all``, those by touchpoint.

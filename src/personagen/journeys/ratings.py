@@ -101,7 +101,7 @@ def count_peaks(
     values = lasts.with_columns(p=(peak + nw.col("end")) * (ex.NANO // _MICRO // 2))
     whole = stays.group_by("customer").agg(stay=nw.col("last").max(), furthest=nw.col("phase").max())
     each = values.join(whole, on="customer").join(people, on="customer").with_columns(
-        silent_days=(nw.lit(cutoff_us) - order.at_us("stay")) // DAY_US,
+        silent_days=ex.whole_part(nw.lit(cutoff_us) - order.at_us("stay"), DAY_US),
         is_done=_whole(nw.col("furthest") == len(labels.phases)),
     )  # fmt: skip
     p = nw.col("p")

@@ -93,7 +93,7 @@ def sample_journeys(
     weighed, told = (
         _chosen(contacts.customers, dict(zip(codes, draws[of], strict=True))) for of in ("weighed", "told")
     )
-    mapped = contacts.frame.filter(~nw.col("phase").is_null()).drop("persona")
+    mapped = contacts.frame.filter(~nw.col("phase").is_null())
     moments = [column for column in firsts.collect_schema().names() if column.startswith("first_")]
     columns = ("persona", "draw", "phase", "at_us")
     nobody = nw.col("draw") < 0
@@ -121,13 +121,13 @@ def _limit(customer_ids: pd.Series, most: int, n_contacts: float) -> float:
 
 def _chosen(customers: Frame, limits: Mapping[int, float]) -> Frame:
     """Return the customers of the personas given whose draw isn't beyond its limit."""
-    which = [
-        (nw.col("persona") == persona)
-        if limit == float("inf")
-        else (nw.col("persona") == persona) & (nw.col("draw") <= int(limit))
+    whole = [persona for persona, limit in limits.items() if limit == float("inf")]
+    parts = (
+        (nw.col("persona") == persona) & (nw.col("draw") <= int(limit))
         for persona, limit in limits.items()
-    ]
-    chosen = reduce(or_, which) if which else nw.col("draw") < 0
+        if limit != float("inf")
+    )
+    chosen = reduce(or_, parts, nw.col("persona").is_in(whole))
     return customers.filter(chosen).select("customer", "persona", "draw")
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from personagen.contracts.paths import TIME_TO_PHASE
 from personagen.journeys.counts import Counts
-from personagen.journeys.going_on import APART, horizon_of
+from personagen.journeys.going_on import GoingOn
 from personagen.journeys.labels import ALL, UNASSIGNED
-from personagen.statistics.survival import kaplan_meier, survival_over, time_until
+from personagen.statistics.survival import survival_over, time_until
 from personagen.study import Study
 
 _SMALLEST_STEP = 0.01
@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Curve:
-    """How the people of one persona went on from one phase.
+    """A curve of going on by whole days, to choose from those at which it may be told.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Curve:
         Days at which `journey` tells where the curve is (the horizon, the median, the 90th percentile), each with how many
         had gone on.
     table
-        `kaplan_meier`.
+        The curve itself, `GoingOn.curve`.
     """
 
     gone: Ints
@@ -80,16 +80,7 @@ def summarise_times(counts: Counts, study: Study) -> pd.DataFrame:
     one, so that none of them can be worked out from the others. Steps under 1 % of those followed are left out.
     """
     minimum = study.privacy.minimum_cell
-    parts = [
-        row
-        for phase in counts.phases[:-1]
-        for row in _of_phase(
-            counts,
-            phase,
-            horizon_of(counts.durations, phase, counts.members, study.journeys.horizon_days),
-            minimum,
-        )
-    ]
+    parts = [row for phase in counts.phases[:-1] for row in _of_phase(counts, phase, minimum)]
     table = pd.DataFrame(parts, columns=["persona", "phase", "days", "share", "low", "high", "at_risk", "n"])
     order = {persona: place for place, persona in enumerate(counts.personas)}
     phases = {phase: place for place, phase in enumerate(counts.phases)}
@@ -98,9 +89,10 @@ def summarise_times(counts: Counts, study: Study) -> pd.DataFrame:
     return TIME_TO_PHASE.conform(table.assign(suppressed=False))
 
 
-def _of_phase(counts: Counts, phase: str, horizon: float, minimum: int) -> Iterator[dict[str, object]]:
-    here = counts.durations[(counts.durations["phase"] == phase) & (counts.durations["kind"] != APART)]
-    curves = {str(persona): _curve(people, horizon) for persona, people in here.groupby("persona")}
+def _of_phase(counts: Counts, phase: str, minimum: int) -> Iterator[dict[str, object]]:
+    horizon = float(counts.horizons[phase])
+    followed = {persona: counts.going_on[persona, phase] for persona in counts.personas}
+    curves = {persona: _curve(here, horizon) for persona, here in followed.items() if here.n}
     members = {p: c for p, c in curves.items() if p not in (ALL, UNASSIGNED)}
     together = choose_days([*members.values()], horizon, minimum)
     for persona, curve in curves.items():
@@ -155,20 +147,15 @@ def choose_days(
     return chosen
 
 
-def _curve(people: pd.DataFrame, horizon: float) -> Curve:
-    merged: pd.DataFrame = people.groupby(["days", "kind"])["n"].sum().reset_index()
-    table = kaplan_meier(merged["days"], merged["kind"] == 1, merged["n"])
-    n = int(merged["n"].sum())
+def _curve(here: GoingOn, horizon: float) -> Curve:
+    table = here.curve
+    times, still = table["time"].to_numpy(), np.append(table["at_risk"].to_numpy()[1:], 0)
+    gone = table["events"].cumsum().to_numpy()
     told = (horizon, time_until(table, 0.5), time_until(table, 0.9))
-    anchors = np.asarray(sorted({when for when in told if not np.isnan(when)}))
-    days = np.arange(int(np.ceil(merged["days"].max())) + 1, dtype=np.float64)
-    events = merged.loc[merged["kind"] == 1]
-    at_anchors = zip(anchors.tolist(), _by(events, anchors).tolist(), strict=True)
-    return Curve(_by(events, days), n - _by(merged, days), n, tuple(at_anchors), table)
-
-
-def _by(people: pd.DataFrame, days: NDArray[np.float64]) -> Ints:
-    """Return how many have a duration of at most so many days."""
-    ordered = people.sort_values("days")
-    total = np.concatenate([[0], ordered["n"].cumsum().to_numpy()]).astype(np.int64)
-    return np.asarray(total[np.searchsorted(ordered["days"].to_numpy(), days, side="right")], dtype=np.int64)
+    anchors = sorted({when for when in told if not np.isnan(when)})
+    days = np.arange(int(np.ceil(times[-1])) + 1)
+    by_day, by_anchor = (np.searchsorted(times, when, side="right") - 1 for when in (days, anchors))
+    at_anchors = zip(anchors, gone[by_anchor].astype(int).tolist(), strict=True)
+    return Curve(
+        gone[by_day].astype(np.int64), still[by_day].astype(np.int64), here.n, tuple(at_anchors), table
+    )

@@ -34,9 +34,10 @@ def shares_p(yes: ArrayLike, n: ArrayLike, other_yes: ArrayLike, other_n: ArrayL
         pooled = (a + b) / (n_a + n_b)
         z = (a / n_a - b / n_b) / np.sqrt(pooled * (1 - pooled) * (1 / n_a + 1 / n_b))
         least = np.minimum(pooled, 1 - pooled) * np.minimum(n_a, n_b)
-    p = 2 * stats.norm.sf(np.abs(z))
-    exact = fisher_p(a, n_a - a, b, n_b - b)
-    return np.asarray(np.where((least < FEW) & ~np.isnan(z), exact, p), dtype=np.float64)
+    p = np.asarray(2 * stats.norm.sf(np.abs(z)), dtype=np.float64)
+    few = (least < FEW) & ~np.isnan(z)
+    p[few] = fisher_p(*(count[few] for count in (a, n_a - a, b, n_b - b)))
+    return p
 
 
 def survival_p(one: pd.Series, other: pd.Series, level: float = 0.95) -> float:

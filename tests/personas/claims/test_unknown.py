@@ -78,9 +78,9 @@ def test_who_was_placed_on_part_of_the_answers(n: int, said: str):
         (
             (29, 30),
             "thin",
-            "The experience of the following phases rests on fewer than 30 customers: Buying.",
+            "The experience of the following phases rests on fewer than 30 people: Buying.",
         ),
-        ((29, 5), "thin", "The experience of every phase rests on fewer than 30 customers."),
+        ((29, 5), "thin", "The experience of every phase rests on fewer than 30 people."),
     ],
 )
 def test_phases_of_which_the_experience_is_not_known(felt, key: str, said: str):

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _DRAW_DIGITS = 15
 PLACES = ("step", "phase", "first_step AS touchpoint")
-_FELT = ("valence_micro", "gap_micro", "valence_source")
 
 
 def number_customers(
@@ -65,12 +64,10 @@ def join_contacts(used: DataFrame, customers: DataFrame, steps: DataFrame, sessi
     """Return the contacts as `Contacts` describes them."""
     places = sf.broadcast(steps.withColumnRenamed("touchpoint", "name").withColumnRenamed("channel", "means"))
     here = (used["touchpoint"] == places["name"]) & (used["channel"] == places["means"])
-    joined = used.join(customers.select("customer", "customer_id", "persona"), "customer_id").join(
-        places, here
-    )
+    joined = used.join(customers.select("customer", "customer_id"), "customer_id").join(places, here)
     is_mapped = sf.col("phase").isNotNull()
     contacts = joined.select(
-        *map(sf.col, ("customer", "persona", "phase", "step")),
+        *map(sf.col, ("customer", "phase", "step")),
         sf.when(is_mapped, sf.col("first_step")).alias("touchpoint"),
         *map(sf.col, ("at_us", "valence_source", "valence_micro")),
         (sf.col("valence_micro") - sf.col("expectation_micro")).alias("gap_micro"),
@@ -81,20 +78,14 @@ def join_contacts(used: DataFrame, customers: DataFrame, steps: DataFrame, sessi
 
 def _with_path(contacts: DataFrame, session_gap_us: int) -> DataFrame:
     """Add what went before each mapped contact, and the numbers of its session and its run of equal touchpoints."""
-    # rows that are equal in the order are sorted by what was felt, as on DuckDB
-    felt = [*(sf.col(column).asc_nulls_first() for column in _FELT), sf.col("emotion").asc_nulls_last()]
-    order = Window.partitionBy("customer", sf.col("phase").isNull()).orderBy("at_us", "step", *felt)
+    order = Window.partitionBy("customer", sf.col("phase").isNull()).orderBy("at_us", "step")
     whole = order.rowsBetween(Window.unboundedPreceding, Window.currentRow)
 
     def before(column: str) -> Column:
         return sf.when(sf.col("phase").isNotNull(), sf.lag(column).over(order))
 
-    before_all = contacts.select(
-        "*",
-        before("phase").alias("previous_phase"),
-        before("touchpoint").alias("previous_touchpoint"),
-        before("at_us").alias("previous_us"),
-    )
+    names = {"previous_phase": "phase", "previous_touchpoint": "touchpoint", "previous_us": "at_us"}
+    before_all = contacts.select("*", *(before(column).alias(name) for name, column in names.items()))
     pause = sf.col("at_us") - sf.col("previous_us")
     rises = {
         "session": pause > session_gap_us,
@@ -106,4 +97,4 @@ def _with_path(contacts: DataFrame, session_gap_us: int) -> DataFrame:
         .alias(name)
         for name, rise in rises.items()
     ]
-    return before_all.select("*", *counted)
+    return before_all.select("*", *counted).drop("previous_touchpoint")

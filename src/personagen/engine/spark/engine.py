@@ -23,11 +23,15 @@ from personagen.engine.spark.counting import Staged, count_logs, describe, list_
 from personagen.engine.spark.reading import read_file
 from personagen.engine.spark.staging import drop_duplicates, parse_rows
 from personagen.engine.staging import end_of, rating_of
-from personagen.errors import DataError, Problem
+from personagen.errors import DataError, Problem, StudyError
 from personagen.study.file import StudyFile
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+
+_LARGEST = 2**63 - 1
+_YEAR_US = 365 * 86_400 * 1_000_000
 
 
 class SparkEngine(Engine):
@@ -48,6 +52,7 @@ class SparkEngine(Engine):
     ) -> Contacts:  # fmt: skip
         """Return the contacts of the loaded logs with phases and personas."""
         steps = order_steps(self._places, positions)
+        self._refuse_too_long(len(steps))
         on_engine = steps_table(self._spark, steps)
         found = number_customers(self._spark, self._staged.seen, people, len(personas))
         customers = self._keep("customers", found)
@@ -60,6 +65,18 @@ class SparkEngine(Engine):
             steps,
             tuple(self._words),
         )
+
+    def _refuse_too_long(self, n_steps: int) -> None:
+        """Refuse logs whose contacts have more places in their order (see `expressions.Order`) than 64 bits can tell."""
+        spans = [(n["first"], n["last"]) for n in self._counts.values() if n["used"]]
+        span_us = max(last for _, last in spans) - min(first for first, _ in spans) + 1
+        if span_us * n_steps > _LARGEST:
+            years = span_us // _YEAR_US
+            what = (
+                f"{n_steps} touchpoints and channels over {years} years are more than Spark can put in order"
+            )
+            mend = "Use duckdb, read a shorter time, or read touchpoints from a column with fewer of them."
+            raise StudyError(Problem(what, mend, where="engine.name"))
 
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as Parquet, and return it to go on with."""

@@ -9,7 +9,7 @@ from personagen.engine import Contacts, Engine, LogAccount
 from personagen.journeys import expressions as ex
 from personagen.journeys.bots import leave_out_bots
 from personagen.journeys.counting.people import count_population, draw_sample
-from personagen.journeys.counting.places import count_emotions, count_touchpoints
+from personagen.journeys.counting.places import count_emotions, count_places, count_touchpoints
 from personagen.journeys.counting.times import count_durations, cutoff_of, to_us
 from personagen.journeys.counting.ways import count_funnel, count_ways, name_moves
 from personagen.journeys.counts import Counts
@@ -69,7 +69,8 @@ def _count(
     order = ex.Order(first, last, max(1, len(labels.steps)))
     contacts, bots = leave_out_bots(engine, contacts, rules, order)
     stays = engine.keep("stays", ex.build_stays(contacts.frame, order))
-    people = engine.keep("people", ex.build_people(contacts.customers, stays))
+    feelings = engine.keep("feelings", ex.build_feelings(contacts.frame, "phase"))
+    people = engine.keep("people", ex.build_people(contacts.customers, feelings))
     firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
     ends = engine.collect(ex.count_ends(stays, people, order))
     durations = count_durations(engine, firsts, account, labels)
@@ -81,7 +82,7 @@ def _count(
     cutoff = cutoff_of(account)
     inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff, rules.gap_us)
     friction = count_frictions(engine, inputs)
-    by_phase = labels.name(engine.collect(ex.sum_customers(stays, people, "phase")), "phase")
+    by_phase = labels.name(count_places(engine, stays, feelings, people, "phase"), "phase")
     population = count_population(engine, contacts, labels, assignments, bots)
     return Counts(
         population=population,

@@ -20,7 +20,7 @@ def count_population(
         {"n_respondents": people["respondent_id"].size(), "n_linked": people["customer_id"].count()}
     )
     seen = engine.collect(contacts.customers.group_by("persona").agg(n_customers=nw.len()))
-    met = engine.collect(ex.count_coverage(contacts.frame))
+    met = engine.collect(ex.count_coverage(contacts.frame, contacts.customers))
     codes = pd.DataFrame({"persona": range(len(labels.personas))})
     both = codes.merge(seen, how="left").merge(met, how="left").merge(bots, how="left")
     both = both.fillna(0).astype("int64")

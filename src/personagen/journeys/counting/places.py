@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import narwhals as nw
 import pandas as pd
 
 from personagen.engine import Contacts, Engine, passing
@@ -9,13 +10,32 @@ from personagen.journeys import expressions as ex
 from personagen.journeys.labels import Labels
 
 
+def count_places(
+    engine: Engine, visits: ex.Frame, feelings: ex.Frame, people: ex.Frame, key: str
+) -> pd.DataFrame:
+    """Return persona, ``key`` and the sums of `expressions.sum_visits` and `sum_feelings`, 0 where nothing was felt."""
+    met = engine.collect(ex.sum_visits(visits, people, key))
+    felt = engine.collect(ex.sum_feelings(feelings, people, key))
+    sums = felt.dtypes.drop(["persona", key])
+    # as floats, which have blanks, they would be rounded
+    both = met.merge(felt.astype(dict.fromkeys(sums.index, object)), on=["persona", key], how="left")
+    return both.assign(
+        **{name: both[name].where(both[name].notna(), 0).astype(sums[name]) for name in sums.index}
+    )
+
+
 def count_touchpoints(
     engine: Engine, contacts: Contacts, people: ex.Frame, ends: pd.DataFrame, labels: Labels
 ) -> pd.DataFrame:
     """Return `Counts.by_touchpoint`: the sums by channel and, as channel ``all``, by touchpoint."""
-    channels, together = (
-        engine.collect(ex.sum_customers(ex.sum_contacts(contacts.frame, key), people, key))
-        for key in ("step", "touchpoint")
+    frame = contacts.frame
+
+    def count(frame: ex.Frame, key: str) -> pd.DataFrame:
+        return count_places(engine, ex.build_visits(frame, key), ex.build_feelings(frame, key), people, key)
+
+    channels = count(frame, "step")
+    together = labels.merge_channels(
+        channels, lambda several: count(frame.filter(nw.col("touchpoint").is_in(several)), "touchpoint")
     )
     firsts = labels.steps["first_step"].to_dict()
     whole = ends.assign(**{end: ends[end].map(firsts) for end in ("entry", "exit")})
@@ -35,6 +55,12 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
 def count_emotions(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels) -> pd.DataFrame:
     """Return `Counts.words`."""
     said = engine.keep("said", ex.build_said(contacts.frame, contacts.places, people))
-    channels, together = (engine.collect(ex.count_words(said, key)) for key in ("step", "touchpoint"))
+    channels = engine.collect(ex.count_words(said, "step"))
+    together = labels.merge_channels(
+        channels,
+        lambda several: engine.collect(
+            ex.count_words(said.filter(nw.col("touchpoint").is_in(several)), "touchpoint")
+        ),
+    )
     found = labels.place_both(channels, together)
     return labels.name(found, "phase", "touchpoint", "channel", "emotion")

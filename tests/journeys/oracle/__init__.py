@@ -1,0 +1,32 @@
+"""The journey tables by plain Python, contact by contact: what the engines must find, to the last count.
+
+Slow and obvious, from what METHOD.md and the contracts say alone: nothing here knows how the product counts.
+"""
+
+from .contacts import Customer, Log, read_log
+from .feelings import experience, moments, scores
+from .flows import flows
+from .outcomes import driver_inputs
+from .personas import coverage, differences
+from .phases import funnel, journey, time_to_phase, transitions
+from .representative import representative
+from .touchpoints import touchpoints
+
+__all__ = [
+    "Customer",
+    "Log",
+    "coverage",
+    "differences",
+    "driver_inputs",
+    "experience",
+    "flows",
+    "funnel",
+    "journey",
+    "moments",
+    "read_log",
+    "representative",
+    "scores",
+    "time_to_phase",
+    "touchpoints",
+    "transitions",
+]
