@@ -146,6 +146,17 @@ def test_emotion_curves_share_their_axes_and_leave_gaps():
     assert [len(line.get_xdata()) for line in own] == [4, 1]
 
 
+def test_phases_asked_elsewhere_are_not_compared():
+    data = tables.everything()
+    journey = data["journey"]
+    note = NL.say("charts.not_comparable")
+    assert not any(note in texts(draw(name, data)) for name in ("emotions", "heat"))
+    source = journey["valence_source"].where(journey["phase"] != "service", "survey")
+    mixed = data | {"journey": journey.assign(valence_source=source, is_comparable=False)}
+    assert all(note in texts(draw(name, mixed)) for name in ("emotions", "heat"))
+    assert "“Service”" not in texts(draw("emotions", mixed))[0]
+
+
 def test_curves_stop_where_they_are_hidden():
     data = tables.everything()
     figure = draw("times", data)
