@@ -81,7 +81,7 @@ def test_differences_are_counted_and_told_with_their_basis():
         "Of 45 comparisons of a persona with the others, 2 are more"
     )
     grids = {g.caption: g for g in contrasts.differences_grids(found)}
-    assert grids["Experience"].rows[0][4] == "0.60 against 0.20; effect +0.81; p = 0.001"
+    assert grids["Experience"].rows[0][4] == "+0.60 against +0.20; effect +0.81; p = 0.001"
     assert grids["Reach: who gets to the phase"].rows[1][3] == found.say("hidden")
     assert "not tested" in grids["Contacts a customer in the phase"].rows[0][1]
     untested = tables.everything(2)["differences"].assign(p_adjusted=float("nan"))
@@ -118,5 +118,5 @@ def test_the_share_of_the_two_best_answers_is_told_in_percent():
     columns = ["persona", "phase", "touchpoint", "kind", "score", "low", "high", "n", "formula"]
     top = pd.DataFrame([("1", "buy", "all", "csat_top2", 0.62, 0.55, 0.69, 210, "f")], columns=columns)
     (grid,) = scores.scores_grids(source(scores=top))
-    assert grid.rows[0][1] == "62% (55% to 69%; n = 210)"
+    assert grid.rows[0][1] == "62% (55–69%; n = 210)"
     assert "top2" not in grid.caption.casefold()

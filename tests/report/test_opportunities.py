@@ -7,7 +7,7 @@ import pandas as pd
 from personagen.language.words import words_in
 from personagen.report import render_report
 from personagen.report.info import ReportInfo
-from personagen.report.opportunities import opportunity_grid, opportunity_questions
+from personagen.report.opportunities import opportunity_grid, opportunity_lead, opportunity_questions
 from personagen.report.source import Source
 from tests.charts import tables
 from tests.report import pages
@@ -64,6 +64,13 @@ def test_questions_come_by_rank_with_what_people_wrote():
         ("Vraag 1?", "Proef in oktober"),
         *((f"Vraag {i}?", "") for i in (2, 3, 4)),
     ]
+
+
+def test_the_lead_tells_of_a_score_only_where_there_is_one():
+    assert "score is the reach" in opportunity_lead(source_of())
+    unscored = opportunity_lead(source_of(table=opportunities().assign(score=None)))
+    assert "score" not in unscored
+    assert "without a log" in unscored
 
 
 def test_the_table_by_hand():

@@ -408,6 +408,14 @@ def test_what_was_not_measured_is_said():
     assert unmeasured(source({}, left_out=("touchpoints",))) == ""
 
 
+def test_without_a_log_journeys_are_missing_only_where_nobody_was_asked():
+    alone = replace(pages.info(), left_out=("touchpoints",))
+    data = tables.everything()
+    assert "niet waar zij kwamen en afhaakten" in render_report(data, {}, alone, "nl")
+    bare = {name: table for name, table in data.items() if name != "journey"}
+    assert "de klantreizen ontbreken" in render_report(bare, {}, alone, "nl")
+
+
 def test_a_finding_on_few_people_says_so():
     data = tables.everything()
     data["moments"] = data["moments"][data["moments"]["kind"] == "peak"]
