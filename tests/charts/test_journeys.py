@@ -129,7 +129,7 @@ def test_shares_differ_in_percentage_points():
 def test_no_difference_beyond_chance_is_said_so():
     rows = tables.everything()["differences"].assign(p_adjusted=0.2)
     figure = charts.plot_differences(rows, EN, {"1": "Anna"}, tables.PHASES)
-    assert texts(figure)[0] == "No persona's journey differs from the others by more than chance"
+    assert texts(figure)[0] == "No persona’s journey differs from the others by more than chance"
 
 
 def test_emotion_curves_share_their_axes_and_leave_gaps():

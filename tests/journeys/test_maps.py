@@ -243,7 +243,7 @@ def test_without_contacts_the_footer_counts_those_who_were_asked():
     )
     assert thin == "One phase rests on fewer than 30 respondents"
     assert (
-        "No reach, drop-off and touchpoints: no log"
+        "No reach, contacts and drop-off: no log"
         in lane(build_map(tables, study_in("en")), "1", "all", "footer")["text"].tolist()
     )
     unasked = {"persona": "1", "phase": "buy", "n_valence": 0, "evidence": "none", "suppressed": False}

@@ -93,7 +93,7 @@ def test_drivers_say_what_is_clear_and_what_cannot_be_told():
     assert contrasts.driver_sentences(found) == ["Beleving in use gaat samen met verlenging."]
     grid = contrasts.drivers_grid(found)
     assert grid.rows[0][4] == "+1.40 (+1.00 to +1.80; p = 0.001; n = 210) *"
-    assert grid.rows[0][5] == "can't be told"
+    assert grid.rows[0][5] == "can’t be told"
     assert [row[0] for row in grid.rows][-1] == "Everybody"
 
 

@@ -237,7 +237,7 @@ def test_the_panel_of_a_claim_says_what_it_rests_on():
     assert age.width is None
     assert proof_of(age)["95%-interval"] == "48,3 tot 50,3"
     absent = next(line for line in build_cards(source({"personas": tables.personas()}))[0].lines("unknown"))
-    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in de studie", False),)
+    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in het onderzoek", False),)
 
 
 def test_the_panels_work_without_scripts(page: str):

@@ -86,17 +86,15 @@ def plot_emotions(
 
 def _curves(journey: pd.DataFrame, personas: Sequence[str], phases: Sequence[str]) -> dict[str, list[_Point]]:
     rows = {(str(r["persona"]), str(r["phase"])): r for _, r in journey.iterrows()}
-    columns = ("valence", "valence_low", "valence_high", "n_valence")
-    blank = dict.fromkeys((*columns, "valence_source"))
-    found = {
-        persona: [
-            _Point(*(number(row[c]) for c in columns), asked=_asked(row["valence_source"]))
-            for phase in phases
-            for row in (rows.get((persona, phase), blank),)
-        ]
-        for persona in personas
-    }
+    found = {persona: [_point(rows.get((persona, phase), {})) for phase in phases] for persona in personas}
     return {persona: points for persona, points in found.items() if any(known(p.value) for p in points)}
+
+
+def _point(row: pd.Series | dict[str, object]) -> _Point:
+    value, low, high, n = (
+        number(row.get(c)) for c in ("valence", "valence_low", "valence_high", "n_valence")
+    )
+    return _Point(value, low, high, n, _asked(row.get("valence_source")))
 
 
 def _asked(source: object) -> str:
