@@ -80,7 +80,7 @@ def test_lanes_without_room_are_named_at_the_foot():
 def test_the_map_says_friction_opportunities_period_and_match_rate():
     shown = texts(draw("map", tables.everything()))
     assert {"Wrijving", "Kansen", "Verwachting", "Enquête van 2 maart tot en met 19 april 2026"} <= {*shown}
-    assert "Gevolgd in de contacten: 69%" in shown
+    assert "Aan een klant gekoppeld: 69%" in shown
     assert any(text.startswith("Nr. 1: Hoe kunnen we") for text in shown)
     without = tables.journey_map()
     gone = without["lane"].isin(["friction", "opportunity", "gap"])

@@ -262,7 +262,7 @@ def test_dutch_says_the_same_in_dutch(english):
     assert lane(dutch, "1", "see", "drop_off")["text"].tolist() == ["binnen 30 dagen"]
     assert lane(dutch, "1", "see", "moment")["text"].tolist()[1] == "Pijnpunt: Advert"
     head = lane(dutch, "1", "all", "header")
-    assert head["text"].tolist()[3] == "Gevolgd in de contacten: 50 van 60 respondenten (83%)"
+    assert head["text"].tolist()[3] == "Aan een klant gekoppeld: 50 van 60 respondenten (83%)"
 
 
 def test_the_head_says_period_and_match_rate(english):
@@ -270,8 +270,8 @@ def test_the_head_says_period_and_match_rate(english):
     assert head["text"].tolist() == [
         "Anna",
         "Fast.",
-        "Survey from May 1, 2026 to May 31, 2026",
-        "Followed in the contacts: 50 of 60 respondents (83%)",
+        "Survey from 1 May 2026 to 31 May 2026",
+        "Linked to a customer: 50 of 60 respondents (83%)",
     ]
     assert head.loc[4, ["value", "n"]].tolist() == [50 / 60, 50]
 

@@ -20,7 +20,7 @@ def source(words=EN, **other: pd.DataFrame) -> Source:
 def test_one_path_is_told_step_by_step():
     path = paths.representative_path(source(), "1")
     assert path is not None
-    assert path.basis.endswith("31% of its customers in the contacts (92) share the pattern.")
+    assert path.basis.endswith("31% of its customers in the log (92) share the pattern.")
     assert [step.touchpoint for step in path.steps][:2] == [
         "Advertentie op sociale media (web)",
         "Productpagina met klantbeoordelingen",

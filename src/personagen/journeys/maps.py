@@ -186,7 +186,7 @@ def _period(who: pd.DataFrame | None, words: Words) -> Iterator[str]:
 
 
 def _linked(rows: pd.DataFrame | None, words: Words) -> Iterator[lanes.Row]:
-    """Yield how many of the persona's respondents are followed in the contacts."""
+    """Yield how many of the persona's respondents are linked to a customer."""
     if rows is None or rows[["match_rate", "n_linked", "n_respondents"]].iloc[0].isna().any():
         return
     row: Any = rows.iloc[0]
