@@ -63,7 +63,8 @@ def init(
 ) -> None:
     """Look at exports and draft a commented study file."""
     with _mendable():
-        from pipelines.drafting import draft
+        with _importing():
+            from pipelines.drafting import draft
 
         for line in draft(files, out, title=title, language=language.value, force=force):
             typer.echo(line)
@@ -73,7 +74,8 @@ def init(
 def check(study: StudyArgument) -> None:
     """Read and validate everything; print the row account and the faults."""
     with _mendable():
-        from pipelines.checking import check_study
+        with _importing():
+            from pipelines.checking import check_study
 
         for line in check_study(study):
             typer.echo(line)
@@ -101,10 +103,11 @@ def run(
 ) -> None:
     """Do the main job: from raw files to report."""
     with _mendable():
-        from pipelines.settings import prepare_prefect
+        with _importing():
+            from pipelines.settings import prepare_prefect
 
-        prepare_prefect(verbose=verbose)
-        from pipelines.running import run_to_end
+            prepare_prefect(verbose=verbose)
+            from pipelines.running import run_to_end
 
         for line in run_to_end(
             study,
@@ -127,7 +130,8 @@ def report(
 ) -> None:
     """Draw the report again from the tables of a run."""
     with _mendable():
-        from pipelines.redrawing import redraw
+        with _importing():
+            from pipelines.redrawing import redraw
 
         typer.echo(redraw(run, formats=formats, language=language.value if language else None))
 
@@ -145,7 +149,8 @@ def assign(
 ) -> None:
     """Give new people a persona of an earlier run, with confidence; clusters nothing."""
     with _mendable():
-        from pipelines.assigning import assign_customers
+        with _importing():
+            from pipelines.assigning import assign_customers
 
         for line, is_result in assign_customers(run, customers, out):
             typer.echo(line, err=not is_result)
@@ -168,7 +173,8 @@ def compare(
 ) -> None:
     """Tell what happened to the personas between two runs."""
     with _mendable():
-        from pipelines.comparing import compare_runs
+        with _importing():
+            from pipelines.comparing import compare_runs
 
         for line, is_result in compare_runs(old, new, out, language.value if language else None):
             typer.echo(line, err=not is_result)
@@ -212,6 +218,19 @@ def _mendable() -> Iterator[None]:
         traceback.clear_frames(error.__traceback__)
         gc.collect()
         raise typer.Exit(2 if _is_mendable(error) else 1) from None
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Collect no garbage while modules come in, and leave them out of it later: they stay, and are most of what there is."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _is_mendable(error: Exception) -> bool:

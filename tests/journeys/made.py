@@ -21,8 +21,8 @@ PLACES = {
 }  # fmt: skip
 TRUTHS = ("till",)
 ASKED = [("csat", [1, 5]), ("nps", [0, 10]), ("ces", [7, 1])]
-# the same five answers on each scale, worst first
-ANSWERS = [["1", "2", "3", "4", "5"], ["0", "6", "7", "9", "10"], ["7", "5", "4", "2", "1"]]
+# six answers on each scale, worst first
+ANSWERS = [["1", "2", "3", "3.5", "4", "5"], ["0", "6", "7", "8", "9", "10"], ["7", "6", "5", "3", "2", "1"]]
 # a persona of two is under every minimum
 SEEN = {f"{persona}-{i}": persona for persona, n in (("1", 14), ("2", 10), ("3", 2)) for i in range(n)}
 PEOPLE = {**SEEN, "f": "2", "-g": "1"}  # f is in no log, and g isn't linked
@@ -64,48 +64,53 @@ def moment(day: int, minutes: int) -> str:
 @st.composite
 def made_logs(draw: st.DrawFn) -> pd.DataFrame:
     """Contacts with ties and repeats, out of order, unmapped, unlinked, of bots, in short logs."""
-    answers = st.integers(-1, 4)
     contacts = st.tuples(
         st.integers(0, len(ASKED) - 1),
         st.sampled_from([*SEEN, "x0", "x1", "x2"]),
-        st.builds(moment, st.integers(0, 5), st.sampled_from([0, 20, 40, 71])),
+        st.builds(moment, st.integers(0, 5), st.sampled_from([0, 20, 40, 50])),
         st.sampled_from([*PLACES, "ad", "shop", "till", "app", "banner"]),
         st.sampled_from(["web", "shop", ""]),
-        answers,
+        st.integers(0, 5),
         st.sampled_from(["", "1", "3", "5"]),
         st.sampled_from(["", *EMOTIONS]),
     )
+    drawn = draw(st.lists(contacts, min_size=90, max_size=160))
+    # some are rated twice at the same moment and place, otherwise or in the same way; some aren't rated
+    drawn += [(*contact[:5], place % 6, *contact[6:]) for place, contact in enumerate(drawn[:40])]
     rows = [
-        (log, (who, at, place, channel, ANSWERS[log][answer] if answer >= 0 else "", hope, word))
-        for log, who, at, place, channel, answer, hope, word in draw(
-            st.lists(contacts, min_size=90, max_size=160)
-        )
+        (log, (who, at, place, channel, ANSWERS[log][answer] if answer != 2 else "", hope, word))
+        for log, who, at, place, channel, answer, hope, word in drawn
     ]
-    bots = draw(st.lists(st.sampled_from(["1-0", "x0"]), unique=True))
-    rows += [(0, (bot, moment(1, minute - 30), "ad", "web", "1")) for bot in bots for minute in range(BOT)]
-    return rows_of(draw(st.permutations([*rows, *rows[:10]])))
+    # as many contacts on one day, and on both sides of midnight, which no bot has had then
+    busy = draw(st.dictionaries(st.sampled_from(["1-0", "x0"]), st.sampled_from([0, 44])))
+    rows += [
+        (0, (who, moment(1, begin + minute), "ad", "web", "1"))
+        for who, begin in busy.items()
+        for minute in range(BOT)
+    ]
+    return rows_of(draw(st.permutations(rows)))
 
 
 def planted_log(n: int = 36, seed: int = 11) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Two personas of ``n`` customers who go the same way and feel otherwise, and who they are."""
+    """Two personas of ``n`` customers who go the same way and feel otherwise, and who they are; some unlinked stroll."""
     drawn = random.Random(seed)  # noqa: S311
     people = {f"{persona}-{i}": persona for persona in "12" for i in range(n)}
     rows = []
-    for who, persona in [*people.items(), *((f"x{i}", "2") for i in range(9))]:
-        mood = drawn.choice([0, 0, 1])
-        day = drawn.randint(0, 5)
-        path = ["ad", "review", *["mail"] * (drawn.random() < 0.3), "shop", *["till"] * 2, "app"]
-        for touchpoint in path[: drawn.choice([1, 3, 4, 6, 7, 7, 7])]:
+    for who in (*people, *(f"x{i}" for i in range(n))):
+        persona, mood, day = people.get(who), drawn.choice([0, 0, 1]), drawn.randint(0, 5)
+        way = ["ad", "review", *["mail"] * (drawn.random() < 0.3), "shop", *["till"] * 2, "app"]
+        path = way[: drawn.choice([1, 3, 4, 6, 7, 7, 7])] if persona else drawn.sample([*PLACES], 2)
+        for touchpoint in path:
             day += drawn.randint(0, 3)
-            good = (touchpoint == "shop") == (persona == "1")
-            level = min(4, (3 if good else 0) + mood)
+            is_good = (touchpoint == "shop") == (persona == "1")
             log = PHASES.index(PLACES[touchpoint]) % len(ASKED)
-            answer = ANSWERS[log][level] if drawn.random() < 0.8 else ""
-            word = drawn.choice(["", "glad" if good else "angry"])
+            answer = ANSWERS[log][4 * is_good + mood] if drawn.random() < 0.8 else ""
             channel = "shop" if touchpoint == "till" else drawn.choice(["web", "web", "shop", ""])
-            rows.append(
-                (log, (who, moment(day, drawn.choice([0, 20, 71])), touchpoint, channel, answer, "3", word))
-            )
+            word = drawn.choice(["", "glad" if is_good else "angry"])
+            at = moment(day, drawn.choice([0, 20, 50]))
+            rows.append((log, (who, at, touchpoint, channel, answer, "3", word)))
     rows += [(0, ("1-0", moment(2, minute), "banner")) for minute in range(3)]
-    rows += [(0, ("2-0", moment(2, minute), "post", "web", "3")) for minute in range(BOT)]
+    # a bot, and as many contacts on both sides of midnight
+    for who, begin in (("2-0", 0), ("1-1", 44)):
+        rows += [(0, (who, moment(2, begin + minute), "post", "web", "3")) for minute in range(BOT)]
     return rows_of(rows), people

@@ -59,6 +59,21 @@ def test_it_is_told_in_words(table):
     assert "No later phase" not in table["text"].iloc[-1]
 
 
+def test_a_touchpoint_that_half_of_them_meet_is_told(tmp_path):
+    rows = [(c, DAY(day), t) for c in "abcdef" for day, t in ((1, "ad"), (2, "shop"), (4, "app"))]
+    half = [(c, DAY(3), "till") for c in "abc"]
+    told = [
+        tell_journeys(
+            counted(tmp_path, table_of(*rows, *some), dict.fromkeys("abcdef", "1")), STUDY, words_in("en")
+        )
+        for some in (half, [*half, ("d", DAY(3), "till")], half[:2])
+    ]
+    assert [table["touchpoint"].tolist() for table in told] == [
+        ["ad", "shop", "till", "app"], ["ad", "shop", "till", "app"], ["ad", "shop", "app"],
+    ]  # fmt: skip
+    assert [table["n"].iloc[0] for table in told] == [3, 4, 6]
+
+
 def test_too_few_on_a_path_tell_nothing(tmp_path):
     counts = counted(tmp_path, table_of(*journeys()), PEOPLE)
     strict = tell_journeys(counts, study_of(privacy={"minimum_cell": 4}), words_in("nl"))

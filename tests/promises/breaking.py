@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,7 +118,13 @@ def listing(folder: Path) -> dict[str, str]:
 
 def call(*arguments: str) -> Result:
     """Run a command in this process."""
-    return CliRunner().invoke(app, list(arguments))
+    root = logging.getLogger()
+    handlers = [*root.handlers]
+    try:
+        return CliRunner().invoke(app, list(arguments))
+    finally:
+        # the first run makes Prefect log to this command's stderr, which is closed for the next one
+        root.handlers[:] = handlers
 
 
 def assert_mendable(one: Case, study: SmallStudy, place: Path) -> None:

@@ -7,9 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from pipelines.cli import app
+from tests.promises.breaking import call
 from tests.promises.small_study import CANARIES, SmallStudy, make_small_study
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -51,7 +50,7 @@ def hostile(study: SmallStudy) -> SmallStudy:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a run of a study full of markup and formulas."""
     study = hostile(make_small_study(tmp_path_factory.mktemp("hostile") / "small"))
-    result = CliRunner().invoke(app, ["run", str(study.path), "--out", str(study.folder / "made")])
+    result = call("run", str(study.path), "--out", str(study.folder / "made"))
     assert result.exit_code == 0, f"{result.stderr} {result.exception!r}"
     return study.folder / "made"
 

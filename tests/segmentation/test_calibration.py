@@ -8,7 +8,7 @@ from benchmarks.planting import CLASSES
 from personagen.segmentation import fit_segments
 from tests.segmentation.data import parameters
 
-N_SETS, FIRST, MOST_PEOPLE = 5, 1000, 1000
+N_SETS, FIRST, MOST_PEOPLE = 3, 1000, 1000
 
 
 def data_sets(name):
@@ -31,7 +31,7 @@ def judged(name):
 
 @pytest.mark.slow
 def test_unrelated_variables_are_constructed():
-    assert [verdict for _, verdict, _ in judged("independent")] == ["constructed"] * 5
+    assert [verdict for _, verdict, _ in judged("independent")] == ["constructed"] * N_SETS
 
 
 @pytest.mark.slow
@@ -41,6 +41,5 @@ def test_one_continuum_is_never_natural():
 
 @pytest.mark.slow
 def test_planted_segments_are_natural_and_as_many_as_planted():
-    found = judged("planted")
-    assert sum(verdict == "natural" for _, verdict, _ in found) >= 4
-    assert sum(k == true for k, _, true in found) >= 4
+    for k, verdict, true in judged("planted"):
+        assert (k, verdict) == (true, "natural")

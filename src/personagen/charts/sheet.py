@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
@@ -51,6 +52,11 @@ class Sheet:
         """Return the layer above everything drawn so far."""
         self._drawn += 1
         return self._drawn
+
+    def _add(self, artist: Artist) -> None:
+        """Put on the sheet; its ends are known, so nothing is measured for them and nothing cut off at them."""
+        artist.set_clip_on(False)
+        self.axes.add_artist(artist)
 
     def text(
         self,
@@ -100,7 +106,7 @@ class Sheet:
         dash: Literal["-", "--"] = "-",
     ) -> None:
         """Draw a line through points."""
-        self.axes.add_line(
+        self._add(
             Line2D(
                 xs,
                 ys,
@@ -124,7 +130,7 @@ class Sheet:
         edge: str = "",
     ) -> None:
         """Draw a marker; hollow ones are white inside."""
-        self.axes.add_line(
+        self._add(
             Line2D(
                 [x],
                 [y],
@@ -152,7 +158,7 @@ class Sheet:
     ) -> None:
         """Draw a rectangle."""
         line = 0.0 if edge == "none" else 0.8
-        self.axes.add_patch(
+        self._add(
             Rectangle(
                 (x, y),
                 width,
@@ -168,7 +174,7 @@ class Sheet:
 
     def shape(self, points: Sequence[tuple[float, float]], *, fill: str, alpha: float = 1) -> None:
         """Draw a filled polygon."""
-        self.axes.add_patch(
+        self._add(
             Polygon(points, closed=True, facecolor=fill, edgecolor="none", alpha=alpha, zorder=self._next())
         )
 

@@ -1,15 +1,15 @@
 """From the text cells of a log row to whole numbers, as SQL expressions.
 
-What is right or wrong belongs to `rules`, time zones to `zones`.
+What is right or wrong belongs to `contracts.log` and `rules`, time zones to `zones`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from personagen.contracts.log import FIRST_YEAR, LAST_YEAR, LOCAL_STAMP, ZONED_STAMP
+from personagen.contracts.log import BLANKS, LOCAL_STAMP, LOG_ROW, ZONED_STAMP
 from personagen.contracts.text import Dialect
+from personagen.engine.predicates import violations
 from personagen.engine.quoting import literal, name
 from personagen.engine.zones import SECOND_US, offset_expression
 from personagen.study import TouchpointLog
@@ -24,9 +24,18 @@ _IS_PLAIN = "strlen(at_text) = 19 AND at_text[17] = ':'"
 _IS_LOCAL, _IS_ZONED = (
     f"regexp_full_match(at_text, {literal(stamp)})" for stamp in (LOCAL_STAMP, ZONED_STAMP)
 )
-FIRST_US, LAST_US = (
-    int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US for year in (FIRST_YEAR, LAST_YEAR)
-)
+BLANK_WORDS = f"({', '.join(map(literal, BLANKS))})"
+OFF_SCALE = "CAST('Infinity' AS DOUBLE)"  # the valence of a cell that is filled with something else
+# what the columns of the contract are, over those that the functions below name
+CELLS = {
+    "customer": "nullif(customer_id, '')",
+    "at": "at_us",
+    "touchpoint": "nullif(touchpoint, '')",
+    "satisfaction": "satisfaction_valence",
+    "expectation": "expectation_valence",
+    "emotion": f"CASE WHEN emotion_micro IS NOT NULL THEN emotion_micro / {MICRO} WHEN emotion_text NOT IN {BLANK_WORDS} THEN {OFF_SCALE} END",
+    "hour": "hour_kind",
+}
 
 
 def used_columns(log: TouchpointLog) -> dict[str, str]:
@@ -83,16 +92,17 @@ def moment_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str,
 
 
 def number_expressions(log: TouchpointLog, dialect: Dialect | None) -> dict[str, str]:
-    """Return SQL of the scales as millionths of -1..1."""
+    """Return SQL of the ratings as valences."""
     decimal = dialect.decimal if dialect else None
     return {
-        "satisfaction_micro": _on_scale(
-            "satisfaction_text", log.satisfaction.scale if log.satisfaction else None, decimal
-        ),
-        "expectation_micro": _on_scale(
-            "expectation_text", log.expectation.scale if log.expectation else None, decimal
-        ),
+        f"{role}_valence": _valence(f"{role}_text", rating.scale if rating else None, decimal)
+        for role, rating in {"satisfaction": log.satisfaction, "expectation": log.expectation}.items()
     }
+
+
+def micro_expressions() -> dict[str, str]:
+    """Return SQL of the valences as millionths, over the columns above; NULL where they break a check of the contract."""
+    return {f"{role}_micro": _micro(role) for role in ("satisfaction", "expectation")}
 
 
 def offset_expressions(log: TouchpointLog) -> dict[str, str]:
@@ -103,9 +113,8 @@ def offset_expressions(log: TouchpointLog) -> dict[str, str]:
 def utc_expressions() -> dict[str, str]:
     """Return SQL of the time in UTC microseconds and of the kind of hour, over the columns above."""
     local = f"local_us - (local_offset >> 2)::BIGINT * {SECOND_US}"
-    at_us = f"coalesce(zoned_us, {local})"
     return {
-        "at_us": f"CASE WHEN {at_us} BETWEEN {FIRST_US} AND {LAST_US} THEN {at_us} END",
+        "at_us": f"coalesce(zoned_us, {local})",
         "hour_kind": "CASE WHEN zoned_us IS NULL AND local_us IS NOT NULL THEN local_offset & 3 ELSE 0 END",
     }
 
@@ -129,13 +138,18 @@ def _strptime(pattern: str) -> str:
     return f"try_strptime(at_text, [{', '.join(map(literal, dict.fromkeys((pattern, day))))}])"
 
 
-def _on_scale(text: str, scale: Scale | None, decimal: str | None) -> str:
-    """Return SQL of a number as millionths of -1..1, linear from its scale; NULL off the scale."""
+def _micro(role: str) -> str:
+    bad = " OR ".join(violations(LOG_ROW.columns[role], CELLS[role]).values())
+    return f"CASE WHEN {bad} THEN NULL ELSE CAST(round({CELLS[role]} * {MICRO}) AS INTEGER) END"
+
+
+def _valence(text: str, scale: Scale | None, decimal: str | None) -> str:
+    """Return SQL of a number as a valence, linear from its scale: beyond -1..1 off the scale."""
     if scale is None:
-        return "NULL::INTEGER"
+        return "NULL::DOUBLE"
     low, high = scale
     plain = f"replace({text}, ',', '.')" if decimal == "," else text
-    number = f"try_cast({plain} AS DOUBLE)"
-    inside = f"{number} BETWEEN {min(scale)!r} AND {max(scale)!r}"
-    linear = f"round((({number} - {low!r}) / {high - low!r} * 2 - 1) * {MICRO})::INTEGER"
-    return f"CASE WHEN {inside} THEN {linear} END"
+    # what a cast takes beyond `NUMBER`: 1_000 and -nan; matching each cell against the pattern costs as much again
+    number = f"nullif(try_cast(CASE WHEN NOT contains({plain}, '_') THEN {plain} END AS DOUBLE), 'NaN')"
+    linear = f"({number} - {low!r}) / {high - low!r} * 2 - 1"
+    return f"coalesce({linear}, CASE WHEN lower({text}) NOT IN {BLANK_WORDS} THEN {OFF_SCALE} END)"

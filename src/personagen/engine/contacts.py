@@ -39,7 +39,8 @@ class Contacts:
         ``gap_micro`` (millionths), ``emotion`` (place in ``emotions``). Of contacts with a phase also ``touchpoint``
         (the step of its first channel); ``previous_phase`` and ``previous_us`` of the customer's contact before among
         those with a phase, blank at the first; ``session``, numbered from 1 within the customer, and ``run``, numbered
-        likewise: contacts with one touchpoint, in whatever channel, without another between them.
+        likewise: contacts with one touchpoint, in whatever channel, without another between them. Contacts of a
+        customer with one stamp and step are in no order of their own.
     customers
         ``customer`` and ``persona`` (place in ``personas``) of all customers with a contact; ``draw``, a number from the customer_id for sampling;
         ``n_contacts``, ``first_us``, ``last_us`` of all contacts that count.
@@ -168,10 +169,9 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
 
 
 def _looked_up(connection: DuckDBPyConnection, column: str, n_steps: int) -> Callable[[str], str]:
-    """Return what gives SQL of a column of the steps, from SQL of a key."""
-    values = connection.execute(f"SELECT {column} FROM steps ORDER BY step").fetchall()
-    listed = ", ".join("NULL" if value is None else str(value) for (value,) in values) or "NULL"
-    return lambda key: f"([{listed}]::SMALLINT[])[{key} % {n_steps} + 1]"
+    """Return what gives SQL of a column of the steps, from SQL of a key; a list is quicker than a join."""
+    connection.execute(f"SET VARIABLE step_{column} = (SELECT list({column} ORDER BY step) FROM steps)")
+    return lambda key: f"getvariable('step_{column}')[({key} % {n_steps})::INTEGER + 1]"
 
 
 def order_steps(places: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from personagen.contracts.text import Dialect
-from personagen.engine.cells import number_expressions, text_expressions
+from personagen.engine.cells import micro_expressions, number_expressions, text_expressions
 from personagen.engine.felt import pack_felt
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression
@@ -105,7 +105,8 @@ def learn_feelings(
 def read_feelings(log: TouchpointLog, dialect: Dialect | None, texts: str, rated: int) -> str:
     """Return SQL that adds to ``satisfaction_text``, ``expectation_text`` and ``emotion_text`` what they mean."""
     numbers = number_expressions(log, dialect)
-    inner = f"SELECT *, {_named(numbers, numbers)} FROM ({texts})"
+    micros = micro_expressions()
+    inner = f"SELECT *, {_named(micros, micros)} FROM (SELECT *, {_named(numbers, numbers)} FROM ({texts}))"
     if log.emotion:
         inner = (
             "SELECT parsed.*, emotions.code AS emotion, emotions.valence_micro AS emotion_micro "

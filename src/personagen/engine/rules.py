@@ -1,26 +1,24 @@
-"""What a log row must look like, as SQL: the engine's checks, the counts and the messages all come from here.
+"""The row rules of a log, compiled from its contract: the engine's checks, the counts and the messages all come from here.
 
-The same checks as a Pandera schema are `contracts.log`.
-
-Reading and parsing cells belongs to `cells`; what happens to faulty rows belongs to `staging`.
+What is wrong with a row belongs to `contracts.log`, checks in SQL to `predicates`, reading cells to `cells`, and what
+happens to faulty rows to `staging`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 
-from personagen.contracts.log import BLANKS
-from personagen.engine.quoting import literal
+import pandera.pandas as pa
 
-_BLANKS = f"({', '.join(map(literal, BLANKS))})"
-Role = Literal["customer", "at", "touchpoint", "satisfaction", "expectation", "emotion"]
+from personagen.contracts.log import FAULTS, LOG_ROW, Fault
+from personagen.engine.cells import CELLS
+from personagen.engine.predicates import violations
 
 
-@dataclass(frozen=True)
-class RowRule:
-    """One check of a log row.
+@dataclass(frozen=True, kw_only=True)
+class RowRule(Fault):
+    """One check of a log row, and what is told of it.
 
     Parameters
     ----------
@@ -29,60 +27,51 @@ class RowRule:
     role
         The column it looks at.
     fails
-        SQL over the columns of `cells.parse_expressions`, true where the row breaks the rule.
-    reason, mend
-        What is wrong and what to do.
-    quarantines
-        Whether the row can't be a contact; else it is used, a bad cell blank.
+        SQL over the columns of `cells`, true where the row breaks the rule.
     """
 
     check: str
-    role: Role
+    role: str
     fails: str
-    reason: str
-    mend: str
-    quarantines: bool = False
 
 
-RULES: tuple[RowRule, ...] = (
-    RowRule(
-        "customer_empty", "customer", "customer_id = ''", "the customer is empty",
-        "Fill in the customer, or leave such rows out of the export.", quarantines=True,
-    ),
-    RowRule(
-        "time_unreadable", "at", "at_us IS NULL", "the time can't be read",
-        "Write times as 2026-06-30 14:05:00, or name their pattern as csv: {dates: ...}.", quarantines=True,
-    ),
-    RowRule(
-        "touchpoint_empty", "touchpoint", "touchpoint = ''", "the touchpoint is empty",
-        "Fill in the touchpoint, or leave such rows out of the export.", quarantines=True,
-    ),
-    RowRule(
-        "satisfaction_off_scale", "satisfaction", f"satisfaction_micro IS NULL AND satisfaction_text IS NOT NULL AND lower(satisfaction_text) NOT IN {_BLANKS}",
-        "the rating is no number on the declared scale", "Correct the rating, or the scale in the study.",
-    ),
-    RowRule(
-        "expectation_off_scale", "expectation", f"expectation_micro IS NULL AND expectation_text IS NOT NULL AND lower(expectation_text) NOT IN {_BLANKS}",
-        "the expectation is no number on the declared scale",
-        "Correct the expectation, or the scale in the study.",
-    ),
-    RowRule(
-        "emotion_unknown", "emotion", f"emotion IS NULL AND emotion_text IS NOT NULL AND emotion_text NOT IN {_BLANKS}",
-        "the emotion word is not in the list", "Add the word and its valence (-1 to 1) to the list of emotions: the CSV of emotion.words.",
-    ),
-    RowRule(
-        "hour_repeated", "at", "hour_kind = 1", "the hour occurs twice, as clocks went back",
-        "Nothing needs doing; the first is meant. Export times with an offset to tell them apart.",
-    ),
-    RowRule(
-        "hour_skipped", "at", "hour_kind = 2", "the hour doesn't exist, as clocks went forward",
-        "Nothing needs doing; the time is shifted forward. Check the time zone of the log.",
-    ),
-)  # fmt: skip
+def compile_rules(schema: pa.DataFrameSchema, faults: Mapping[str, Fault]) -> tuple[RowRule, ...]:
+    """Return the rules of a contract, in its order.
+
+    Parameters
+    ----------
+    schema
+        A contract of rows with columns of `contracts.log.LOG_ROW`.
+    faults
+        What is told of each check, by its published name.
+
+    Raises
+    ------
+    NotImplementedError
+        If the contract asks for something that can't be said in SQL of a row alone.
+    KeyError
+        If nothing is said of a check.
+    """
+    if schema.checks or schema.unique:
+        raise NotImplementedError(f"{schema.name}: only checks of single cells can be said in SQL")
+    return tuple(
+        RowRule(
+            **asdict(faults[check]), check=check, role=(column.metadata or {}).get("role", name), fails=fails
+        )
+        for name, column in schema.columns.items()
+        for check, fails in violations(column, CELLS[name]).items()
+    )
+
+
+RULES = compile_rules(LOG_ROW, FAULTS)
 RAGGED = RowRule(
-    "cells_ragged", "customer", "", "the row has more or fewer cells than the header, or can't be read as text",
-    "Put quotes around cells that hold the separator, and export again.", quarantines=True,
-)  # fmt: skip
+    check="cells_ragged",
+    role="customer",
+    fails="",
+    reason="the row has more or fewer cells than the header, or can't be read as text",
+    mend="Put quotes around cells that hold the separator, and export again.",
+    quarantines=True,
+)
 ROLES = tuple(dict.fromkeys(rule.role for rule in RULES))
 CHECKS = tuple(rule.check for rule in (*RULES, RAGGED))
 

@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from personagen.contracts.log import FIRST_YEAR, LAST_YEAR
+from personagen.contracts.log import FIRST, LAST, REPEATED, SKIPPED
 
 SECOND_US = 1_000_000
-REPEATED, SKIPPED = 1, 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(days=5)
 _BLOCK_BITS = 39  # about six days
-_LAST_BLOCK = int(datetime(LAST_YEAR, 1, 1, tzinfo=UTC).timestamp()) * SECOND_US >> _BLOCK_BITS
+LAST_US = int(LAST.timestamp()) * SECOND_US
+_LAST_BLOCK = LAST_US >> _BLOCK_BITS
 _Piece = tuple[float, int]  # up to this local microsecond: 4 x offset in seconds + kind of hour
 
 
@@ -68,7 +68,7 @@ def offset_blocks(zone: str) -> dict[int, int | None]:
 def pieces_of(zone: str) -> tuple[_Piece, ...]:
     """Return the stretches of local time with one offset and kind, in order; the last has no end."""
     pieces: list[_Piece] = []
-    offset = _offset(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), ZoneInfo(zone))
+    offset = _offset(FIRST, ZoneInfo(zone))
     for moment, after in _transitions(ZoneInfo(zone)):
         at = int((moment - _EPOCH).total_seconds())
         kind = REPEATED if after < offset else SKIPPED
@@ -87,17 +87,16 @@ def utc_offsets(zone: str) -> tuple[tuple[int, int], ...]:
     >>> utc_offsets("UTC")
     ((0, 0),)
     """
-    start = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
-    pieces = [(start, _offset(start, ZoneInfo(zone))), *_transitions(ZoneInfo(zone))]
+    pieces = [(FIRST, _offset(FIRST, ZoneInfo(zone))), *_transitions(ZoneInfo(zone))]
     return tuple(
         (int((at - _EPOCH).total_seconds()) * SECOND_US, offset * SECOND_US) for at, offset in pieces
     )
 
 
 def _transitions(zone: tzinfo) -> Iterator[tuple[datetime, int]]:
-    start, end = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
+    start = FIRST
     before = _offset(start, zone)
-    while start < end:
+    while start < LAST:
         after = _offset(start + _STEP, zone)
         if after != before:
             yield _bisect(start, start + _STEP, zone), after

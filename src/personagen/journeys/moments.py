@@ -85,8 +85,8 @@ def _gaps(places: pd.DataFrame) -> pd.DataFrame:
 def _differences(places: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """Return valence minus the journey's mean, and its standard error by the linearised variance of both means.
 
-    With x the customers' means at the place (n of them) and m over the journey (N): var = S_xx / n^2 + S_mm / N^2 -
-    2 S_xm / (n N), S the sums of squares and products about the means, S_xm over the customers at the place.
+    With x the customers' means at the place (n of them) and m over the journey (N): var = s_x^2 / n + s_m^2 / N -
+    2 S_xm / (n N), s the standard deviations, S_xm the sum of products about the means over the customers at the place.
     """
     own = counts.own.rename(columns={"n": "N", "o": "M", "oo": "MM"})
     own = own if "source" in own else own.assign(source="")

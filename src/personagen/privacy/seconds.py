@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import hstack
 
 from personagen.privacy.system import Flags, Floats, System, Where
 
@@ -56,19 +56,18 @@ def find_other_world(
         How many shown numbers in a row may be hidden at most.
     """
     near = _near(system, variable, may_differ, cost, hops)
-    place = {other: i for i, other in enumerate(near)}
-    n, x = len(near), system.x[near]
+    at, n, x = near.index(variable), len(near), system.x[near]
     up = np.clip(limits.high[near] - x, 0, _FURTHEST)
     down = np.clip(x - limits.low[near], 0, _FURTHEST)
-    matrix, least, most = _constraints(system, place)
+    constraint = _constraints(system, near)
     price = np.tile(cost[near] + _TIE * np.arange(1, n + 1) / n + _FREE, 2)
     worlds = []
-    for mine, other in ((place[variable], n + place[variable]), (n + place[variable], place[variable])):
+    for mine, other in ((at, n + at), (n + at, at)):
         low, high = np.zeros(2 * n), np.concatenate([up, down])
         if high[mine] < 1:
             continue
         low[mine], high[mine], high[other] = 1, 1, 0  # by one, up or down
-        world = _solve(price, Bounds(low, high), LinearConstraint(matrix, least, most))
+        world = _solve(price, Bounds(low, high), constraint)
         if world is not None:
             worlds.append((float(price @ world), world))
     if not worlds:
@@ -103,7 +102,7 @@ def _near(system: System, variable: int, may_differ: Flags, cost: Floats, hops: 
         following: list[int] = []
         while layer:
             for number in system.touching[layer.pop()]:
-                for other in _partners(system, number):
+                for other in system.partners[number]:
                     if other not in reached and may_differ[other]:
                         reached.add(other)
                         (following if cost[other] > 0 else layer).append(other)
@@ -111,28 +110,13 @@ def _near(system: System, variable: int, may_differ: Flags, cost: Floats, hops: 
     return sorted(reached)
 
 
-def _partners(system: System, number: int) -> Sequence[int]:
-    """Return the variables of a relation that may have to move along: of a bound only where it is tight."""
-    variables, factors = system.terms[number]
-    if not system.relations[number].is_equal and float(factors @ system.x[variables]) < -1:
-        return ()
-    return [int(variable) for variable in variables]
-
-
-def _constraints(system: System, place: dict[int, int]) -> tuple[csr_array, Floats, Floats]:
+def _constraints(system: System, near: Sequence[int]) -> LinearConstraint:
     """Return the relations of the differences: those up, then those down."""
-    numbers = sorted({number for variable in place for number in system.touching[variable]})
-    data, rows, columns, least, most = [], [], [], [], []
-    n = len(place)
-    for row, number in enumerate(numbers):
-        variables, factors = system.terms[number]
-        for variable, factor in zip(variables, factors, strict=True):
-            if (at := place.get(int(variable))) is not None:
-                data += [factor, -factor]
-                rows += [row, row]
-                columns += [at, n + at]
-        is_equal = system.relations[number].is_equal
-        least.append(0.0 if is_equal else -np.inf)
-        most.append(0.0 if is_equal else -float(factors @ system.x[variables]))
-    matrix = csr_array((data, (rows, columns)), shape=(len(numbers), 2 * n))
-    return matrix, np.asarray(least), np.asarray(most)
+    numbers = sorted({number for variable in near for number in system.touching[variable]})
+    up = system.matrix[numbers][:, near]
+    is_equal = system.is_equal[numbers]
+    return LinearConstraint(
+        hstack([up, -up]),
+        np.where(is_equal, 0.0, -np.inf),
+        np.where(is_equal, 0.0, -system.total[numbers]),
+    )

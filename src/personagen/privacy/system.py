@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from personagen.contracts import Contract
 from personagen.contracts.numbers import NUMBERS, TOLD, Places, Told
@@ -71,9 +72,37 @@ class System:
         """The relations of each variable."""
         found: list[list[int]] = [[] for _ in self.keys]
         for number, (variables, _) in enumerate(self.terms):
-            for variable in variables:
+            for variable in variables.tolist():
                 found[variable].append(number)
         return found
+
+    @cached_property
+    def matrix(self) -> csr_array:
+        """The factors as a matrix, relations x variables."""
+        shape = len(self.relations), len(self.keys)
+        if not self.relations:
+            return csr_array(shape)
+        variables, factors = (np.concatenate(parts) for parts in zip(*self.terms, strict=True))
+        rows = np.repeat(np.arange(len(self.terms)), [len(each) for each, _ in self.terms])
+        return csr_array((factors, (rows, variables)), shape=shape)
+
+    @cached_property
+    def is_equal(self) -> Flags:
+        """Whether the sum of each relation is 0; else it is at most 0."""
+        return np.asarray([relation.is_equal for relation in self.relations], dtype=np.bool_)
+
+    @cached_property
+    def total(self) -> Floats:
+        """The sum of each relation."""
+        return np.asarray(self.matrix @ self.x)
+
+    @cached_property
+    def partners(self) -> list[list[int]]:
+        """The variables of each relation that may have to move along: of a bound only where it is tight."""
+        may = self.is_equal | ~(self.total < -1)
+        return [
+            variables.tolist() if moves else [] for moves, (variables, _) in zip(may, self.terms, strict=True)
+        ]
 
     def nobody(self, known: Flags) -> Flags:
         """Return which variables are 0 because others are: where there is nobody, none of them does anything.
@@ -83,13 +112,11 @@ class System:
         known
             The variables known to be 0.
         """
+        parts, wholes = self.matrix > 0, self.matrix < 0
         found, before = known.copy(), -1
         while before != (before := int(found.sum())):
-            for relation, (variables, factors) in zip(self.relations, self.terms, strict=True):
-                if found[variables[factors < 0]].all():
-                    found[variables[factors > 0]] = True
-                if relation.is_equal and found[variables[factors > 0]].all():
-                    found[variables[factors < 0]] = True
+            found |= parts.T @ (wholes @ ~found == 0)
+            found |= wholes.T @ (self.is_equal & (parts @ ~found == 0))
         return found
 
 

@@ -6,7 +6,8 @@ in use give each segment's mean best Jaccard [fpc clusterboot]. Which k is eligi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -217,7 +218,7 @@ def bounds_of_quartile(ari: Floats, seed: list[int], n_tried: int = 1) -> tuple[
     partner = (np.arange(n)[:, None] + np.arange(1, partners + 1)) % n
     order = np.argsort(ari, axis=None, kind="stable")
     drawn = []
-    for times in _resampled(n, seed):
+    for times in _resampled(n, *seed):
         weights = (times[:, :, None] * times[:, partner]).reshape(len(times), -1)[:, order]
         below = np.cumsum(weights, axis=1, dtype=np.float64)
         drawn.append(ari.ravel()[order][(below < below[:, -1:] / 4).sum(axis=1).clip(max=ari.size - 1)])
@@ -227,16 +228,21 @@ def bounds_of_quartile(ari: Floats, seed: list[int], n_tried: int = 1) -> tuple[
 
 def bounds_of_means(jaccard: Floats, seed: list[int], n_tried: int = 1) -> tuple[Floats, Floats]:
     """Return the bootstrap interval of each segment's mean, 95 % for all ``n_tried`` together [Bonferroni]."""
-    drawn = [times @ jaccard / len(jaccard) for times in _resampled(len(jaccard), seed)]
+    drawn = [times @ jaccard / len(jaccard) for times in _resampled(len(jaccard), *seed)]
     low, high = np.quantile(np.concatenate(drawn), _ends(n_tried), axis=0)
     return low, high
 
 
-def _resampled(n: int, seed: list[int]) -> Iterator[Singles]:
-    """Yield how often each of n fits is drawn, so many draws at a time."""
+# both bounds of a number of segments take the same draws
+@functools.lru_cache(maxsize=1)
+def _resampled(n: int, *seed: int) -> tuple[Singles, ...]:
+    """Return how often each of n fits is drawn, so many draws at a time."""
     random = np.random.default_rng(seed)
-    for _ in range(_BOUND_ROUNDS):
-        yield random.multinomial(n, np.full(n, 1 / n), size=_BOUND_DRAWS // _BOUND_ROUNDS).astype(np.float32)
+    each = np.full(n, 1 / n)
+    return tuple(
+        random.multinomial(n, each, size=_BOUND_DRAWS // _BOUND_ROUNDS).astype(np.float32)
+        for _ in range(_BOUND_ROUNDS)
+    )
 
 
 def grade(jaccard: float) -> str:

@@ -12,6 +12,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from personagen.errors import StudyError
+from personagen.study import Study
+
 from ...journeys.comparing import check_against_oracle, count_made, on, tables_of  # noqa: TID252
 from ...journeys.logs import EMOTIONS, loaded  # noqa: TID252
 from ...journeys.made import PLACES, TRUTHS, made_study, planted_log  # noqa: TID252
@@ -25,13 +28,18 @@ pytestmark = [
     ),
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
 ]
+# over a few hundred rows an expression runs for a shorter time than it takes to compile it
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+QUICK = {"spark.sql.shuffle.partitions": "1", "spark.sql.adaptive.enabled": "false", **INTERPRETED}
 POSITIONS = pd.DataFrame({"touchpoint": ["café", "shop"], "phase": [1, 2]})
+BEFORE = ("previous_phase", "previous_us", "session", "run")
+FELT = ("valence_source", "valence_micro", "gap_micro", "emotion")
 PEOPLE = pd.DataFrame({"customer_id": ["a", "q"], "persona": [0, 1]})
 
 
 @pytest.fixture(scope="module", autouse=True)
 def session(tmp_path_factory):
-    """One session for all tests, in few parts and with the quick compiler: the data are small."""
+    """One session for all tests, in one part and with the quick compiler: the data are small."""
     from personagen.engine.spark.session import start_session, stop_session  # noqa: PLC0415
     from personagen.study.parameters import EngineParameters  # noqa: PLC0415
 
@@ -39,9 +47,24 @@ def session(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         spark = start_session(params, tmp_path_factory.mktemp("spark"))
-    spark.conf.set("spark.sql.shuffle.partitions", "2")
+    for key, value in QUICK.items():
+        spark.conf.set(key, value)
     yield spark
     stop_session(spark)
+
+
+@pytest.fixture
+def compiled(session):
+    """Expressions are compiled, as they are for people."""
+    for key in INTERPRETED:
+        session.conf.unset(key)
+    yield
+    for key, value in INTERPRETED.items():
+        session.conf.set(key, value)
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values([*frame.columns], ignore_index=True)
 
 
 def read(engine: str, folder, study) -> dict[str, Any]:
@@ -51,6 +74,8 @@ def read(engine: str, folder, study) -> dict[str, Any]:
         frame = log.collect(found.frame.join(found.customers.select("customer", "draw"), on="customer"))
         customers = log.collect(found.customers).drop(columns="customer").sort_values("draw")
     frame = frame.drop(columns="customer").astype("float64")
+    # contacts with one stamp and step are in no order of their own
+    paths, felt = (frame.drop(columns=[*others]).pipe(in_order) for others in (FELT, BEFORE))
     return {
         "rows": account.rows,
         "faults": account.faults,
@@ -59,7 +84,8 @@ def read(engine: str, folder, study) -> dict[str, Any]:
         **{f"quarantine of {source}": table for source, table in account.quarantine.items()},
         "stamps": pd.Series([account.cutoff, account.first, account.last]).to_frame(),
         "steps": found.steps,
-        "contacts": frame.sort_values([*frame.columns], ignore_index=True),
+        "contacts by what went before": paths,
+        "contacts by what was felt": felt,
         "people": customers.astype("float64").reset_index(drop=True),
     }
 
@@ -76,7 +102,7 @@ def test_every_form_of_log_is_read_the_same(tmp_path):
         pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)
 
 
-def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path):
+def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path, compiled):
     check_row_by_row(tmp_path, "spark")
 
 
@@ -91,3 +117,29 @@ def test_tables_equal_those_of_duckdb_and_of_plain_python(tmp_path):
     for name, table in found["duckdb"].items():
         assert len(table), name
         pd.testing.assert_frame_equal(found["spark"][name], table, check_exact=True, obj=name)
+
+
+def test_a_log_too_long_to_be_put_in_order_is_refused(tmp_path):
+    """130 years of 2,300 touchpoints are more places than 64 bits can tell; those of DuckDB are told in 128."""
+    stamps = ["1970-01-01 00:00:00", "2099-12-31 23:59:59"]
+    rows = [("a", stamps[number % 2], f"t{number}") for number in range(2_300)]
+    log = pd.DataFrame(rows, columns=["customer_id", "timestamp", "event"])
+    log.to_csv(tmp_path / "log.csv", index=False)
+    of_log = {"files": ["log.csv"], "customer": "customer_id", "at": "timestamp", "timezone": "UTC"}
+    said = {
+        "study": "Long",
+        "language": "en",
+        "survey": {"files": ["survey.csv"]},
+        "touchpoint_map": "map.csv",
+    }
+    study = Study.model_validate({**said, "touchpoints": {**of_log, "touchpoint": "event"}})
+    mapped = pd.DataFrame({"touchpoint": log["event"], "phase": 1})
+    with loaded(tmp_path, on("spark", study), {"a"}) as (engine, _):
+        message = "2300 touchpoints and channels over 130 years are more than Spark can put in order"
+        with pytest.raises(StudyError, match=message):
+            engine.contacts(mapped, PEOPLE, ["1", "2", "unassigned"])
+    with loaded(tmp_path, on("duckdb", study), {"a"}) as (engine, _):
+        found = engine.contacts(mapped, PEOPLE, ["1", "2", "unassigned"])
+        path = engine.collect(found.frame.select("step", "run", "previous_us")).sort_values("run")
+    assert (path["run"] == range(1, 2_301)).all()
+    assert path["previous_us"].notna().sum() == 2_299

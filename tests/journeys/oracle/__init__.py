@@ -3,9 +3,10 @@
 Slow and obvious, from what METHOD.md and the contracts say alone: nothing here knows how the product counts.
 """
 
-from .contacts import Customer, Log, read_log
-from .feelings import experience, moments, scores
+from .contacts import Log, read_log
+from .feelings import experience, scores
 from .flows import flows
+from .moments import moments
 from .outcomes import driver_inputs
 from .personas import coverage, differences
 from .phases import funnel, journey, time_to_phase, transitions
@@ -13,7 +14,6 @@ from .representative import representative
 from .touchpoints import touchpoints
 
 __all__ = [
-    "Customer",
     "Log",
     "coverage",
     "differences",

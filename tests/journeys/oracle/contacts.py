@@ -57,6 +57,9 @@ class Customer:
         return min(contact.at for contact in self.contacts if contact.phase == phase)
 
 
+Visit = tuple[Customer, list[Contact]]
+
+
 @dataclass(frozen=True)
 class Log:
     """What counts: the customers without bots, the bots, the end of observation, and the study's words on journeys."""
@@ -87,6 +90,20 @@ class Log:
         """Yield the personas, all linked customers, and the unassigned."""
         for persona in (*self.members, ALL, UNASSIGNED):
             yield persona, self.of(persona)
+
+    def spots(self) -> Iterator[tuple[str, str]]:
+        """Yield phase and touchpoint of the whole journey, of the phases and of the touchpoints, ``all`` where they aren't told apart."""
+        yield ALL, ALL
+        yield from ((phase, ALL) for phase in self.phases)
+        yield from ((phase, touchpoint) for touchpoint, phase in self.places.items())
+
+    def met(self, customers: Sequence[Customer], phase: str, touchpoint: str) -> list[Visit]:
+        """Return the customers with a contact there, each with those contacts."""
+        visits = [
+            (customer, [c for c in customer.contacts if phase in (ALL, self.phases[c.phase]) and touchpoint in (ALL, c.touchpoint)])
+            for customer in customers
+        ]  # fmt: skip
+        return [visit for visit in visits if visit[1]]
 
     def n_linked(self, persona: str) -> int:
         """Return the respondents linked to a customer who isn't a bot; a name with ``-`` before it is no link."""

@@ -1,9 +1,8 @@
-"""The tables of what was felt: `scores`, `experience`, `moments`."""
+"""The tables of what was felt: `scores` and `experience`."""
 
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -13,13 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 from personagen.study.sources import Satisfaction
 
-from .contacts import ALL, DAY, MILLION, UNASSIGNED, Contact, Customer, Log
+from .contacts import ALL, DAY, MILLION, Contact, Customer, Log
 from .following import follow
-from .means import gap, mean_of, means_of, share, valence, with_interval
-from .phases import visits_of
-
-BAND, LEVEL = 0.1, 0.05
-Place = tuple[str, str]
+from .means import means_of, share, valence, with_interval
 
 
 def last_of(contacts: Sequence[Contact]) -> int:
@@ -36,23 +31,16 @@ def scores(log: Log) -> pd.DataFrame:
     rows = []
     for place, asked in enumerate(log.study.instruments):
         for persona, customers in log.groups():
-            for phase, touchpoint in [
-                (ALL, ALL),
-                *((p, ALL) for p in log.phases),
-                *((p, t) for t, p in log.places.items()),
-            ]:
-                answers = [
-                    [c for c in customer.contacts if c.asked == place and phase in (ALL, log.phases[c.phase]) and touchpoint in (ALL, c.touchpoint)]
-                    for customer in customers
-                ]  # fmt: skip
-                given = [contacts for contacts in answers if contacts]
-                if given:
-                    where = {
-                        "persona": persona,
-                        "phase": phase,
-                        "touchpoint": touchpoint,
-                        "scale": asked.scale_words,
-                    }
+            for phase, touchpoint in log.spots():
+                visits = log.met(customers, phase, touchpoint)
+                answers = [[c for c in contacts if c.asked == place] for _, contacts in visits]
+                where = {
+                    "persona": persona,
+                    "phase": phase,
+                    "touchpoint": touchpoint,
+                    "scale": asked.scale_words,
+                }
+                if given := [contacts for contacts in answers if contacts]:
                     rows += [{**where, **row} for row in _scores(asked, given)]
     return pd.DataFrame(rows).set_index(["persona", "phase", "touchpoint", "kind", "scale"])
 
@@ -139,85 +127,3 @@ def _peak_end(customer: Customer) -> Fraction:
     felt = [contact.valence for contact in customer.contacts if contact.valence is not None]
     peak = max(felt, key=lambda value: (abs(value), -value))
     return Fraction(peak + last_of(customer.contacts), 2 * MILLION)
-
-
-def moments(log: Log) -> pd.DataFrame:
-    """Return where personas fare beyond what they expected, or beyond their own journey."""
-    gaps, peaks, truths = [], [], []
-    for persona, customers in log.groups():
-        if persona == UNASSIGNED:
-            continue
-        for (phase, touchpoint), here in _places(log, customers):
-            key = (persona, phase, touchpoint)
-            gaps += _looked_at(log, key, *_gap(here))
-            peaks += _looked_at(log, key, *_beyond_own(here, customers))
-            if touchpoint in log.truths:
-                truths.append({"key": key, "kind": "truth", "n": len(here)})
-    rows = [*_called(gaps, "magic", "misery"), *_called(peaks, "peak", "pain"), *truths]
-    names = ["persona", "phase", "touchpoint", "kind"]
-    table = pd.DataFrame(rows, columns=["key", "kind", "n", "estimate", "low", "high", "p", "p_adjusted"])
-    index = pd.MultiIndex.from_tuples([(*row["key"], row["kind"]) for row in rows], names=names)
-    return table.drop(columns=["key", "kind"]).set_index(index)
-
-
-def _places(
-    log: Log, customers: Sequence[Customer]
-) -> Iterator[tuple[Place, list[tuple[Customer, list[Contact]]]]]:
-    """Yield phases and touchpoints that somebody met, with the contacts of each visitor."""
-    for position, phase in enumerate(log.phases):
-        for touchpoint in (ALL, *(t for t, p in log.places.items() if p == phase)):
-            met = [(customer, [c for c in contacts if touchpoint in (ALL, c.touchpoint)]) for customer in customers for contacts in visits_of([customer], position)]  # fmt: skip
-            here = [(customer, contacts) for customer, contacts in met if contacts]
-            if here:
-                yield (phase, touchpoint), here
-
-
-def _gap(here: Sequence[tuple[Customer, list[Contact]]]) -> tuple[int, float, float]:
-    means = means_of([contacts for _, contacts in here], gap)
-    n = len(means)
-    if n < 2:
-        return n, math.nan, math.nan
-    return n, float(statistics.mean(means)), math.sqrt(statistics.variance(means) / n)
-
-
-def _beyond_own(
-    here: Sequence[tuple[Customer, list[Contact]]], customers: Sequence[Customer]
-) -> tuple[int, float, float]:
-    """Return n, the difference of two means over customers, and its error: those here stand in both."""
-    whole = means_of([customer.contacts for customer in customers], valence)
-    pairs = [
-        (x, own)
-        for customer, contacts in here
-        if (x := mean_of(contacts, valence)) is not None
-        and (own := mean_of(customer.contacts, valence)) is not None
-    ]
-    n, size = len(pairs), len(whole)
-    if n < 2:
-        return n, math.nan, math.nan
-    values, owns = zip(*pairs, strict=True)
-    mean, mean_own = statistics.mean(values), statistics.mean(owns)
-    product = sum((x - mean) * (own - mean_own) for x, own in pairs)
-    variance = statistics.variance(values) / n + statistics.variance(whole) / size - 2 * product / (n * size)
-    return n, float(mean - statistics.mean(whole)), math.sqrt(max(0, variance))
-
-
-def _looked_at(log: Log, key: tuple[str, ...], n: int, estimate: float, se: float) -> list[dict[str, object]]:
-    if n < log.study.privacy.minimum_cell:
-        return []
-    beyond = max(0.0, abs(estimate) - BAND)
-    ratio = 0.0 if beyond == 0 else beyond / se if se > 0 else math.inf
-    return [{"key": key, "n": n, "estimate": estimate, "se": se, "p": 2 * float(stats.t.sf(ratio, n - 1))}]
-
-
-def _called(looked: list[dict[str, object]], above: str, below: str) -> list[dict[str, object]]:
-    """Return those with an adjusted p of at most .05, with intervals for as many of as many."""
-    if not looked:
-        return []
-    adjusted = stats.false_discovery_control([row["p"] for row in looked])
-    found = [{**row, "p_adjusted": p} for row, p in zip(looked, adjusted, strict=True) if p <= LEVEL]
-    tail = LEVEL * len(found) / len(looked) / 2
-    for row in found:
-        half = stats.t.ppf(1 - tail, row["n"] - 1) * row["se"]
-        row |= {"low": row["estimate"] - half, "high": row["estimate"] + half}
-        row["kind"] = above if row["estimate"] > 0 else below
-    return found

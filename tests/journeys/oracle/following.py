@@ -72,15 +72,11 @@ def time_until(followed: Sequence[Followed], gone: float) -> float:
 
 
 def going_on(log: Log, customers: Sequence[Customer], phase: int) -> dict[str, float]:
-    """Return the columns of `journey` on going on."""
+    """Return the columns of `journey` on going on; blank in the last phase, and where nobody came."""
     followed, n_before = follow(log, customers, phase)
-    if phase == len(log.phases) - 1 or not followed + [None] * n_before:
-        return dict.fromkeys(
-            ("n_going_on", "n_later_before", "days_to_next_median", "days_to_next_p90", "censored_share", "horizon_days", "drop_off"),
-            BLANK,
-        )  # fmt: skip
+    is_told = phase < len(log.phases) - 1 and len(followed) + n_before > 0
     days = horizon(log, phase)
-    return {
+    found = {
         "n_going_on": len(followed),
         "n_later_before": n_before,
         "days_to_next_median": time_until(followed, 0.5),
@@ -89,3 +85,4 @@ def going_on(log: Log, customers: Sequence[Customer], phase: int) -> dict[str, f
         "horizon_days": days if followed else BLANK,
         "drop_off": survival_at(followed, days),
     }
+    return found if is_told else dict.fromkeys(found, BLANK)

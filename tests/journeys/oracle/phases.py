@@ -58,7 +58,7 @@ def source(log: Log, visits: Sequence[Sequence[Contact]]) -> str | None:
     """Return what valences rest on: the instruments in the order of the study, then words where there is no rating."""
     contacts = [contact for contacts in visits for contact in contacts]
     asked = {contact.asked for contact in contacts}
-    kinds = [asked_.kind for place, asked_ in enumerate(log.study.instruments) if place in asked]
+    kinds = [each.kind for place, each in enumerate(log.study.instruments) if place in asked]
     words = ["emotion"] * any(c.asked is None and c.word is not None for c in contacts)
     return "+".join([*dict.fromkeys(kinds), *words]) or None
 
@@ -66,7 +66,8 @@ def source(log: Log, visits: Sequence[Sequence[Contact]]) -> str | None:
 def _skipped(customers: Sequence[Customer], phase: int, n_phases: int) -> float:
     if phase in (0, n_phases - 1):
         return BLANK
-    return sum(phase not in c.phases and any(p < phase for p in c.phases) and any(p > phase for p in c.phases) for c in customers)  # fmt: skip
+    met = [c.phases for c in customers if c.phases]
+    return sum(phase not in phases and min(phases) < phase < max(phases) for phases in met)
 
 
 def time_to_phase(log: Log, told: Sequence[tuple[str, str, float]]) -> pd.DataFrame:

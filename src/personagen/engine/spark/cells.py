@@ -1,6 +1,6 @@
 """From the text cells of a log row to whole numbers, as Spark columns: what `engine.cells` says in SQL.
 
-What is right or wrong belongs to `rules`. The grammar of stamps is `contracts.log`'s.
+What is right or wrong, and the grammar of stamps and numbers, belongs to `contracts.log`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as sf
 
-from personagen.contracts.log import DAY_END, LOCAL_STAMP, ZONE, ZONED_STAMP
+from personagen.contracts.log import DAY_END, LOCAL_STAMP, NUMBER, ZONE, ZONED_STAMP
 from personagen.contracts.text import Dialect
-from personagen.engine.cells import FIRST_US, LAST_US, MICRO, date_pattern, used_columns
-from personagen.engine.spark.patterns import offset_us, read_pattern
+from personagen.engine.cells import (
+    BLANK_WORDS,
+    MICRO,
+    OFF_SCALE,
+    date_pattern,
+    used_columns,
+)
+from personagen.engine.spark.patterns import is_like, offset_us, read_pattern
 from personagen.study import TouchpointLog
 from personagen.study.base import Scale
 from personagen.study.sources import Constant
@@ -21,9 +27,8 @@ from personagen.study.sources import Constant
 if TYPE_CHECKING:
     from pyspark.sql import Column
 
-_OPTIONAL = ("satisfaction", "expectation", "emotion")
-# what Spark itself reads as a number goes further: 1d, 0x1p3
-_NUMBER = r"^[ \t\n\x0B\f\r]*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?[ \t\n\x0B\f\r]*$"
+_RATINGS = ("satisfaction", "expectation")
+_OPTIONAL = (*_RATINGS, "emotion")
 _DAY_US = 24 * 60 * 60 * MICRO
 
 
@@ -61,17 +66,17 @@ def moment_columns(log: TouchpointLog, dialect: Dialect | None) -> dict[str, Col
     if pattern and log.csv.dates != "auto":
         return {"zoned_us": nothing, "local_us": read_pattern(at, pattern)}
     zoned = _micros(sf.regexp_replace(at, f"{ZONE}$", "")) - offset_us(sf.regexp_extract(at, f"{ZONE}$", 0))
-    local = sf.when(at.rlike(f"^{LOCAL_STAMP}$"), _micros(at))
+    local = sf.when(is_like(at, LOCAL_STAMP), _micros(at))
     if pattern:
         local = sf.coalesce(local, read_pattern(at, pattern))
-    return {"zoned_us": sf.when(at.rlike(f"^{ZONED_STAMP}$"), zoned), "local_us": local}
+    return {"zoned_us": sf.when(is_like(at, ZONED_STAMP), zoned), "local_us": local}
 
 
 def number_columns(log: TouchpointLog, dialect: Dialect | None) -> dict[str, Column]:
-    """Return the scales as millionths of -1..1."""
+    """Return the ratings as valences."""
     decimal = dialect.decimal if dialect else None
-    scales = {role: getattr(log, role).scale if getattr(log, role) else None for role in _OPTIONAL[:2]}
-    return {f"{role}_micro": _on_scale(sf.col(f"{role}_text"), scales[role], decimal) for role in scales}
+    scales = {role: getattr(log, role).scale if getattr(log, role) else None for role in _RATINGS}
+    return {f"{role}_valence": _valence(f"{role}_text", scale, decimal) for role, scale in scales.items()}
 
 
 def utc_columns() -> dict[str, Column]:
@@ -79,10 +84,9 @@ def utc_columns() -> dict[str, Column]:
     offset = sf.col("local_offset")
     kind = sf.coalesce(offset.bitwiseAND(3), sf.lit(0))
     local = sf.col("local_us") - sf.expr("(local_offset - (local_offset & 3)) div 4") * MICRO
-    at_us = sf.coalesce(sf.col("zoned_us"), local)
     is_local = sf.col("zoned_us").isNull() & sf.col("local_us").isNotNull()
     return {
-        "at_us": sf.when(at_us.between(FIRST_US, LAST_US), at_us),
+        "at_us": sf.coalesce(sf.col("zoned_us"), local),
         "hour_kind": sf.when(is_local, kind).otherwise(sf.lit(0)),
     }
 
@@ -97,14 +101,12 @@ def _micros(stamp: Column) -> Column:
     return sf.when(is_end, micros + sf.lit(_DAY_US)).otherwise(micros)
 
 
-def _on_scale(text: Column, scale: Scale | None, decimal: str | None) -> Column:
-    """Return a number as millionths of -1..1, linear from its scale; null off the scale."""
+def _valence(text: str, scale: Scale | None, decimal: str | None) -> Column:
+    """Return a number as a valence, linear from its scale: beyond -1..1 off the scale."""
     if scale is None:
-        return sf.lit(None).cast("int")
-    low, high = scale
-    plain = sf.translate(text, ",", ".") if decimal == "," else text
-    number = sf.when(plain.rlike(_NUMBER), plain.try_cast("double"))
-    linear = sf.round((((number - sf.lit(float(low))) / sf.lit(float(high - low))) * 2 - 1) * MICRO).cast(
-        "int"
-    )
-    return sf.when(number.between(sf.lit(float(min(scale))), sf.lit(float(max(scale)))), linear)
+        return sf.lit(None).cast("double")
+    low, high = (sf.lit(float(end)) for end in scale)
+    plain = sf.translate(text, ",", ".") if decimal == "," else sf.col(text)
+    number = sf.when(is_like(plain, NUMBER), plain.try_cast("double"))
+    filled = sf.expr(f"CASE WHEN lower({text}) NOT IN {BLANK_WORDS} THEN {OFF_SCALE} END")
+    return sf.coalesce((number - low) / (high - low) * 2 - 1, filled)

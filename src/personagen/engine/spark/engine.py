@@ -72,7 +72,9 @@ class SparkEngine(Engine):
         span_us = max(last for _, last in spans) - min(first for first, _ in spans) + 1
         if span_us * n_steps > _LARGEST:
             years = span_us // _YEAR_US
-            what = f"{n_steps} touchpoints and channels over {years} years are more than Spark can put in order"
+            what = (
+                f"{n_steps} touchpoints and channels over {years} years are more than Spark can put in order"
+            )
             mend = "Use duckdb, read a shorter time, or read touchpoints from a column with fewer of them."
             raise StudyError(Problem(what, mend, where="engine.name"))
 

@@ -41,6 +41,11 @@ def read_pattern(at: Column, pattern: str) -> Column:
     return sf.coalesce(*(_read(at, each) for each in dict.fromkeys((pattern, day))))
 
 
+def is_like(text: Column, pattern: str) -> Column:
+    """Tell whether the whole text is like the pattern; ``$`` would let a line break stand behind it."""
+    return text.rlike(rf"^(?:{pattern})\z")
+
+
 def offset_us(zone: Column) -> Column:
     """Return a zone such as +01:30 or Z in microseconds."""
     digits = sf.rpad(sf.regexp_replace(zone, "[^0-9]", ""), 4, "0").cast("int")
@@ -63,7 +68,7 @@ def _read(at: Column, pattern: str) -> Column:
         micros = micros + sf.substring(sf.rpad(found["%f"], 6, "0"), 1, 6).cast("bigint")
     if "%z" in found:
         micros = micros - offset_us(found["%z"])
-    return sf.when(at.rlike(f"^{expression}$"), micros)
+    return sf.when(is_like(at, expression), micros)
 
 
 def _ymdhms(number: dict[str, Column], half: Column | None) -> list[Column]:

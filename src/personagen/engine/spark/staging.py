@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pyspark.sql import functions as sf
 
-from personagen.engine.cells import LAST_US
+from personagen.engine.cells import micro_expressions
 from personagen.engine.files import LogFile
 from personagen.engine.known import EMOTION
 from personagen.engine.rules import ROLES, faults_expression, quarantine_mask
 from personagen.engine.spark.cells import moment_columns, number_columns, text_columns, utc_columns
 from personagen.engine.spark.reading import LINE, RAGGED, cell_names
 from personagen.engine.staging import CELL_END
-from personagen.engine.zones import pieces_of
+from personagen.engine.zones import LAST_US, pieces_of
 from personagen.study import TouchpointLog
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def parse_rows(
     parsed = parsed.select("*", *_named(moment_columns(log, file.dialect)))
     parsed = _with_offset(spark, parsed, log.timezone)
     parsed = parsed.select("*", *_named(number_columns(log, file.dialect)))
+    micros = {column: sf.expr(micro) for column, micro in micro_expressions().items()}
+    parsed = parsed.select("*", *_named(micros))
     parsed = parsed.select("*", *_named(utc_columns()))
     parsed = parsed.join(sf.broadcast(emotions), sf.col("emotion_text") == sf.col("word"), "left")
     parsed = parsed.withColumn("faults", sf.expr(faults_expression(ROLES)).cast("smallint"))
