@@ -16,18 +16,23 @@ def hide_small_cells(tables: Mapping[str, pd.DataFrame], minimum_cell: int) -> d
     if {"prevalence", "profile"} <= set(shown):
         shown["prevalence"] = _without_hidden_levels(shown["prevalence"], shown["profile"])
     if "differences" in shown:
-        shown["differences"] = _whole_comparisons(shown["differences"])
+        shown["differences"] = _whole_comparisons(tables["differences"], shown["differences"])
     # rows with a rare name go last: sums must not give them away
     return {name: _known_names(name, table, shown[name], minimum_cell) for name, table in tables.items()}
 
 
-def _whole_comparisons(differences: pd.DataFrame) -> pd.DataFrame:
-    """Return the differences blank where one of their sides is: the other one would tell it."""
+def _whole_comparisons(before: pd.DataFrame, differences: pd.DataFrame) -> pd.DataFrame:
+    """Return the differences blank and ``suppressed`` where one of their sides was hidden: the other one would tell it."""
     (cell,) = PUBLISHED["differences"].cells
-    is_blank = differences[["value", "rest"]].isna().any(axis=1)
-    others = [column for column in cell.rests if column not in ("value", "rest")]
+    sides = ["value", "rest"]
+    is_blank = differences[sides].isna().any(axis=1)
+    is_hidden = (differences[sides].isna() & before[sides].notna().to_numpy()).any(axis=1)
+    others = [column for column in cell.rests if column not in sides]
     return PUBLISHED["differences"].conform(
-        differences.assign(**{column: differences[column].mask(is_blank) for column in others})
+        differences.assign(
+            **{column: differences[column].mask(is_blank) for column in others},
+            suppressed=differences["suppressed"] | is_hidden,
+        )
     )
 
 

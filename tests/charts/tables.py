@@ -783,7 +783,7 @@ def journey_map(k: int = 4) -> pd.DataFrame:
         entries += [{"lane": "header", "position": 2, "text": who["summary"]}]
         entries += [{"lane": "header", "position": 3, "text": "Enquête van 2 maart tot en met 19 april 2026"}]
         linked = {"value": 0.69, "n": round(790 * SHARES[k][int(who["persona"]) - 1])}
-        entries += [{"lane": "header", "position": 4, "text": "Gevolgd in de contacten: 69%", **linked}]
+        entries += [{"lane": "header", "position": 4, "text": "Aan een klant gekoppeld: 69%", **linked}]
         entries += [{"lane": "footer", "position": i, "text": text} for i, text in enumerate(FOOTER, start=1)]
         found += [{"persona": who["persona"], "phase": "all", **entry} for entry in entries]
         for position, (phase, label) in enumerate(PHASES.items(), start=1):

@@ -306,7 +306,7 @@ def test_a_hidden_wish_is_named_shortly_where_room_lacks(width: float, said: str
 
 def test_the_map_leaves_a_gap_where_nothing_was_felt():
     figure = draw("map", tables.everything(), persona="4")
-    assert texts(figure).count("niet te tonen") == 1
+    assert texts(figure).count("geen cijfer") == 1
     widths = [
         line for line in figure.axes[0].lines if line.get_linewidth() == 2.6 and len(line.get_xdata()) > 1
     ]

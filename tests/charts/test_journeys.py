@@ -80,7 +80,7 @@ def test_lanes_without_room_are_named_at_the_foot():
 def test_the_map_says_friction_opportunities_period_and_match_rate():
     shown = texts(draw("map", tables.everything()))
     assert {"Wrijving", "Kansen", "Verwachting", "Enquête van 2 maart tot en met 19 april 2026"} <= {*shown}
-    assert "Gevolgd in de contacten: 69%" in shown
+    assert "Aan een klant gekoppeld: 69%" in shown
     assert any(text.startswith("Nr. 1: Hoe kunnen we") for text in shown)
     without = tables.journey_map()
     gone = without["lane"].isin(["friction", "opportunity", "gap"])
@@ -129,7 +129,7 @@ def test_shares_differ_in_percentage_points():
 def test_no_difference_beyond_chance_is_said_so():
     rows = tables.everything()["differences"].assign(p_adjusted=0.2)
     figure = charts.plot_differences(rows, EN, {"1": "Anna"}, tables.PHASES)
-    assert texts(figure)[0] == "No persona's journey differs from the others by more than chance"
+    assert texts(figure)[0] == "No persona’s journey differs from the others by more than chance"
 
 
 def test_emotion_curves_share_their_axes_and_leave_gaps():
@@ -144,6 +144,17 @@ def test_emotion_curves_share_their_axes_and_leave_gaps():
         line for line in figure.axes[0].lines if line.get_color() == colour and line.get_linewidth() == 2.2
     ]
     assert [len(line.get_xdata()) for line in own] == [4, 1]
+
+
+def test_phases_asked_elsewhere_are_not_compared():
+    data = tables.everything()
+    journey = data["journey"]
+    note = NL.say("charts.not_comparable")
+    assert not any(note in texts(draw(name, data)) for name in ("emotions", "heat"))
+    source = journey["valence_source"].where(journey["phase"] != "service", "survey")
+    mixed = data | {"journey": journey.assign(valence_source=source, is_comparable=False)}
+    assert all(note in texts(draw(name, mixed)) for name in ("emotions", "heat"))
+    assert "“Service”" not in texts(draw("emotions", mixed))[0]
 
 
 def test_curves_stop_where_they_are_hidden():

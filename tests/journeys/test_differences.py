@@ -143,5 +143,9 @@ def test_hidden_numbers_cannot_be_worked_out_from_the_other_side(counts):
     for persona, phase in hidden[["persona", "phase"]].itertuples(index=False):
         row = table.loc[(persona, phase, "reach")]
         assert row[["value", "difference", "low", "effect_size", "p", "n"]].isna().all()
+    made = tables["differences"].set_index(["persona", "phase", "metric"])
+    sides = ["value", "rest"]
+    is_hidden = (table[sides].isna() & made[sides].notna()).any(axis=1)
+    assert table.loc[is_hidden, "suppressed"].all(), "or it would be said that there are no data"
     # as it was computed it would have told them
     assert find_recoverable({**shown, "differences": tables["differences"]}) != []

@@ -100,10 +100,10 @@ def test_the_map_says_that_phases_asked_differently_cannot_be_compared():
         return " ".join(drawn.loc[(drawn["lane"] == "footer") & (drawn["persona"] == "1"), "text"])
 
     mixed = footer(heard())
-    assert "can't be compared" in mixed
-    assert "Use: interviews" in mixed
+    assert "can’t be compared" in mixed
+    assert "; interviews: Use)" in mixed
     alike = footer(heard(said=[]))
-    assert "can't be compared" not in alike
+    assert "can’t be compared" not in alike
     assert "ratings in the survey" in alike
 
 

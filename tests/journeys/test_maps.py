@@ -242,6 +242,13 @@ def test_without_contacts_the_footer_counts_those_who_were_asked():
         line for line in lane(build_map(tables, study_in("en")), "1", "all", "footer")["text"] if "30" in line
     )
     assert thin == "One phase rests on fewer than 30 respondents"
+    assert (
+        "No reach, contacts and drop-off: no log"
+        in lane(build_map(tables, study_in("en")), "1", "all", "footer")["text"].tolist()
+    )
+    unasked = {"persona": "1", "phase": "buy", "n_valence": 0, "evidence": "none", "suppressed": False}
+    more = tables | {"journey": rows_of(JOURNEY, {**rated, "valence_source": "survey"}, unasked)}
+    assert thin in lane(build_map(more, study_in("en")), "1", "all", "footer")["text"].tolist()
     heard = {**tables, "journey": rows_of(JOURNEY, {**rated, "valence_source": "interviews"})}
     assert (
         "Eén fase berust op minder dan 30 geïnterviewden"
@@ -255,7 +262,7 @@ def test_dutch_says_the_same_in_dutch(english):
     assert lane(dutch, "1", "see", "drop_off")["text"].tolist() == ["binnen 30 dagen"]
     assert lane(dutch, "1", "see", "moment")["text"].tolist()[1] == "Pijnpunt: Advert"
     head = lane(dutch, "1", "all", "header")
-    assert head["text"].tolist()[3] == "Gevolgd in de contacten: 50 van 60 respondenten (83%)"
+    assert head["text"].tolist()[3] == "Aan een klant gekoppeld: 50 van 60 respondenten (83%)"
 
 
 def test_the_head_says_period_and_match_rate(english):
@@ -263,8 +270,8 @@ def test_the_head_says_period_and_match_rate(english):
     assert head["text"].tolist() == [
         "Anna",
         "Fast.",
-        "Survey from May 1, 2026 to May 31, 2026",
-        "Followed in the contacts: 50 of 60 respondents (83%)",
+        "Survey from 1 May 2026 to 31 May 2026",
+        "Linked to a customer: 50 of 60 respondents (83%)",
     ]
     assert head.loc[4, ["value", "n"]].tolist() == [50 / 60, 50]
 
@@ -309,7 +316,7 @@ def test_opportunities_stand_by_rank_without_what_is_done():
         "No. 4: How might we mend the advert? (planned)",
     ]
     assert found[["value", "n", "evidence"]].to_numpy().tolist() == [[0.3, 40, "strong"], [0.1, 12, "thin"]]
-    lacking = "No opportunities: nothing clearly lies under this persona's own journey"
+    lacking = "No opportunities: nothing clearly lies under this persona’s own journey"
     assert lacking in lane(table, "2", "all", "footer")["text"].tolist()
     assert lacking not in lane(table, "1", "all", "footer")["text"].tolist()
 

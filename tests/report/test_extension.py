@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -54,6 +56,13 @@ def test_the_paragraph_says_whether_and_why(language):
     too_little = tell_extension(source_of(language, is_used=False, recall=None))
     assert "320" in too_little
     assert "80%" not in too_little
+
+
+def test_journeys_are_spoken_of_only_where_customers_were_followed():
+    without = source_of()
+    followed = pd.DataFrame({"n_customers": pd.array([12], dtype="Int64")})
+    told = tell_extension(replace(without, tables={**without.tables, "journey": followed}))
+    assert told == f"{tell_extension(without)} Journeys rest on linked customers only."
 
 
 def test_a_run_without_customers_outside_says_nothing():

@@ -20,7 +20,7 @@ def source(words=EN, **other: pd.DataFrame) -> Source:
 def test_one_path_is_told_step_by_step():
     path = paths.representative_path(source(), "1")
     assert path is not None
-    assert path.basis.endswith("31% of its customers in the contacts (92) share the pattern.")
+    assert path.basis.endswith("31% of its customers in the log (92) share the pattern.")
     assert [step.touchpoint for step in path.steps][:2] == [
         "Advertentie op sociale media (web)",
         "Productpagina met klantbeoordelingen",
@@ -81,7 +81,7 @@ def test_differences_are_counted_and_told_with_their_basis():
         "Of 45 comparisons of a persona with the others, 2 are more"
     )
     grids = {g.caption: g for g in contrasts.differences_grids(found)}
-    assert grids["Experience"].rows[0][4] == "0.60 against 0.20; effect +0.81; p = 0.001"
+    assert grids["Experience"].rows[0][4] == "+0.60 against +0.20; effect +0.81; p = 0.001"
     assert grids["Reach: who gets to the phase"].rows[1][3] == found.say("hidden")
     assert "not tested" in grids["Contacts a customer in the phase"].rows[0][1]
     untested = tables.everything(2)["differences"].assign(p_adjusted=float("nan"))
@@ -93,7 +93,7 @@ def test_drivers_say_what_is_clear_and_what_cannot_be_told():
     assert contrasts.driver_sentences(found) == ["Beleving in use gaat samen met verlenging."]
     grid = contrasts.drivers_grid(found)
     assert grid.rows[0][4] == "+1.40 (+1.00 to +1.80; p = 0.001; n = 210) *"
-    assert grid.rows[0][5] == "can't be told"
+    assert grid.rows[0][5] == "can’t be told"
     assert [row[0] for row in grid.rows][-1] == "Everybody"
 
 
@@ -118,5 +118,5 @@ def test_the_share_of_the_two_best_answers_is_told_in_percent():
     columns = ["persona", "phase", "touchpoint", "kind", "score", "low", "high", "n", "formula"]
     top = pd.DataFrame([("1", "buy", "all", "csat_top2", 0.62, 0.55, 0.69, 210, "f")], columns=columns)
     (grid,) = scores.scores_grids(source(scores=top))
-    assert grid.rows[0][1] == "62% (55% to 69%; n = 210)"
+    assert grid.rows[0][1] == "62% (55–69%; n = 210)"
     assert "top2" not in grid.caption.casefold()

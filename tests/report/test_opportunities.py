@@ -7,7 +7,7 @@ import pandas as pd
 from personagen.language.words import words_in
 from personagen.report import render_report
 from personagen.report.info import ReportInfo
-from personagen.report.opportunities import opportunity_grid, opportunity_questions
+from personagen.report.opportunities import opportunity_grid, opportunity_lead, opportunity_questions
 from personagen.report.source import Source
 from tests.charts import tables
 from tests.report import pages
@@ -66,6 +66,13 @@ def test_questions_come_by_rank_with_what_people_wrote():
     ]
 
 
+def test_the_lead_tells_of_a_score_only_where_there_is_one():
+    assert "score is the reach" in opportunity_lead(source_of())
+    unscored = opportunity_lead(source_of(table=opportunities().assign(score=None)))
+    assert "score" not in unscored
+    assert "without a log" in unscored
+
+
 def test_the_table_by_hand():
     source = source_of()
     found = opportunity_grid(source)
@@ -76,8 +83,8 @@ def test_the_table_by_hand():
     names = [source.name(str(i)) for i in (1, 2, 3)]
     use = source.phase("use")
     assert found.rows[0] == (
-        f"1. Bezorging ({use})", names[0], "0.29", "0.49 (0.20 – 0.70)", "strong (n = 35)",
-        "60 (60%)", "7,010,000 (6,320,000 – 7,700,000)", "everybody", "open (Logistiek)",
+        f"1. Bezorging ({use})", names[0], "0.29", "0.49 (0.20 to 0.70)", "strong (n = 35)",
+        "60 (60%)", "7,010,000 (6,320,000 to 7,700,000)", "everybody", "open (Logistiek)",
     )  # fmt: skip
     assert found.rows[1][0] == f"2. {use}"
     assert found.rows[1][5] == "4,130 (60%)"
@@ -88,7 +95,7 @@ def test_the_table_by_hand():
         "can’t be told",
     ]
     assert [row[8] for row in found.rows] == ["open (Logistiek)", "planned", "under way", "done"]
-    assert found.rows[1][3] == "0.48 (0.20 – 0.70), against what was expected"
+    assert found.rows[1][3] == "0.48 (0.20 to 0.70), against what was expected"
 
 
 def test_ones_own_and_columns_that_all_are_blank_in():

@@ -51,7 +51,7 @@ def test_people_known_in_part_and_the_alarm():
     source = source_of(partial, level)
     first, second = quality.told(source)
     assert "358 respondents (30%)" in first
-    assert "at most 2.2%" in first
+    assert "at most 2.2 percentage points" in first
     assert "83%" in second
     assert "segmentation.row_centre: true" in second
     assert quality.is_alarm(source)

@@ -237,7 +237,7 @@ def test_the_panel_of_a_claim_says_what_it_rests_on():
     assert age.width is None
     assert proof_of(age)["95%-interval"] == "48,3 tot 50,3"
     absent = next(line for line in build_cards(source({"personas": tables.personas()}))[0].lines("unknown"))
-    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in de studie", False),)
+    assert absent.proof == (("Zekerheid", "geen: deze bron ontbreekt in het onderzoek", False),)
 
 
 def test_the_panels_work_without_scripts(page: str):
@@ -406,6 +406,14 @@ def test_what_was_not_measured_is_said():
     assert unmeasured(source()) == ""
     assert unmeasured(source({})).startswith("Klantreizen zijn niet gemeten")
     assert unmeasured(source({}, left_out=("touchpoints",))) == ""
+
+
+def test_without_a_log_journeys_are_missing_only_where_nobody_was_asked():
+    alone = replace(pages.info(), left_out=("touchpoints",))
+    data = tables.everything()
+    assert "niet waar zij kwamen en afhaakten" in render_report(data, {}, alone, "nl")
+    bare = {name: table for name, table in data.items() if name != "journey"}
+    assert "de klantreizen ontbreken" in render_report(bare, {}, alone, "nl")
 
 
 def test_a_finding_on_few_people_says_so():

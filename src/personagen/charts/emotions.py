@@ -9,10 +9,10 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.figure import Figure
 
-from personagen.charts.heat import phase_labels
+from personagen.charts.heat import are_comparable, phase_labels
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
-from personagen.charts.style import FAINT, LINE, SOFT, PersonaStyle, mix, persona_styles, styled
-from personagen.charts.text import clean, height, wrap
+from personagen.charts.style import FAINT, LINE, PAPER, SOFT, PersonaStyle, mix, persona_styles, styled
+from personagen.charts.text import clean, height, text_width, wrap
 from personagen.contracts import persona_order
 from personagen.language.numbers import THIN, known, number, signed
 from personagen.language.words import Words
@@ -21,16 +21,18 @@ _WIDTH, _TALL, _GAP, _AXIS = 860.0, 132.0, 30.0, 40.0
 _FEW = 4
 _LIMITS = (0.3, 0.5, 0.8, 1.0)
 _OTHERS = "#c3c9d2"
+_ASKED = ("survey", "interviews")
 
 
 @dataclass(frozen=True)
 class _Point:
-    """Valence of a phase; NaN where it isn't known."""
+    """Valence of a phase, NaN where it isn't known, and where it was asked: survey, interviews, or blank for the logs."""
 
     value: float
     low: float
     high: float
     n: float
+    asked: str
 
 
 Curves = Mapping[str, Sequence[_Point]]
@@ -62,7 +64,7 @@ def plot_emotions(
     heads = {p: wrap(clean(names[p]), wide - 22, BODY, weight="bold") for p in curves}
     lines = [list(curves)[i : i + across] for i in range(0, len(curves), across)]
     above = [max(height(len(heads[p]), BODY) for p in line) + 12 for line in lines]
-    key = wrap(_key(columns), _WIDTH - 2 * MARGIN, SMALL)
+    key = [line for text in _key(journey, words, columns) for line in wrap(text, _WIDTH - 2 * MARGIN, SMALL)]
     top = heading(
         _title(curves, words, names, list(columns.values())), words.say("charts.emotions.subtitle"), _WIDTH
     )
@@ -84,19 +86,25 @@ def plot_emotions(
 
 def _curves(journey: pd.DataFrame, personas: Sequence[str], phases: Sequence[str]) -> dict[str, list[_Point]]:
     rows = {(str(r["persona"]), str(r["phase"])): r for _, r in journey.iterrows()}
-    columns = ("valence", "valence_low", "valence_high", "n_valence")
-    blank = dict.fromkeys(columns)
-    found = {
-        persona: [
-            _Point(*(number(rows.get((persona, phase), blank)[c]) for c in columns)) for phase in phases
-        ]
-        for persona in personas
-    }
+    found = {persona: [_point(rows.get((persona, phase), {})) for phase in phases] for persona in personas}
     return {persona: points for persona, points in found.items() if any(known(p.value) for p in points)}
 
 
-def _key(columns: Mapping[str, str]) -> str:
-    return " · ".join(f"{i} {label}" for i, label in enumerate(columns.values(), start=1))
+def _point(row: pd.Series | dict[str, object]) -> _Point:
+    value, low, high, n = (
+        number(row.get(c)) for c in ("valence", "valence_low", "valence_high", "n_valence")
+    )
+    return _Point(value, low, high, n, _asked(row.get("valence_source")))
+
+
+def _asked(source: object) -> str:
+    return text if (text := clean(source)) in _ASKED else ""
+
+
+def _key(journey: pd.DataFrame, words: Words, columns: Mapping[str, str]) -> list[str]:
+    """Return what the numbers below the curves stand for, and whether phases can be compared."""
+    key = [" · ".join(f"{i} {label}" for i, label in enumerate(columns.values(), start=1))]
+    return key if are_comparable(journey) else [*key, words.say("charts.not_comparable")]
 
 
 def _limit(curves: Curves) -> float:
@@ -107,12 +115,12 @@ def _limit(curves: Curves) -> float:
 
 
 def _title(curves: Curves, words: Words, names: Mapping[str, str], labels: Sequence[str]) -> str:
-    """Tell the deepest fall from one phase to the next, of those whose intervals lie apart."""
+    """Tell the deepest fall from one phase to the next that was asked in the same place, their intervals apart."""
     falls = [
         (after.value - before.value, -place, persona)
         for persona, points in curves.items()
         for place, (before, after) in enumerate(pairwise(points))
-        if known(before.low, after.high) and after.high < before.low
+        if before.asked == after.asked and known(before.low, after.high) and after.high < before.low
     ]
     if not falls:
         return words.say("charts.emotions.title.none")
@@ -174,7 +182,10 @@ def _own(
     # ends told once: the first of equal ones
     for end, shift in ((max(values), -12), (min(values), 12)):
         i = next(i for i, p in enumerate(points) if p.value == end)
-        sheet.middle(xs[i], up(end) + shift, signed(words, end), size=SMALL, weight="bold", align="center")
+        label, y = signed(words, end), up(end) + shift
+        wide = text_width(label, SMALL, "bold") + 4
+        sheet.box(xs[i] - wide / 2, y - 6, wide, 12, fill=PAPER, alpha=0.8)
+        sheet.middle(xs[i], y, label, size=SMALL, weight="bold", align="center")
 
 
 def _band(sheet: Sheet, run: Sequence[tuple[float, _Point]], up: Scale, colour: str) -> None:

@@ -11,12 +11,13 @@ from matplotlib.figure import Figure
 from personagen.charts.sheet import MARGIN, SMALL, Sheet, heading
 from personagen.charts.streams import ribbon
 from personagen.charts.style import FAINT, INK, PAPER, SOFT, mix, persona_styles, styled
-from personagen.charts.text import clean, shorten, text_width, wrap
+from personagen.charts.text import clean, height, text_width, wrap
 from personagen.language.numbers import known, number
 from personagen.language.words import Words
 
 OTHER, LEFT = "other", "left"
 _WIDTH, _TALL, _BAR, _LEAST, _GAP = 1120.0, 330.0, 13.0, 14.0, 6.0
+_LINES = 3
 _NEUTRAL = "#475569"
 _STRIPE, _LEAVING = 3.2, "#e8ebef"
 Pairs = Mapping[tuple[str, str], float]
@@ -27,6 +28,7 @@ class _Node:
     """A touchpoint at one step: where it stands, and how many customers are there."""
 
     name: str
+    label: tuple[str, ...]
     x: float
     y: float
     tall: float
@@ -59,7 +61,7 @@ def plot_flows(
     style = persona_styles([persona], personas).get(persona)
     colour = style.colour if style else _NEUTRAL
     top = heading(_title(own, words, clean(name)), words.say("charts.flows.subtitle"), _WIDTH)
-    columns = _columns(steps, top.height + 22)
+    columns = _columns(steps, labels, words, top.height + 22)
     bottom = max((node.y + node.tall for column in columns for node in column.values()), default=top.height)
     note = wrap(words.say("charts.flows.note"), _WIDTH - 2 * MARGIN, SMALL)
     sheet = Sheet(_WIDTH, bottom + 20 + len(note) * 12 + MARGIN - 8)
@@ -70,7 +72,7 @@ def plot_flows(
         x = next(iter(column.values())).x
         sheet.text(x, top.height, words.say("charts.flows.step", n=place + 1), size=SMALL, colour=SOFT)
         for node in column.values():
-            _node(sheet, node, labels.get(node.name, node.name), words, colour, _room(len(columns)))
+            _node(sheet, node, words, colour)
     sheet.text(MARGIN, bottom + 16, note, size=SMALL, colour=SOFT)
     return sheet.figure
 
@@ -110,7 +112,9 @@ def _title(rows: pd.DataFrame, words: Words, name: str) -> str:
     return words.say("charts.flows.title.leave", text=text, place=place, count=words.number(left[place]))
 
 
-def _columns(steps: Mapping[int, Pairs], top: float) -> list[dict[str, _Node]]:
+def _columns(
+    steps: Mapping[int, Pairs], labels: Mapping[str, str], words: Words, top: float
+) -> list[dict[str, _Node]]:
     """Place the nodes of every step, the largest on top, `other` and `left` at the bottom."""
     sizes = _sizes(steps)
     most = max((sum(column.values()) for column in sizes), default=1.0) or 1.0
@@ -119,8 +123,11 @@ def _columns(steps: Mapping[int, Pairs], top: float) -> list[dict[str, _Node]]:
     for place, column in enumerate(sizes):
         nodes, y = {}, top
         for name in sorted(column, key=lambda n: (n == LEFT, n == OTHER, -column[n], n)):
-            tall = max(column[name] / most * _TALL, _LEAST)
-            nodes[name] = _Node(name, MARGIN + place * room, y, tall, column[name])
+            n = words.number(column[name])
+            wide = room - _BAR - text_width(f" {n}", SMALL, "bold") - 10
+            label = tuple(wrap(labels.get(name, name), wide, SMALL, most=_LINES))
+            tall = max(column[name] / most * _TALL, _LEAST, height(len(label), SMALL))
+            nodes[name] = _Node(name, label, MARGIN + place * room, y, tall, column[name])
             y += tall + _GAP
         found.append(nodes)
     return found
@@ -174,20 +181,26 @@ def _end(node: _Node, start: float, n: float) -> tuple[float, float]:
     return node.y + start * scale, node.y + (start + n) * scale
 
 
-def _node(sheet: Sheet, node: _Node, label: str, words: Words, colour: str, room: float) -> None:
+def _node(sheet: Sheet, node: _Node, words: Words, colour: str) -> None:
     is_striped = node.name in (OTHER, LEFT)
     fill, edge = (PAPER, FAINT) if is_striped else (colour, "none")
     sheet.box(node.x, node.y, _BAR, node.tall, fill=fill, edge=edge)
     if is_striped:
         sheet.line(*_stripes(node), colour=FAINT, width=0.7)
     n = words.number(node.n)
-    left = node.x + _BAR + 4
-    name = shorten(label, room - text_width(n, SMALL, "bold") - 18, SMALL)
-    middle = node.y + node.tall / 2
-    wide = text_width(f"{name} ", SMALL) + text_width(n, SMALL, "bold")
-    sheet.box(left - 2, middle - 6.5, wide + 5, 13, fill=PAPER, alpha=0.7)
-    sheet.middle(left, middle, name, size=SMALL, colour=SOFT if is_striped else INK)
-    sheet.middle(left + text_width(f"{name} ", SMALL), middle, n, size=SMALL, weight="bold")
+    left, middle = node.x + _BAR + 4, node.y + node.tall / 2
+    name = max(text_width(f"{line} ", SMALL) for line in node.label)
+    tall = height(len(node.label), SMALL) + 1
+    sheet.box(
+        left - 2,
+        middle - tall / 2,
+        name + text_width(n, SMALL, "bold") + 5,
+        tall,
+        fill=PAPER,
+        alpha=0.7,
+    )
+    sheet.middle(left, middle, node.label, size=SMALL, colour=SOFT if is_striped else INK)
+    sheet.middle(left + name, middle, n, size=SMALL, weight="bold")
 
 
 def _stripes(node: _Node) -> tuple[list[float], list[float]]:

@@ -53,7 +53,9 @@ def plot_heat(
     head = height(max((len(h) for h in late), default=1), SMALL) + 6
     rows = {p: max(_CELL, height(len(label), BODY) + 8) for p, label in labels.items()}
     panel = 24 + head + sum(rows.values()) + 20
-    sheet = Sheet(_WIDTH, top.height + panel * len(panels) + MARGIN)
+    notes = [words.say("charts.heat.note")]
+    notes += [] if are_comparable(journey) else [words.say("charts.not_comparable")]
+    sheet = Sheet(_WIDTH, top.height + panel * len(panels) + height(len(notes) - 1, SMALL) + MARGIN)
     top.draw(sheet)
     styles = persona_styles(shown, names or ())
     cells = {(str(row["persona"]), str(row["phase"])): row for _, row in journey.iterrows()}
@@ -69,7 +71,7 @@ def plot_heat(
                 _cell(sheet, cells.get((persona, phase)), words, name, place)
             below += rows[persona]
         y += panel
-    sheet.text(MARGIN, y - 6, words.say("charts.heat.note"), size=SMALL, colour=SOFT)
+    sheet.text(MARGIN, y - 6, notes, size=SMALL, colour=SOFT)
     return sheet.figure
 
 
@@ -79,6 +81,11 @@ def phase_labels(table: pd.DataFrame, words: Words, phases: Mapping[str, str] | 
         return {phase: clean(label) for phase, label in phases.items()}
     found = dict.fromkeys(str(p) for p in table["phase"] if p != "all")
     return {p: words.say(f"common.phase.{p}") if words.has(f"common.phase.{p}") else clean(p) for p in found}
+
+
+def are_comparable(journey: pd.DataFrame) -> bool:
+    """Tell whether the experience of every phase was asked in the same way."""
+    return bool(journey["is_comparable"].fillna(value=True).all())
 
 
 def _within(journey: pd.DataFrame, phase: str, words: Words) -> list[str]:

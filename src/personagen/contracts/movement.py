@@ -77,7 +77,7 @@ MOMENTS = contract(
     (Cell("n", ("estimate", "low", "high", "p", "p_adjusted")),),
 )
 # header: phase `all`, 1 = name of the persona (value, low, high: its share; n: respondents), 2 = its summary, 3 = period,
-# 4 = who is followed in the contacts (value = match rate, n = linked); by phase: text = label, position = place of the
+# 4 = who is linked to a customer (value = match rate, n = linked); by phase: text = label, position = place of the
 # phase. reach, drop_off, valence, gap: value, low, high, n at position 1.
 # days_to_next: value = median, high = 90th percentile. action, touchpoint: text, value = reach, n. channel: text,
 # value = share of the phase's contacts. friction: text = touchpoint, value = share of its visitors, n = visitors. need_*: text, value = share, n, position = rank. others: text = the other

@@ -17,6 +17,7 @@ from personagen.journeys import improving, lanes, places
 from personagen.journeys.feelings import evidence_of
 from personagen.journeys.labels import ALL, UNASSIGNED
 from personagen.journeys.sources import INTERVIEWS, SURVEY, say_people, say_source
+from personagen.language.labels import listed
 from personagen.language.words import Words, words_in
 from personagen.study import Study
 
@@ -125,10 +126,12 @@ def _footer(
     lines += _sources(published["journey"], published["phases"], words)
     own = _of(published["journey"], persona)
     hidden = 0 if own is None else int(own["suppressed"].sum())
-    lines += _thin(own, words, has_log=bool(published["journey"]["n_customers"].notna().any()))
+    has_log = bool(published["journey"]["n_customers"].notna().any())
+    lines += _thin(own, words, has_log=has_log)
     if hidden:
         lines.append(words.say("journeys.footer.hidden", n=hidden, count=words.number(hidden)))
-    lacking = [name for name in _LACKING if _lacks(name, own, mine)]
+    lacking = [] if has_log else ["log"]
+    lacking += [name for name in _LACKING if _lacks(name, own, mine)]
     lines += [words.say(f"journeys.footer.without.{name}") for name in lacking]
     if "opportunities" in published and mine["opportunities"] is None:
         lines.append(words.say("journeys.footer.without.opportunities"))
@@ -137,8 +140,11 @@ def _footer(
 
 
 def _thin(own: pd.DataFrame | None, words: Words, *, has_log: bool) -> Iterator[str]:
-    """Yield how many phases rest on few: customers, or without a log those who were asked."""
-    rows = None if own is None else own[own["evidence"] != "strong"]
+    """Yield how many phases rest on few: customers, or without a log those who were asked.
+
+    A phase that nobody was asked about, or that is hidden, rests on nobody.
+    """
+    rows = None if own is None else own[own["evidence"] == "thin"]
     if rows is None or rows.empty:
         return
     people = words.say("journeys.people.customers") if has_log else say_people(rows["valence_source"], words)
@@ -152,11 +158,13 @@ def _sources(journey: pd.DataFrame, phases: pd.DataFrame, words: Words) -> Itera
     whole = journey[(journey["persona"] == ALL)].dropna(subset=["valence_source"])
     told = {**known.set_index("phase")["valence_source"], **whole.set_index("phase")["valence_source"]}
     if not journey["is_comparable"].fillna(value=True).all():
-        labels = zip(phases["phase"], phases["label"], strict=True)
+        asked: dict[str, list[str]] = {}
+        for phase, label in zip(phases["phase"], phases["label"], strict=True):
+            if phase in told:
+                asked.setdefault(say_source(told[phase], words), []).append(label)
         each = [
-            words.say("journeys.source.of_phase", phase=label, source=say_source(told[phase], words))
-            for phase, label in labels
-            if phase in told
+            words.say("journeys.source.of_phases", source=source, phases=listed(words, labels))
+            for source, labels in asked.items()
         ]
         yield words.say("journeys.footer.sources", sources="; ".join(each))
     elif {*told.values()} & {SURVEY, INTERVIEWS}:
@@ -178,7 +186,7 @@ def _period(who: pd.DataFrame | None, words: Words) -> Iterator[str]:
 
 
 def _linked(rows: pd.DataFrame | None, words: Words) -> Iterator[lanes.Row]:
-    """Yield how many of the persona's respondents are followed in the contacts."""
+    """Yield how many of the persona's respondents are linked to a customer."""
     if rows is None or rows[["match_rate", "n_linked", "n_respondents"]].iloc[0].isna().any():
         return
     row: Any = rows.iloc[0]

@@ -14,6 +14,8 @@ from babel.numbers import format_decimal, format_percent
 from ruamel.yaml import YAML
 
 LANGUAGES = ("nl", "en")
+# the English is British throughout
+_OF_DATES = {"nl": "nl", "en": "en_GB"}
 DOMAINS = (
     "common",
     "personas",
@@ -78,8 +80,8 @@ class Words:
         return str(format_decimal(value, format=pattern, locale=self.language))
 
     def date(self, moment: pd.Timestamp) -> str:
-        """Return a day, such as ``3 april 2026``."""
-        return str(format_date(moment.date(), format="long", locale=self.language))
+        """Return a day, such as ``3 april 2026``; in English ``3 April 2026``."""
+        return str(format_date(moment.date(), format="long", locale=_OF_DATES[self.language]))
 
 
 @cache

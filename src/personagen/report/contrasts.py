@@ -9,6 +9,7 @@ import pandas as pd
 from personagen.contracts.differences import METRICS
 from personagen.language.labels import plain
 from personagen.language.numbers import flag, known, number, percent, signed
+from personagen.language.words import Words
 from personagen.report.descriptors import p_value
 from personagen.report.grids import Grid, grid, phase_grid
 from personagen.report.source import Source
@@ -52,7 +53,7 @@ def differences_grids(source: Source) -> list[Grid]:
 def _difference(source: Source, row: pd.Series | None) -> str:
     if row is None or not known(row["value"], row["rest"]):
         return source.say("hidden") if row is not None and flag(row["suppressed"]) else "–"
-    write = percent if row["metric"] in SHARES else _decimal
+    write = percent if row["metric"] in SHARES else _mean if row["metric"] == "contacts" else signed
     parts = [
         source.words.say(
             "paths.differences.against",
@@ -71,8 +72,8 @@ def _difference(source: Source, row: pd.Series | None) -> str:
     return "; ".join(parts)
 
 
-def _decimal(words: object, value: object) -> str:
-    return signed(words, value).lstrip("+")  # type: ignore[arg-type]
+def _mean(words: Words, value: object) -> str:
+    return words.number(number(value), 2)
 
 
 def driver_sentences(source: Source) -> list[str]:

@@ -26,7 +26,7 @@ def tell_extension(source: Source) -> str:
     rest = rows["customer_share"].get("unassigned")
     if known(rest) and rest:
         told = f"{told} {source.say('extension.unassigned', share=source.finely(rest))}"
-    return told
+    return f"{told} {source.say('extension.journeys')}" if source.has_log else told
 
 
 def extension_grid(source: Source) -> Grid:

@@ -12,6 +12,12 @@ from personagen.report.source import Source
 _SEPARATOR = "; "
 
 
+def opportunity_lead(source: Source) -> str:
+    """Return what an opportunity is, and by what they are ranked."""
+    scored = source.table("opportunities")["score"].notna().any()
+    return source.words.say(f"opportunities.lead.{'scored' if scored else 'unscored'}")
+
+
 def opportunity_questions(source: Source) -> list[tuple[str, str]]:
     """Return of each opportunity the question and what people wrote of it, by rank."""
     table = source.table("opportunities").sort_values("rank")

@@ -173,8 +173,9 @@ def _linked(source: Source) -> int | None:
 
 def _missing(source: Source) -> list[str]:
     gone = source.info.left_out
+    rated = ".rated" if len(source.table("journey")) else ""
     return [
-        source.say(f"missing.{part}")
+        source.say(f"missing.{part}{rated if part == 'touchpoints' else ''}")
         for part in PARTS
         if part in gone and (part != "links" or _lacks_links(source))
     ]

@@ -44,7 +44,6 @@ def representative_path(source: Source, persona: str) -> Path | None:
     basis = source.words.say(
         "paths.basis",
         share=percent(source.words, first["share"]),
-        n=int(number(first["n"])),
         count=source.count(first["n"]),
     )
     return Path(basis, tuple(_step(source, row) for _, row in rows.iterrows()))

@@ -68,7 +68,7 @@ def _say(source: Source, check: str, row: pd.Series) -> Iterator[str]:
         key = "same" if ari >= SAME else "alike" if ari >= ALIKE else "other"
         yield source.words.say(f"quality.{key}", **about, ari=_ari(source, row))
     elif check == "partial" and known(row["n"], row["share_change"]):
-        change = source.words.percent(number(row["share_change"]), 1)
+        change = source.words.number(100 * number(row["share_change"]), 1)
         yield source.words.say("quality.partly", **about, change=change)
     elif check == "level":
         key = "alarm" if flag(row["is_alarm"]) else "calm"

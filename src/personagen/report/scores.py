@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from personagen.language.labels import plain
-from personagen.language.numbers import flag, known, number, percent, signed
+from personagen.language.numbers import flag, known, number, percent, percent_range, signed
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
 
@@ -37,6 +37,9 @@ def _scores_grid(source: Source, kind: str, rows: pd.DataFrame) -> Grid:
 def _score(source: Source, row: pd.Series | None, kind: str) -> str:
     if row is None or not known(row["score"]):
         return source.say("hidden") if row is not None and flag(row.get("suppressed")) else "–"
+    if kind == "csat_top2":
+        reach = percent_range(source.words, row["low"], row["high"])
+        return f"{percent(source.words, row['score'])} ({source.basis(row['n'], reach)})"
     value, low, high = (_in_unit(source, row[column], kind) for column in ("score", "low", "high"))
     between = source.say("proof.between", low=low, high=high) if known(row["low"], row["high"]) else ""
     return f"{value} ({source.basis(row['n'], between)})"
@@ -45,8 +48,6 @@ def _score(source: Source, row: pd.Series | None, kind: str) -> str:
 def _in_unit(source: Source, value: object, kind: str) -> str:
     if not known(value):
         return "–"
-    if kind == "csat_top2":
-        return percent(source.words, value)
     return signed(source.words, value, 0) if kind == "nps" else source.words.number(number(value), 2)
 
 

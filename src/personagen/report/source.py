@@ -82,6 +82,11 @@ class Source:
         table = self.table("phases").sort_values("position", kind="stable")
         return {str(p): plain(label) for p, label in zip(table["phase"], table["label"], strict=True)}
 
+    @cached_property
+    def has_log(self) -> bool:
+        """Whether customers were followed through their contacts."""
+        return bool(self.table("journey")["n_customers"].notna().any())
+
     def name(self, persona: object) -> str:
         """Return the name of a persona, of everybody, or of those without one."""
         return self.names.get(str(persona), plain(persona))

@@ -105,7 +105,7 @@ def _change(words: Words, row: pd.Series) -> str:
     if not known(row["change"], row["low"], row["high"]):
         return "–"
     change, low, high = (signed(words, number(row[c]) * 100, 1) for c in ("change", "low", "high"))
-    return f"{change} ({low} – {high})"
+    return f"{change} ({words.say('report.proof.between', low=low, high=high)})"
 
 
 def write_p(words: Words, p: object) -> str:

@@ -18,24 +18,20 @@ _FEELINGS = ("valence", "gap")
 _QUOTED = "“{}”"
 
 
-def tell_journeys(changes: pd.DataFrame, lineage: pd.DataFrame, words: Words) -> list[str]:
-    """Return what was compared, and what changed more than by chance.
-
-    Parameters
-    ----------
-    changes, lineage
-        Contracts ``journey_changes`` and ``lineage``.
-    words
-        Of the language of the page.
-    """
+def tell_journeys(changes: pd.DataFrame, words: Words) -> str:
+    """Return how much was compared, and how much of it changed more than by chance."""
     changed = changes[changes["is_changed"].map(flag).astype(bool)]
     n = int(changes["p"].notna().sum())
-    lead = words.say(
+    return words.say(
         f"waves.journeys.{'changed' if len(changed) else 'same'}", n=len(changed), tests=words.number(n)
     )
+
+
+def tell_left_out(lineage: pd.DataFrame, words: Words) -> str:
+    """Return whose journeys can't be compared; blank where all can."""
     left_out = lineage[lineage["status"].isin(["split", "merged", "lost"])]["old_name"].dropna()
     names = listed([_QUOTED.format(plain(name)) for name in dict.fromkeys(left_out)], words)
-    return [lead, *([words.say("waves.journeys.left_out", names=names)] if names else [])]
+    return words.say("waves.journeys.left_out", names=names) if names else ""
 
 
 def list_changes(
@@ -132,16 +128,19 @@ def _whose(row: pd.Series, lineage: pd.DataFrame, words: Words) -> str:
     return plain(old.iloc[0]) if len(old) else plain(row["old_persona"])
 
 
+def _phase(row: pd.Series, phases: Mapping[str, str]) -> str:
+    return plain(phases.get(str(row["phase"]), row["phase"]))
+
+
 def _place(row: pd.Series, phases: Mapping[str, str], words: Words) -> str:
-    phase = plain(phases.get(str(row["phase"]), row["phase"]))
-    if row["touchpoint"] == "all":
-        return words.say("waves.journeys.phase", phase=phase)
-    return words.say("waves.journeys.touchpoint", touchpoint=plain(row["label"]), phase=phase)
+    """Return a place with its preposition."""
+    key = "phase" if row["touchpoint"] == "all" else "touchpoint"
+    return words.say(f"waves.journeys.at.{key}", touchpoint=plain(row["label"]), phase=_phase(row, phases))
 
 
 def _cell(row: pd.Series, phases: Mapping[str, str], words: Words) -> str:
     """Return a place as the head of a row."""
-    phase = plain(phases.get(str(row["phase"]), row["phase"]))
+    phase = _phase(row, phases)
     if row["touchpoint"] == "all":
         return phase
     return words.say("waves.journeys.cell", touchpoint=plain(row["label"]), phase=phase)
@@ -156,6 +155,7 @@ def _say_change(row: pd.Series, names: Mapping[str, str], phases: Mapping[str, s
             f"waves.journeys.who.{who}", name=names.get(str(row["persona"]), plain(row["persona"]))
         ),
         place=_place(row, phases, words),
+        phase=_phase(row, phases),
         before=_figure(row["metric"], row["before"], words),
         now=_figure(row["metric"], row["now"], words),
         change=_interval(row, words),

@@ -19,6 +19,7 @@ from personagen.report.wave_journeys import (
     list_opportunities,
     opportunities_grid,
     tell_journeys,
+    tell_left_out,
 )
 from personagen.report.wave_sentences import say_differences, tell_lineage, tell_panel, tell_shifts
 
@@ -107,9 +108,10 @@ def _journeys(
         tables.get(name) for name in ("journey_changes", "opportunity_changes", "lineage")
     )
     if changes is None or fates is None or lineage is None or changes.empty:
-        return {"journeys": []}
+        return {"journeys": ""}
     return {
-        "journeys": tell_journeys(changes, lineage, words),
+        "journeys": tell_journeys(changes, words),
+        "left_out": tell_left_out(lineage, words),
         "changes": list_changes(changes, lineage, phases, words),
         "changes_grid": changes_grid(changes, lineage, phases, words),
         "fates": list_opportunities(fates, lineage, phases, words),

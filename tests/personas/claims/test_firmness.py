@@ -101,8 +101,8 @@ def test_nothing_is_said_of_traits_that_may_not_be_told():
 
 def test_period_and_the_day_a_year_later():
     found = made.claims()
-    assert found.loc["period:answers", "text"] == "Answers from May 4, 2026 to May 30, 2026."
-    assert "until May 30, 2027" in found.loc["period:until", "text"]
+    assert found.loc["period:answers", "text"] == "Answers from 4 May 2026 to 30 May 2026."
+    assert "until 30 May 2027" in found.loc["period:until", "text"]
 
 
 def test_unknown_period_is_owned_up_to():

@@ -18,7 +18,7 @@ HALF = 0.5
 def arrows_height(content: Content, words: Words, step: float) -> float:
     """Return the points that arrows and what stands below them need."""
     between = max((len(lines) for lines in _between(content, words, step)), default=0)
-    return _arrow(content, step) + 26 + height(between, _SMALL) + 12
+    return _arrow(content, step) + _below(content) + height(between, _SMALL) + 12
 
 
 def draw_arrows(
@@ -38,12 +38,18 @@ def draw_arrows(
         ]
         sheet.shape([*points, (x - 3 + tip, y + tall / 2)], fill=colour)
         sheet.middle(x + 10, y + tall / 2, lines, size=_SIZE, weight="bold", colour=PAPER)
-        _reach(sheet, content, phase, words, x, y + tall + 6, step - 20, colour)
-    below = y + tall + 26
+        if content.shows("reach"):
+            _reach(sheet, content, phase, words, x, y + tall + 6, step - 20, colour)
+    below = y + tall + _below(content)
     between = _between(content, words, step)
     for lines, x in zip(between, xs[1:], strict=False):
         sheet.text(x - 7, below, lines, size=_SMALL, colour=SOFT, align="center")
     return y + arrows_height(content, words, step)
+
+
+def _below(content: Content) -> float:
+    """Return the room for reach, which a study without a log doesn't have."""
+    return 26.0 if content.shows("reach") else 0.0
 
 
 def _labels(content: Content, step: float) -> list[list[str]]:
