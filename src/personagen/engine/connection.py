@@ -28,6 +28,7 @@ from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import check_columns, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
+from personagen.engine.memory import in_memory
 from personagen.engine.staging import (
     create_staged,
     drop_duplicates,
@@ -59,9 +60,14 @@ class DuckEngine(Engine):
         """Return the contacts of the loaded logs; see `contacts.build_contacts`."""
         return build_contacts(self._connection, positions, people, [*personas], session_gap_us)
 
+    def collect(self, frame: nw.LazyFrame[Any]) -> pd.DataFrame:
+        """Return a small table; see `Engine.collect`."""
+        return in_memory(self._connection, lambda: super(DuckEngine, self).collect(frame))
+
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Compute an expression once, keep it as a table on the engine, and return it to go on with."""
-        self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {frame.to_native().sql_query()}")
+        kept = f"CREATE OR REPLACE TABLE {name} AS {frame.to_native().sql_query()}"
+        in_memory(self._connection, lambda: self._connection.execute(kept))
         self._kept.append(name)
         return nw.from_native(self._connection.table(name))
 

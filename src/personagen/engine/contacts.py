@@ -13,6 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.engine.felt import unpack_felt
+from personagen.engine.memory import in_memory
 from personagen.engine.rules import quarantine_mask
 
 if TYPE_CHECKING:
@@ -99,7 +100,6 @@ def build_contacts(
         "first_step::INTEGER AS touchpoint FROM known_steps"
     )
     contacts = _create_ordered(connection, session_gap_us, len(steps))
-    connection.execute("DROP TABLE staged")
     for view in ("known_steps", "known_people"):
         connection.unregister(view)
     words = connection.execute("SELECT word FROM emotions ORDER BY code").fetchall()
@@ -127,15 +127,18 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
     first, span, n = first or 0, (last or 0) - (first or 0) + 1, max(1, n_steps)
     whole = "BIGINT" if 2 * span * n < _LARGEST else "HUGEINT"
     phase_of, touchpoint_of = (_looked_up(connection, column, n) for column in ("phase", "touchpoint"))
-    ordered = f"""
+    # a table of its own, so that the sort has the memory to itself
+    keyed = f"""
+        CREATE OR REPLACE TABLE keyed AS
         SELECT customer, (at_us - {first} + CASE WHEN phase IS NULL THEN {span} ELSE 0 END)::{whole} * {n} + step AS key, felt
         FROM staged JOIN customers USING (customer_id) JOIN steps USING (place)
         WHERE faults & {quarantine_mask()} = 0
-        ORDER BY customer, key
     """
+    in_memory(connection, lambda: connection.execute(keyed))
+    connection.execute("DROP TABLE staged")
     lagged = f"""
         SELECT *, coalesce(lag(customer) OVER () = customer, false) AND key < {span * n} AS goes_on, lag(key) OVER () AS last_key
-        FROM ({ordered})
+        FROM (SELECT customer, key, felt FROM keyed ORDER BY customer, key)
     """
     # two numbers in one running total: sessions above, runs below
     changed = f"""
@@ -146,8 +149,7 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
     counted = f"""
         SELECT *, total - max(CASE WHEN goes_on THEN NULL ELSE total END) OVER (ROWS UNBOUNDED PRECEDING) AS changes FROM ({totals})
     """
-    connection.execute(
-        f"""
+    ordered = f"""
         CREATE OR REPLACE TABLE ordered AS
         SELECT customer, (key % {n})::INTEGER AS step, felt, changes,
             (key // {n} + {first} - CASE WHEN key < {span * n} THEN 0 ELSE {span} END)::BIGINT AS at_us,
@@ -155,8 +157,9 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
             CASE WHEN key < {span * n} THEN {touchpoint_of("key")} END AS touchpoint,
             CASE WHEN goes_on THEN last_key END AS last_key
         FROM ({counted})
-        """
-    )
+    """
+    in_memory(connection, lambda: connection.execute(ordered))
+    connection.execute("DROP TABLE keyed")
     felt = unpack_felt()
     columns = ("valence_source", "valence_micro", "gap_micro", "emotion")
     return f"""

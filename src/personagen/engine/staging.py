@@ -37,6 +37,7 @@ from personagen.engine.known import (
     look_up,
     read_feelings,
 )
+from personagen.engine.memory import in_memory
 from personagen.engine.quoting import name
 from personagen.engine.rules import faults_expression, quarantine_mask
 from personagen.engine.zones import block_expression, offset_blocks
@@ -90,7 +91,8 @@ def stage_file(
     few = are_few(connection)
     # the engine doesn't know how large a CSV is, and would hash its rows instead of those of the small tables
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-    connection.execute(f"INSERT INTO staged {_scan(log, place, file, columns, rated, few=few)}")
+    rows = f"INSERT INTO staged {_scan(log, place, file, columns, rated, few=few)}"
+    in_memory(connection, lambda: connection.execute(rows))
     connection.execute("RESET disabled_optimizers")
     _read_late(connection, log, file, columns, rated)
 
@@ -147,10 +149,11 @@ def drop_late(connection: DuckDBPyConnection, log: int, cutoff_us: int) -> int:
 def sum_up(connection: DuckDBPyConnection) -> None:
     """Make small tables of the rows that count: ``seen``, by log and customer, and ``places``, by touchpoint and channel."""
     rows = f"staged WHERE faults & {quarantine_mask()} = 0"
-    connection.execute(
+    seen = (
         "CREATE OR REPLACE TABLE seen AS SELECT log, customer_id, count(*) AS n, min(at_us) AS first_us, "
         f"max(at_us) AS last_us FROM {rows} GROUP BY log, customer_id"
     )
+    in_memory(connection, lambda: connection.execute(seen))
     connection.execute(
         f"CREATE OR REPLACE TABLE places AS SELECT place, any_value(touchpoint) AS touchpoint, any_value(channel) AS channel "
         f"FROM (SELECT DISTINCT place FROM {rows}) JOIN place_codes USING (place) GROUP BY place"

@@ -1,0 +1,39 @@
+"""Computing on DuckDB within its memory limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from personagen.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Result = TypeVar("Result")
+
+
+def in_memory(connection: DuckDBPyConnection, compute: Callable[[], Result]) -> Result:
+    """Compute, and once more on one thread where the memory was too small: each thread has tables of its own.
+
+    Raises
+    ------
+    DataError
+        If it is too small for one thread too.
+    """
+    try:
+        return compute()
+    except duckdb.OutOfMemoryException:
+        pass
+    asked = "SELECT current_setting('threads'), current_setting('memory_limit')"
+    threads, limit = connection.execute(asked).fetchall()[0]
+    connection.execute("SET threads = 1")
+    try:
+        return compute()
+    except duckdb.OutOfMemoryException:
+        what, mend = f"the logs need more memory than {limit}", "Allow more, such as 4GB."
+        raise DataError(Problem(what, mend, where="engine.memory_limit")) from None
+    finally:
+        connection.execute(f"SET threads = {threads}")
