@@ -28,6 +28,7 @@ from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
 from personagen.engine.files import LogFile, check_columns, even_line_ends, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
+from personagen.engine.refusing import refuse_stray_quote
 from personagen.engine.staging import (
     create_staged,
     drop_duplicates,
@@ -126,6 +127,8 @@ class DuckEngine(Engine):
         n_late = drop_late(self._connection, number, end_of(log.cutoff, log.timezone)) if log.cutoff else 0
         source = "touchpoints" if len(study_file.study.touchpoints) == 1 else f"touchpoints {number + 1}"
         ragged = read_ragged(self._connection, number, files)
+        for place in sorted(set(ragged["file"])):
+            refuse_stray_quote(files[place])
         return LoadedLog(number, source, files, columns, used_columns(log), n_duplicate, n_late, ragged)
 
     def _stage(
