@@ -51,6 +51,12 @@ def _cut_parquet(study: SmallStudy) -> None:
     study.write("raw/log.parquet", content[: len(content) // 2])
 
 
+def _stray_quote(study: SmallStudy) -> None:
+    lines = study.read(_LOG).splitlines()
+    lines[39] = lines[39].replace(",", ',"', 1)
+    study.write(_LOG, "\n".join(lines) + "\n")
+
+
 def _parts(study: SmallStudy) -> None:
     rows = study.rows(_LOG)
     study.put("raw/log-2.csv", rows[300:]).rename("raw/log-2.csv", "event", "evnt")
@@ -100,6 +106,7 @@ LOGS = [
     case("notes for ratings", edit("{column: csat,", "{column: note,"), _LOG, '"note"', "touchpoints.satisfaction"),
     case("log with columns of one name", doubled(_LOG, "at"), f"{_LOG}:1", "at", "name of its own"),
     case("log with ragged rows", ragged(_LOG), _LOG, "cells", "header"),
+    case("log with a stray quote", _stray_quote, f"{_LOG}:40", "a quote opens in this row", "Remove the stray quote"),
     case("log without a header", _without_header, f"{_LOG}:1", "names none of the columns customer, at, event", "header"),
     case("log in parts with other columns", _parts, "raw/log-2.csv", '"event"', 'Did you mean "evnt"?'),
     case("log in parquet and csv that differ", _parquet_and_csv, "raw/log.parquet", '"at"'),

@@ -262,7 +262,7 @@ def _quarantine(log: LoadedLog, listed: Sequence[Listed]) -> pd.DataFrame:
     for row in listed:
         rules = [RAGGED] if row.faults < 0 else [rule for rule in broken(row.faults) if rule.quarantines]
         if rules:
-            cells = dict(zip(log.columns, row.cells, strict=False))
+            cells = dict.fromkeys(log.columns, "") | dict(zip(log.columns, row.cells, strict=False))
             place = {"_file": log.files[row.file].title, "_line": row.line}
             rows.append({**place, "_reason": "; ".join(rule.reason for rule in rules), **cells})
-    return pd.DataFrame(rows, columns=["_file", "_line", "_reason", *log.columns]).fillna("")
+    return pd.DataFrame(rows, columns=["_file", "_line", "_reason", *log.columns])

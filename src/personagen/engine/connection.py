@@ -26,9 +26,10 @@ from personagen.engine.account import (
 )
 from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
-from personagen.engine.files import check_columns, open_log
+from personagen.engine.files import LogFile, check_columns, even_line_ends, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
 from personagen.engine.memory import in_memory
+from personagen.engine.refusing import refuse_stray_quote
 from personagen.engine.staging import (
     create_staged,
     drop_duplicates,
@@ -39,6 +40,7 @@ from personagen.engine.staging import (
     sum_up,
 )
 from personagen.errors import DataError, Problem
+from personagen.study import TouchpointLog
 from personagen.study.file import StudyFile
 from personagen.study.parameters import EngineParameters
 
@@ -123,15 +125,28 @@ class DuckEngine(Engine):
         rated = rating_of(study_file.study, log)
         for place, file in enumerate(files):
             try:
-                stage_file(self._connection, log, (number, place), file, columns, rated)
-            except (duckdb.InvalidInputException, duckdb.IOException) as error:
+                files[place] = self._stage(log, (number, place), file, columns, rated)
+            except (duckdb.InvalidInputException, duckdb.IOException, OSError, EOFError) as error:
                 what = f"the file can't be read to its end ({type(error).__name__})"
                 raise DataError(Problem(what, "Make the export again.", file.title)) from None
         n_duplicate = drop_duplicates(self._connection, number)
         n_late = drop_late(self._connection, number, end_of(log.cutoff, log.timezone)) if log.cutoff else 0
         source = "touchpoints" if len(study_file.study.touchpoints) == 1 else f"touchpoints {number + 1}"
         ragged = read_ragged(self._connection, number, files)
+        for place in sorted(set(ragged["file"])):
+            refuse_stray_quote(files[place])
         return LoadedLog(number, source, files, columns, used_columns(log), n_duplicate, n_late, ragged)
+
+    def _stage(
+        self, log: TouchpointLog, place: tuple[int, int], file: LogFile, columns: Sequence[str], rated: int
+    ) -> LogFile:
+        """Stage a file, or where DuckDB can't read it as it is, a copy with even line ends; return which was read."""
+        try:
+            stage_file(self._connection, log, place, file, columns, rated)
+        except duckdb.InvalidInputException:
+            file = even_line_ends(file, self._scratch / f"even{place[0]}_{place[1]}.csv")
+            stage_file(self._connection, log, place, file, columns, rated)
+        return file
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import gzip
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
 
@@ -115,6 +116,21 @@ def _absences(file: LogFile, used: Mapping[str, str]) -> Iterator[Problem]:
             near = did_you_mean(column, file.columns)
             mend = f"{near} The columns are {', '.join(file.columns[:12])}.".strip()
             yield Problem(what, mend, file.title, where=column)
+
+
+def even_line_ends(file: LogFile, copy: Path) -> LogFile:
+    r"""Return the file as a copy in which all lines end with ``\n``, as DuckDB reads no file of several line ends."""
+    with binary_of(file.path) as source, copy.open("wb") as target:
+        while data := source.read(_CHUNK) + source.readline():
+            target.write(data.replace(b"\r\n", b"\n"))
+    return replace(file, path=copy)
+
+
+@contextmanager
+def binary_of(path: Path) -> Iterator[BufferedIOBase]:
+    """Open a file as bytes, unpacked where it is gzip."""
+    with gzip.open(path) if _magic(path, 2) == _GZIP else path.open("rb") as stream:
+        yield stream
 
 
 @contextmanager

@@ -9,12 +9,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from personagen.engine.account import LoadedLog
+from personagen.engine.files import LogFile
+from personagen.engine.lines import find_stray_quote
 from personagen.engine.rules import RAGGED, RULES, RowRule
 from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
 _MOST = 0.5
 _FIRST_FILES = 3
+
+
+def refuse_stray_quote(file: LogFile) -> None:
+    """Refuse a file in which a stray quote makes many rows one: what they hold would be lost.
+
+    Raises
+    ------
+    DataError
+        With the line on which the quote opens.
+    """
+    if line := find_stray_quote(file):
+        what = "a quote opens in this row and takes in the rows below it"
+        raise DataError(Problem(what, 'Remove the stray quote, or write it twice ("").', file.title, line))
 
 
 def refuse_useless(

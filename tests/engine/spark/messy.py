@@ -56,7 +56,7 @@ def write_logs(folder: Path) -> Study:
     """Write the logs and return their study."""
     return study_of(
         _messy(folder), _packed(folder), _parquet(folder), _wide_text(folder), _dutch(folder), _several(folder),
-        _days(folder), _american(folder),
+        _days(folder), _american(folder), _several_ends(folder),
     )  # fmt: skip
 
 
@@ -146,3 +146,9 @@ def _american(folder: Path) -> dict[str, Any]:
         folder / "american.csv", index=False
     )
     return {**LOG, "files": ["american.csv"], "csv": {"dates": "%m/%d/%Y %I:%M:%S %p"}, "timezone": "UTC"}
+
+
+def _several_ends(folder: Path) -> dict[str, Any]:
+    text = f"{HEADER}\r\na,{STAMP},shop,web,5,3,glad\r\nb,{STAMP},shop\nc,{STAMP},shop,web,9,3,glad\r\n"
+    (folder / "ends.csv").write_text(text, newline="")
+    return {**LOG, "files": ["ends.csv"]}

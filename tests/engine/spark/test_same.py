@@ -12,15 +12,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from personagen.errors import StudyError
+from personagen.errors import DataError, StudyError
 from personagen.study import Study
 
 from ...journeys.comparing import check_against_oracle, count_made, on, tables_of  # noqa: TID252
-from ...journeys.logs import EMOTIONS, loaded  # noqa: TID252
+from ...journeys.logs import EMOTIONS, loaded, study_of  # noqa: TID252
 from ...journeys.made import PLACES, TRUTHS, made_study, planted_log  # noqa: TID252
 from ...journeys.oracle import read_log  # noqa: TID252
 from ..test_rules import check_row_by_row  # noqa: TID252
-from .messy import write_logs
+from .messy import HEADER, STAMP, write_logs
 
 pytestmark = [
     pytest.mark.skipif(
@@ -100,6 +100,20 @@ def test_every_form_of_log_is_read_the_same(tmp_path):
     assert there["rows"][["quarantined", "duplicate", "excluded"]].sum().min() > 0
     for name, table in here.items():
         pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)
+
+
+@pytest.mark.parametrize("others", [(), (8,)], ids=["never closed", "closed by another"])
+def test_a_quote_that_takes_in_other_rows_is_told(tmp_path, others):
+    rows = [f"k{i},{STAMP},shop,web,5,3,glad" for i in range(12)]
+    for place in (4, *others):
+        rows[place] = rows[place].replace("glad", '"glad')
+    (tmp_path / "log.csv").write_text("\n".join([HEADER, *rows]) + "\n")
+    for engine in ("duckdb", "spark"):
+        with (
+            pytest.raises(DataError, match=r"log\.csv:6: a quote opens in this row"),
+            loaded(tmp_path, on(engine, study_of()), {"k1"}),
+        ):
+            pass
 
 
 def test_row_by_row_spark_finds_what_the_contract_finds(tmp_path, compiled):

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from pyspark.sql import functions as sf
 
 from personagen.engine.files import LogFile
+from personagen.engine.refusing import refuse_stray_quote
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -76,6 +77,8 @@ def _read_csv(spark: SparkSession, file: LogFile, path: Path) -> DataFrame:
     assert file.dialect is not None  # noqa: S101
     separator = file.dialect.separator
     traits = _look(spark, path, separator)
+    if traits["has_breaks"]:
+        refuse_stray_quote(file)
     names = [*cell_names(file).values()]
     schema = ", ".join(f"`{column}` string" for column in (*names, _BAD))
     options = {
