@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -186,3 +187,20 @@ def test_kinds_of_cells_met_late_are_read_the_same(tmp_path, monkeypatch, sample
     assert account.faults.set_index("check")["n"].to_dict() == {
         "customer_empty": 1, "time_unreadable": 1, "touchpoint_empty": 1, "satisfaction_off_scale": 2, "emotion_unknown": 1,
     }  # fmt: skip
+
+
+def test_a_contact_that_is_yet_to_come_is_refused_unless_a_cutoff_leaves_it_out(tmp_path):
+    """It would say until when everybody was followed. A day is let pass, for time zones."""
+    rows = [("a", "2026-01-01 10:00", "ad"), ("a", "2026-03-01 23:00", "ad"), ("b", "2101-01-01 10:00", "ad")]
+    table_of(*rows[:2]).to_csv(tmp_path / "log.csv", index=False)
+    today = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with loaded(tmp_path, study_of(), {"a"}, now=today) as (_, account):
+        assert account.rows["used"].tolist() == [2]
+    message = (
+        r"touchpoints.0.at|touchpoints.at: .*log\.csv is of 2026-03-01, which is yet to come.*set a cutoff"
+    )
+    with pytest.raises(DataError, match=message), loaded(tmp_path, study_of(), now=today - timedelta(days=2)):
+        pass
+    table_of(*rows).to_csv(tmp_path / "log.csv", index=False)
+    with loaded(tmp_path, study_of({**LOG, "cutoff": "2026-02-01"}), now=today) as (_, account):
+        assert account.rows[["used", "excluded"]].to_numpy().tolist() == [[1, 1]]

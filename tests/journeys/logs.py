@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ LOG = {
 COLUMNS = ["customer", "at", "event", "channel", "csat", "expected", "feeling"]
 EMOTIONS = {"glad": 0.8, "angry": -0.7}
 PHASES = ["see", "buy", "use"]
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 MAP = {"ad": "see", "shop": "buy", "till": "buy", "app": "use"}
 
 
@@ -48,7 +50,7 @@ def table_of(*rows: tuple[str, ...]) -> pd.DataFrame:
 
 @contextlib.contextmanager
 def loaded(
-    folder: Path, study: Study, linked: set[str] | None = None, threads: int = 2
+    folder: Path, study: Study, linked: set[str] | None = None, threads: int = 2, now: datetime = FAR
 ) -> Iterator[tuple[Engine, LogAccount]]:
     study_file = StudyFile(folder / "study.yaml", study)
     dialects = {
@@ -64,7 +66,10 @@ def loaded(
     with open_engine(study.engine, scratch) as engine:
         if isinstance(engine, DuckEngine):
             engine._connection.execute(f"SET threads = {threads}")
-        yield engine, engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set())
+        yield (
+            engine,
+            engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set(), now=now),
+        )
 
 
 def touchpoint_map(truths: tuple[str, ...] = (), places: Mapping[str, str] = MAP) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +17,7 @@ import pandas as pd
 from personagen.contracts.text import Dialect
 from personagen.engine.account import Listed, LoadedLog, LogAccount, build_account
 from personagen.engine.contacts import Contacts
-from personagen.engine.refusing import refuse_strangers, refuse_unmapped, refuse_useless
+from personagen.engine.refusing import refuse_future, refuse_strangers, refuse_unmapped, refuse_useless
 from personagen.engine.staging import end_of
 from personagen.study.file import StudyFile
 
@@ -58,6 +59,7 @@ class Engine(ABC):
         emotions: Mapping[str, float],
         linked: Collection[str],
         mapped: Collection[str] = (),
+        now: datetime | None = None,
     ) -> LogAccount:
         """Read and check all touchpoint logs of a study and return their row account.
 
@@ -71,17 +73,21 @@ class Engine(ABC):
             customer_ids that belong to a respondent.
         mapped
             Touchpoints of the map.
+        now
+            After which there can be no contacts; default: what the clock says.
 
         Raises
         ------
         StudyError, DataError
-            If a file is missing, can't be read, lacks a column, no row of it can be used, or no customer or no
-            touchpoint is known.
+            If a file is missing, can't be read, lacks a column, no row of it can be used, a contact is yet to come, or no
+            customer or no touchpoint is known.
         """
         logs = self._stage_logs(study_file, dialects, emotions, sorted(set(linked)))
         counts = [self._count(log) for log in logs]
         for log, found in zip(logs, counts, strict=True):
             refuse_useless(study_file, log, found.row, found.faults, found.fits)
+        lasts = [None if found.span is None else found.span[1] for found in counts]
+        refuse_future(study_file, logs, lasts, now or datetime.now(UTC))
         rows = [found.row for found in counts]
         refuse_strangers(study_file, logs, rows, len(set(linked)))
         refuse_unmapped(study_file, logs, self._touchpoints(), mapped)

@@ -6,6 +6,7 @@ Single faulty rows belong to `account`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from personagen.engine.account import LoadedLog
@@ -16,6 +17,7 @@ from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
 _MOST = 0.5
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_FILES = 3
 
 
@@ -113,6 +115,34 @@ def refuse_unmapped(
     what = f"none of the {len(touchpoints)} touchpoints in {_title(logs)} stands in {study_file.study.touchpoint_map}"
     mend = "Add them to the map, or name the column that holds them: touchpoints.touchpoint."
     raise DataError(study_file.problem("touchpoint_map", what, mend))
+
+
+def refuse_future(
+    study_file: StudyFile, logs: Sequence[LoadedLog], lasts: Sequence[int | None], now: datetime
+) -> None:
+    """Refuse logs that go on after now: their last contact says until when everybody was followed.
+
+    Parameters
+    ----------
+    lasts
+        The last stamp of each log that counts, in microseconds (UTC); None where no row counts.
+    now
+        A day more is let pass, for clocks and time zones.
+
+    Raises
+    ------
+    DataError
+        With one problem for each such log.
+    """
+    problems = []
+    for log, last_us in zip(logs, lasts, strict=True):
+        last = _EPOCH + timedelta(microseconds=last_us or 0)
+        if last > now + timedelta(days=1):
+            what = f"the last contact in {_title([log])} is of {last:%Y-%m-%d}, which is yet to come"
+            mend = "Correct its time, or set a cutoff: what comes after it is left out."
+            problems.append(study_file.problem(f"touchpoints.{log.number}.at", what, mend))
+    if problems:
+        raise DataError(problems)
 
 
 def _none_counts(
