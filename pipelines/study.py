@@ -88,15 +88,23 @@ def run_study(
                 roster.roster.opportunities if roster else {},
                 study_file.study,
             )
-            info = describe_run(started, gathered, found, published, n_hidden)
+            info = describe_run(started, gathered, found, travelled.unmapped, published, n_hidden)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
             tasks.write_results(run, started, gathered, found, travelled, published, info, drawings, page)
-    if out is None:
-        for line in _point_latest(destination):
-            tell(line)
-    for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination, published)):
+    for line in (
+        *(_point_latest(destination) if out is None else ()),
+        *_name_faults(destination, published["faults"]),
+        *warn_of_drift(published),
+        *keep_roster(study_file, roster, found, destination, published),
+    ):
         tell(line)
     return destination
+
+
+def _name_faults(run: Path, faults: pd.DataFrame) -> Iterator[str]:
+    """Yield where the faults stand line by line; nothing where there are none."""
+    if len(faults):
+        yield f"What is wrong in the files, line by line: {run / 'private' / 'faults.csv'}"
 
 
 def _point_latest(run: Path) -> Iterator[str]:
