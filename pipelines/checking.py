@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from personagen.engine import open_engine
+from personagen.contracts import Research
+from personagen.engine import LogAccount, open_engine
+from personagen.errors import Problem
 from personagen.exports import detect_log_dialects, read_sources
 from personagen.features import build_features, encode_kept
 from personagen.ingest import ingest_research, summarise_faults
-from personagen.study import read_study
+from personagen.journeys import Unmapped, find_unmapped
+from personagen.language.labels import plain
+from personagen.study import StudyFile, read_study
 from pipelines.keeping import find_kept
 from pipelines.roster import find_roster
 from pipelines.steps import as_step
@@ -37,25 +41,38 @@ def check_study(path: Path) -> Iterator[str]:
             as_step(encode_kept, "Looking at the features")(*people, kept.model)
         else:
             as_step(build_features, "Looking at the features")(*people, study_file.study)
-    rows, faults = research.rows, summarise_faults(research.fault_rows)
+    rows, faults, fault_rows = research.rows, summarise_faults(research.fault_rows), research.fault_rows
+    unmapped = Unmapped()
     if study_file.study.touchpoints:
-        with (
-            study_file.placing(),
-            tempfile.TemporaryDirectory() as scratch,
-            open_engine(study_file.study.engine, Path(scratch)) as engine,
-        ):
-            dialects = as_step(detect_log_dialects, "Looking at the touchpoint logs")(study_file)
-            log = as_step(engine.load_logs, "Checking the touchpoint logs")(
-                study_file,
-                dialects,
-                emotions=research.emotions,
-                linked=research.links["customer_id"].tolist(),
-                mapped=research.touchpoints,
-            )
+        log, unmapped = _check_logs(study_file, research)
         rows = pd.concat([rows, log.rows], ignore_index=True)
         faults = pd.concat([faults, log.faults], ignore_index=True)
+        fault_rows = pd.concat([fault_rows, log.fault_rows], ignore_index=True)
     yield from _account(rows)
-    yield from _fault_lines(faults)
+    yield from _fault_lines(faults, fault_rows)
+    yield from _unmapped_lines(unmapped, study_file.study.touchpoint_map)
+
+
+def _check_logs(study_file: StudyFile, research: Research) -> tuple[LogAccount, Unmapped]:
+    with (
+        study_file.placing(),
+        tempfile.TemporaryDirectory() as scratch,
+        open_engine(study_file.study.engine, Path(scratch)) as engine,
+    ):
+        dialects = as_step(detect_log_dialects, "Looking at the touchpoint logs")(study_file)
+        log = as_step(engine.load_logs, "Checking the touchpoint logs")(
+            study_file,
+            dialects,
+            emotions=research.emotions,
+            linked=research.links["customer_id"].tolist(),
+            mapped=research.touchpoints,
+        )
+        if research.touchpoint_map is None:
+            return log, Unmapped()
+        minimum_cell = study_file.study.privacy.minimum_cell
+        return log, as_step(find_unmapped, "Looking for touchpoints without a phase")(
+            engine, research.touchpoint_map, minimum_cell
+        )
 
 
 def _account(rows: pd.DataFrame) -> Iterator[str]:
@@ -63,14 +80,41 @@ def _account(rows: pd.DataFrame) -> Iterator[str]:
     yield from _indented(rows.astype("str").fillna("-").to_string(index=False))
 
 
-def _fault_lines(faults: pd.DataFrame) -> Iterator[str]:
+def _fault_lines(faults: pd.DataFrame, fault_rows: pd.DataFrame) -> Iterator[str]:
+    """Yield each fault with the first row that has it; without a place where a log has more faults than are listed."""
     yield ""
     if faults.empty:
         yield "Faults: none"
         return
     yield "Faults"
-    for fault in faults.itertuples():
-        yield f"  {fault.source}, {fault.column}: {fault.check}, {fault.n} rows. {fault.mend}"
+    key = ["source", "column", "check"]
+    firsts = fault_rows.fillna({"column": "-"}).drop_duplicates(key)
+    firsts = firsts[[*key, "file", "line", "reason", "mend"]]
+    told = faults.merge(firsts, on=key, how="left", suffixes=("", "_first"))
+    yield from (f"  {_say_fault(row)}" for _, row in told.iterrows())
+
+
+def _say_fault(row: pd.Series) -> Problem:
+    """Return a fault as a problem of its first row, whose reason quotes no free text of people."""
+    column = None if row["column"] == "-" else str(row["column"])
+    if pd.isna(row["line"]):
+        return Problem(f"{row['check']}, {row['n']} rows", str(row["mend"]), str(row["source"]), None, column)
+    n = "1 row" if row["n"] == 1 else f"the first of {row['n']} rows"
+    what = f"{row['reason']} ({row['check']}, {n})"
+    return Problem(what, str(row["mend_first"]), str(row["file"]), int(row["line"]) or None, column)
+
+
+def _unmapped_lines(unmapped: Unmapped, file: str | None) -> Iterator[str]:
+    """Yield the touchpoints without a phase; nothing where each of them has one."""
+    if not (unmapped.n_contacts or unmapped.n_others):
+        return
+    yield ""
+    yield f"Touchpoints without a phase: their contacts count in no journey. Give them one in {file}."
+    for touchpoint, n in unmapped.n_contacts.items():
+        yield f"  {plain(touchpoint)}: {n} contacts"
+    if unmapped.n_others:
+        rest = "more" if unmapped.n_contacts else "met by too few customers to be named"
+        yield f"  {unmapped.n_others} {rest}"
 
 
 def _indented(text: str) -> Iterator[str]:

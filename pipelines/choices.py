@@ -10,7 +10,10 @@ from personagen.study import StudyFile
 def with_choices(
     study_file: StudyFile, *, k: int | None, engine: str | None, language: str | None
 ) -> StudyFile:
-    """Return the study file with what was asked for instead of what it says."""
+    """Return the study file with what was asked for instead of what it says.
+
+    Another language is that of the report; the data stay in the language of the study file.
+    """
     study = study_file.study
     if engine is not None:
         chosen = study.engine.model_copy(update={"name": engine})
@@ -19,4 +22,4 @@ def with_choices(
         study = study.with_segmentation(k=k)
     if language is not None:
         study = study.model_copy(update={"language": language})
-    return replace(study_file, study=study)
+    return replace(study_file, study=study, data_language=study_file.study.language)

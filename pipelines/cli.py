@@ -1,6 +1,7 @@
 """The command line: arguments, exit status and what is printed.
 
-Exit status: 0 done; 2 something the user can mend; 1 a defect of ours. Results go to stdout, progress to stderr.
+Exit status: 0 done; 2 something the user can mend; 1 a defect of ours, or a pipe that was closed. Results go to stdout,
+progress to stderr.
 Heavy imports wait inside the commands, so that ``--help`` answers at once.
 """
 
@@ -212,6 +213,8 @@ def _mendable() -> Iterator[None]:
     _stop_cleanly_on_sigterm()
     try:
         yield
+    except BrokenPipeError:  # whoever reads has seen enough: typer ends without a word
+        raise
     except Exception as error:  # noqa: BLE001 - a traceback could quote data
         typer.echo(_message(error), err=True)
         # DuckDB fills stderr with warnings when its objects outlive the program in the frames of an error

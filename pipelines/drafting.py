@@ -42,10 +42,12 @@ def draft(
     beside = {out.parent / name: text for name, text in drafted.extra_files.items()}
     for path in beside:
         _refuse_to_overwrite(path, force=force)
-    for path, text in {**beside, out: drafted.text}.items():
+    made = {**beside, out: drafted.text}
+    for path, text in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_text(path, text)
-        yield f"Wrote {path}"
+    # all is written before anything is said: whoever reads may stop at the first line
+    yield from (f"Wrote {path}" for path in made)
     yield from _what_next(out, drafted.unsure)
 
 

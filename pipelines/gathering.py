@@ -19,6 +19,7 @@ from personagen.contracts import (
 )
 from personagen.engine import LogAccount
 from personagen.ingest import summarise_faults
+from personagen.journeys import Unmapped
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,15 @@ class Travelled:
         By table and persona the customers drawn, where not all of them were.
     peak_end
         Private contract ``peak_end``; None where no contact was rated.
+    unmapped
+        The touchpoints without a phase, as they may be told.
     """
 
     tables: dict[str, pd.DataFrame]
     families: Mapping[str, int] = field(default_factory=dict)
     samples: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     peak_end: pd.DataFrame | None = None
+    unmapped: Unmapped = field(default_factory=Unmapped)
 
 
 def account_for_rows(research: Research, log: LogAccount | None) -> dict[str, pd.DataFrame]:

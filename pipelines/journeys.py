@@ -10,11 +10,13 @@ from personagen.journeys import (
     Counts,
     Heard,
     Rules,
+    Unmapped,
     add_bots,
     count_families,
     count_sampled,
     hear_interviews,
     hear_ratings,
+    tell_unmapped,
 )
 from personagen.language import Words, words_in
 from personagen.study import Study, StudyFile
@@ -57,7 +59,15 @@ def journeys(
         tables["needs"] = tasks.judge_needs(found.value.tables["needs"], tables["journey"])
     is_felt = "experience" in tables
     peak_end = tasks.assess_peak_end(counts, assignments, study) if is_felt else None
-    return Travelled(tables, count_families(tables, counts, study), count_sampled(counts, tables), peak_end)
+    return Travelled(
+        tables,
+        families=count_families(tables, counts, study),
+        samples=count_sampled(counts, tables),
+        peak_end=peak_end,
+        unmapped=tell_unmapped(counts.unmapped, study.privacy.minimum_cell)
+        if log is not None
+        else Unmapped(),
+    )
 
 
 def _hear(gathered: Gathered, found: Found) -> list[Heard]:

@@ -17,7 +17,7 @@ import personagen
 from personagen.charts import Drawing, persona_styles
 from personagen.engine import LogAccount
 from personagen.features import place_margins
-from personagen.journeys import count_tested
+from personagen.journeys import Unmapped, count_tested
 from personagen.report import ReportInfo
 from personagen.runs import PROGRAM, RunWriter, default_destination, margins_as_json, model_as_json
 from personagen.study import Study, StudyFile
@@ -79,6 +79,7 @@ def describe_run(
     started: Started,
     gathered: Gathered,
     found: Found,
+    unmapped: Unmapped,
     published: Mapping[str, pd.DataFrame],
     n_hidden: Mapping[str, int],
 ) -> ReportInfo:
@@ -97,6 +98,8 @@ def describe_run(
         n_interviewees=None if interviews is None else int(interviews["respondent_id"].nunique()),
         n_suppressed=sum(n_hidden.values()),
         suppressed=dict(n_hidden),
+        unmapped=dict(unmapped.n_contacts),
+        n_unmapped_others=unmapped.n_others,
         colours={persona: style.colour for persona, style in styles.items()},
         left_out=tuple(_left_out(study)),
         versions=versions(),

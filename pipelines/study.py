@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from personagen.contracts.roster import FollowUp
 from personagen.engine import open_engine
 from personagen.journeys import say_drivers
 from personagen.language import words_in
-from personagen.runs import new_run, point_latest
+from personagen.runs import LATEST, new_run, point_latest
 from personagen.study import Study
 from pipelines import tasks
 from pipelines.choices import with_choices
@@ -88,14 +88,35 @@ def run_study(
                 roster.roster.opportunities if roster else {},
                 study_file.study,
             )
-            info = describe_run(started, gathered, found, published, n_hidden)
+            info = describe_run(started, gathered, found, travelled.unmapped, published, n_hidden)
             drawings, page = report(Sealed(published), Sealed(info), study_file.study.language)
             tasks.write_results(run, started, gathered, found, travelled, published, info, drawings, page)
-    if out is None:
-        point_latest(destination)
-    for line in (*warn_of_drift(published), *keep_roster(study_file, roster, found, destination, published)):
+    for line in (
+        *(_point_latest(destination) if out is None else ()),
+        *_name_faults(destination, published["faults"]),
+        *warn_of_drift(published),
+        *keep_roster(study_file, roster, found, destination, published),
+    ):
         tell(line)
     return destination
+
+
+def _name_faults(run: Path, faults: pd.DataFrame) -> Iterator[str]:
+    """Yield where the faults stand line by line; nothing where there are none."""
+    if len(faults):
+        yield f"What is wrong in the files, line by line: {run / 'private' / 'faults.csv'}"
+
+
+def _point_latest(run: Path) -> Iterator[str]:
+    """Let ``latest`` name the run; where it can't, yield why, which is no failure: the run is in place."""
+    try:
+        point_latest(run)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield (
+            f"Warning: {run.parent / LATEST} can't be made to name this run ({reason}). "
+            "Rename or remove what stands there; the run itself is whole."
+        )
 
 
 def _told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -16,7 +17,7 @@ from personagen.errors import DataError, Problem
 from pipelines import checking, tasks
 from pipelines.cli import app
 from pipelines.steps import DefectError, as_step, defects_without_data, kept_timings
-from tests.promises.runs import environment, personagen, texts_in
+from tests.promises.runs import PROGRAM, environment, personagen, texts_in
 from tests.promises.small_study import SmallStudy, make_small_study
 
 QUOTE = "Sjoerd, 06-12345678"
@@ -89,6 +90,20 @@ def test_a_server_that_does_not_answer_can_be_mended(tmp_path: Path):
     assert done.returncode == 2
     assert "unset PREFECT_API_URL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows breaks a pipe in another way")
+def test_a_pipe_that_nobody_reads_ends_quietly(small_folder: SmallStudy, tmp_path: Path):
+    reads, writes = os.pipe()
+    os.close(reads)
+    out = small_folder.folder / "drafted.yaml"
+    command = [*PROGRAM, "init", str(small_folder.folder / "raw" / "survey.csv"), "--out", str(out)]
+    done = subprocess.run(
+        command, env=environment(tmp_path), stdout=writes, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert out.is_file()
 
 
 @pytest.fixture

@@ -122,6 +122,8 @@ def test_run_makes_a_folder_beside_the_study(webshop_again: Made):
     assert report.removeprefix("Report:").strip() == f"{run.removeprefix('Run:').strip()}/report.html"
     latest = webshop_again.folder.parent / "latest"
     assert latest.resolve() == webshop_again.folder.resolve()
+    faults = webshop_again.folder.relative_to(webshop_again.folder.parents[2]) / "private" / "faults.csv"
+    assert f"line by line: {faults}" in webshop_again.stderr
     named = {"report.html", "run.json", "tables", "charts", "private"}
     assert {path.name for path in webshop_again.folder.iterdir()} == named
 

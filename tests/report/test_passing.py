@@ -1,9 +1,11 @@
-"""Phases that nobody has a touchpoint for, those that personas pass, and the bots beside them."""
+"""Phases that nobody has a touchpoint for, those that personas pass, touchpoints without a phase, and the bots beside them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from personagen.language.words import words_in
-from personagen.report.overview import coverage
+from personagen.report.overview import coverage, unmapped
 from personagen.report.passing import blind_phases, passed_phases
 from personagen.report.source import Source
 from tests.charts import tables
@@ -44,3 +46,15 @@ def test_bots_stand_in_the_grid_only_where_there_are_any():
     found = coverage(source({"coverage": nobody}))
     assert found.heads[-2:] == ("Bots", "Contacten van bots")
     assert found.rows[-1][-2:] == ("7", "9.000")
+
+
+def test_touchpoints_without_a_phase_are_named_those_met_most_first():
+    def told(named: dict[str, int], n_others: int, language: str = "nl") -> str:
+        info = replace(pages.info(), unmapped=named, n_unmapped_others=n_others)
+        return unmapped(Source({}, info, words_in(language)))
+
+    named = {"fax": 12, "whatsapp": 1203}
+    assert "logboek: whatsapp (1.203), fax (12) en nog 3 andere. Geef" in told(named, 3)
+    assert "log: whatsapp (1,203), fax (12) and 1 other. Give" in told(named, 1, "en")
+    assert "logboek: 2, elk met te weinig klanten om te noemen. Geef" in told({}, 2)
+    assert told({}, 0) == ""

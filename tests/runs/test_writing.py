@@ -172,6 +172,34 @@ def test_latest_may_be_a_text_file(tmp_path: Path):
     assert read_run(tmp_path / "latest").info == json.loads((tmp_path / "one" / "run.json").read_text())
 
 
+def test_the_name_of_the_newest_run_is_refused_and_the_link_stays(tmp_path: Path):
+    write(tmp_path / "one", "one")
+    point_latest(tmp_path / "one")
+    for name in ("latest", "Latest"):
+        with pytest.raises(StudyError, match=r"newest run.*Name another folder"):
+            write(tmp_path / name)
+    assert (tmp_path / "latest").resolve() == tmp_path / "one"
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows makes links only for administrators")
+def test_a_link_in_the_place_of_the_run_is_refused(tmp_path: Path):
+    write(tmp_path / "one", "one")
+    (tmp_path / "linked").symlink_to("one", target_is_directory=True)
+    with pytest.raises(StudyError, match="is a link"):
+        write(tmp_path / "linked", "two")
+    assert read_run(tmp_path / "one").table("quotes")["quote"].tolist() == ["one"]
+
+
+def test_latest_does_not_take_the_place_of_a_folder(tmp_path: Path):
+    write(tmp_path / "one", "one")
+    (tmp_path / "latest" / "mine").mkdir(parents=True)
+    with pytest.raises(OSError, match="latest"):
+        point_latest(tmp_path / "one")
+    assert (tmp_path / "latest" / "mine").is_dir()
+    assert leftovers(tmp_path) == []
+
+
 def test_what_is_no_run_is_said_to_be_none(tmp_path: Path):
     with pytest.raises(DataError, match="is not a run"):
         read_run(tmp_path)

@@ -47,7 +47,8 @@ def ingest_research(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Re
         touchpoint_map, accounts["touchpoint_map"] = read_touchpoint_map(study_file, texts["touchpoint_map"])
     refuse_unmapped_ratings(study_file, touchpoint_map)
     if any(log.emotion for log in study_file.study.touchpoints):
-        emotions = {row.word: row.valence for row in emotion_words(study_file.study.language)}
+        language = study_file.data_language or study_file.study.language
+        emotions = {row.word: row.valence for row in emotion_words(language)}
     if "emotions" in texts:
         own, accounts["emotions"] = read_emotions(study_file, texts["emotions"])
         emotions |= own

@@ -27,11 +27,13 @@ from personagen.journeys.streams import say_flows, summarise_flows
 from personagen.journeys.telling import say_steps
 from personagen.journeys.times import summarise_times
 from personagen.journeys.touchpoints import summarise_touchpoints
+from personagen.journeys.unmapped import Unmapped, find_unmapped, tell_unmapped
 
 __all__ = [
     "Counts",
     "Heard",
     "Rules",
+    "Unmapped",
     "add_bots",
     "add_heard",
     "assess_peak_end",
@@ -45,6 +47,7 @@ __all__ = [
     "count_tested",
     "find_drivers",
     "find_moments",
+    "find_unmapped",
     "follow_opportunities",
     "hear_interviews",
     "hear_ratings",
@@ -64,5 +67,6 @@ __all__ = [
     "summarise_touchpoints",
     "summarise_transitions",
     "tell_journeys",
+    "tell_unmapped",
     "unlogged_counts",
 ]

@@ -35,6 +35,10 @@ class ReportInfo:
         Numbers of people hidden in the published tables.
     suppressed
         The same by table; none where nothing was hidden.
+    unmapped
+        Contacts by touchpoint without a phase, of those that may be named.
+    n_unmapped_others
+        How many more touchpoints have no phase.
     colours
         Persona to colour (#rrggbb), as in the charts.
     left_out
@@ -62,6 +66,8 @@ class ReportInfo:
     n_without: int = 0
     n_suppressed: int = 0
     suppressed: Mapping[str, int] = field(default_factory=dict)
+    unmapped: Mapping[str, int] = field(default_factory=dict)
+    n_unmapped_others: int = 0
     colours: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)

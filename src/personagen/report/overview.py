@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from personagen.contracts import persona_order
-from personagen.language.labels import plain
+from personagen.language.labels import listed, plain
 from personagen.language.numbers import flag, known, number, percent, percent_range, signed
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
@@ -126,6 +126,19 @@ def who_has_a_persona(source: Source) -> str:
         all_contacts=source.count(total["n_contacts"]),
         contacts_share=percent(source.words, inside["n_contacts"] / total["n_contacts"]),
     )
+
+
+def unmapped(source: Source) -> str:
+    """Return the sentence on the touchpoints without a phase, those with most contacts named; blank if there are none."""
+    named = sorted(source.info.unmapped.items(), key=lambda item: (-item[1], item[0]))
+    told = [source.say("unmapped.named", name=plain(name), count=source.count(n)) for name, n in named]
+    if n_others := source.info.n_unmapped_others:
+        told.append(
+            source.say(
+                "unmapped.others" if told else "unmapped.rare", n=n_others, count=source.count(n_others)
+            )
+        )
+    return source.say("unmapped", touchpoints=listed(source.words, told)) if told else ""
 
 
 def filled_in(source: Source) -> Grid:

@@ -11,7 +11,7 @@ from personagen.runs.destination import (
     previous_run,
 )
 from personagen.runs.models import margins_as_json, model_as_json, read_margins, read_model
-from personagen.runs.reading import PROGRAM, PersonaView, Run, read_assignments, read_run
+from personagen.runs.reading import LATEST, PROGRAM, PersonaView, Run, read_assignments, read_run
 from personagen.runs.roster import (
     RosterFile,
     add_to_roster,
@@ -30,6 +30,7 @@ from personagen.runs.writing import (
 )
 
 __all__ = [
+    "LATEST",
     "PROGRAM",
     "FolderWriter",
     "PersonaView",

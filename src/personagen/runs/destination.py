@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from personagen.errors import Problem, StudyError
-from personagen.runs.reading import is_run
+from personagen.runs.reading import LATEST, is_run
 
 PARTIAL = ".partial-"
 
@@ -33,16 +33,29 @@ def default_destination(study_path: Path, started_at: datetime, fingerprint: str
 
 
 def point_latest(run: Path) -> Path:
-    """Let ``latest`` beside ``run`` name it: a link, or a text file where the system has no links."""
-    latest = run.parent / "latest"
-    beside = run.parent / f".latest{PARTIAL}{os.getpid()}"
+    """Let ``latest`` beside ``run`` name it: a link, or a text file where the system has no links.
+
+    Raises
+    ------
+    OSError
+        If it can't be written, or a folder stands in its place.
+    """
+    latest = run.parent / LATEST
+    beside = run.parent / f".{LATEST}{PARTIAL}{os.getpid()}"
     beside.unlink(missing_ok=True)
     try:
-        beside.symlink_to(run.name, target_is_directory=True)
-    except (OSError, NotImplementedError):
-        beside.write_text(run.name, encoding="utf-8")
-    beside.replace(latest)
+        _link(beside, run.name)
+        beside.replace(latest)
+    finally:
+        beside.unlink(missing_ok=True)
     return latest
+
+
+def _link(path: Path, name: str) -> None:
+    try:
+        path.symlink_to(name, target_is_directory=True)
+    except (OSError, NotImplementedError):
+        path.write_text(name, encoding="utf-8")
 
 
 def comparison_destination(old: Path, new: Path) -> Path:
@@ -63,7 +76,7 @@ def previous_run(study_path: Path, out: Path | None) -> Path | None:
     if out is not None and is_run(out):
         return out
     folder = _runs_of(study_path)
-    latest = folder / "latest"
+    latest = folder / LATEST
     if latest.is_file():  # a system without links
         latest = folder / latest.read_text(encoding="utf-8").strip()
     return folder / latest.resolve().name if is_run(latest) else None
@@ -84,22 +97,28 @@ def refuse_foreign(destination: Path, is_old: Callable[[Path], bool] = is_run, w
     Raises
     ------
     StudyError
-        If the folder holds something else, or a file stands there.
+        If the folder holds something else, a file or a link stands there, or its name is kept for the newest run.
     """
+    if destination.name.casefold() == LATEST:  # on some systems Latest is the same file
+        raise _refusal(
+            f'"{destination}" has the name that points to the newest run',
+            "Name another folder, or leave --out away",
+        )
+    if destination.is_symlink():
+        raise _refusal(f'"{destination}" is a link', "Name the folder itself")
     if not destination.exists():
         return
     if not destination.is_dir():
-        raise StudyError(
-            Problem(f'"{destination}" is a file', f"Name a new folder or an old {what}", where="--out")
-        )
+        raise _refusal(f'"{destination}" is a file', f"Name a new folder or an old {what}")
     if any(destination.iterdir()) and not is_old(destination):
-        raise StudyError(
-            Problem(
-                f'"{destination}" holds files and is not a {what}',
-                f"Name a new folder, or an old {what} that may be replaced",
-                where="--out",
-            )
+        raise _refusal(
+            f'"{destination}" holds files and is not a {what}',
+            f"Name a new folder, or an old {what} that may be replaced",
         )
+
+
+def _refusal(what: str, mend: str) -> StudyError:
+    return StudyError(Problem(what, mend, where="--out"))
 
 
 def sweep_abandoned(parent: Path) -> None:

@@ -16,6 +16,7 @@ from personagen.contracts.people import ASSIGNMENTS
 from personagen.errors import DataError, Problem, did_you_mean
 
 PROGRAM = "personagen"
+LATEST = "latest"
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def read_run(path: Path | str) -> Run:
         If there is no run.
     """
     folder = Path(path)
-    if folder.is_file() and folder.name == "latest":
+    if folder.is_file() and folder.name == LATEST:
         folder = folder.parent / folder.read_text(encoding="utf-8").strip()
     if not is_run(folder):
         raise DataError(

@@ -26,12 +26,15 @@ class StudyFile:
         1-based line of each dotted key, such as ``survey.weight`` or ``touchpoints.0.at``.
     hash
         sha256 of the file's content.
+    data_language
+        Language of the emotion words in the data, where ``study`` has another one for the report.
     """
 
     path: Path
     study: Study
     lines: Mapping[str, int] = field(default_factory=dict)
     hash: str = ""
+    data_language: str | None = None
 
     @property
     def folder(self) -> Path:
