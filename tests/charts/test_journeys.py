@@ -14,6 +14,7 @@ from personagen import charts
 from personagen.charts import gallery
 from personagen.charts.style import BAD, GOOD, contrast
 from personagen.charts.text import text_width, wrap
+from personagen.language.numbers import percent
 from personagen.language.words import words_in
 from tests.charts import journey_tables, tables
 from tests.charts.test_charts import LONG, collisions, draw, lengthen, texts
@@ -85,6 +86,19 @@ def test_the_map_says_friction_opportunities_period_and_match_rate():
     without = tables.journey_map()
     gone = without["lane"].isin(["friction", "opportunity", "gap"])
     assert not {"Wrijving", "Kansen", "Verwachting"} & {*texts(charts.plot_map(without[~gone], "1", NL))}
+
+
+def test_the_map_says_how_many_reach_each_phase_and_nothing_of_it_without_a_log():
+    rows = tables.journey_map()
+    is_reach = rows["lane"].eq("reach")
+    shares = rows.loc[is_reach & rows["persona"].eq("1"), "value"].dropna()
+    assert len(shares) > 1
+    for words, hidden in ((EN, "reach hidden"), (NL, "bereik verborgen")):
+        shown = texts(charts.plot_map(rows, "1", words))
+        assert {words.say("charts.map.reach", share=percent(words, share)) for share in shares} <= {*shown}
+        one_hidden = rows.drop(index=shares.index[0])
+        assert hidden in texts(charts.plot_map(one_hidden, "1", words))
+        assert hidden not in texts(charts.plot_map(rows[~is_reach], "1", words))
 
 
 def test_shares_have_a_bar_as_long_as_they_are():

@@ -17,7 +17,7 @@ EMPTY = pd.DataFrame({"text": [], "value": [], "low": [], "high": [], "n": [], "
 FUNCTIONAL = ("action", "touchpoint", "channel", "friction", "need_functional")
 NO_GAPS = ("action", "touchpoint", "channel", "need_functional", "need_emotional", "emotion")
 EMOTIONAL = ("need_emotional", "valence", "gap", "emotion", "quote", "moment", "opportunity")
-NUMBERS = ("valence", "gap")
+NUMBERS = ("reach", "days_to_next", "drop_off", "valence", "gap")
 
 
 @dataclass(frozen=True)
