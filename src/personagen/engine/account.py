@@ -18,6 +18,7 @@ from personagen.engine.felt import unpack_felt
 from personagen.engine.files import LogFile
 from personagen.engine.known import SATISFACTION
 from personagen.engine.lines import Row, find_lines
+from personagen.engine.quoting import named
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
 from personagen.engine.staging import CELL_END, CELLS, rejects_of
 
@@ -148,10 +149,11 @@ def describe_faults(log: LoadedLog, counts: Sequence[int]) -> list[dict[str, Any
 
 def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]:
     """Return by role the rows of which a filled cell could be read."""
-    felt = ", ".join(f"{sql} AS {column}" for column, sql in unpack_felt().items())
     kinds = f"SELECT felt, count(*) AS n FROM staged WHERE log = {log.number} GROUP BY felt"
     sums = ", ".join(f"coalesce(sum(n) FILTER (WHERE {fits}), 0)::BIGINT" for fits in FITS.values())
-    counts = connection.execute(f"SELECT {sums} FROM (SELECT n, {felt} FROM ({kinds}))").fetchall()
+    counts = connection.execute(
+        f"SELECT {sums} FROM (SELECT n, {named(unpack_felt())} FROM ({kinds}))"
+    ).fetchall()
     return dict(zip(FITS, counts[0], strict=True))
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from personagen.engine.felt import unpack_felt
 from personagen.engine.memory import in_memory
+from personagen.engine.quoting import named
 from personagen.engine.rules import quarantine_mask
 
 if TYPE_CHECKING:
@@ -136,38 +137,47 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
     """
     in_memory(connection, lambda: connection.execute(keyed))
     connection.execute("DROP TABLE staged")
-    lagged = f"""
-        SELECT *, coalesce(lag(customer) OVER () = customer, false) AND key < {span * n} AS goes_on, lag(key) OVER () AS last_key
-        FROM (SELECT customer, key, felt FROM keyed ORDER BY customer, key)
-    """
-    # two numbers in one running total: sessions above, runs below
-    changed = f"""
-        CASE WHEN goes_on AND key // {n} - last_key // {n} <= {session_gap_us} THEN 0 ELSE {_HIGH} END
-        + CASE WHEN goes_on AND {touchpoint_of("key")} = {touchpoint_of("last_key")} THEN 0 ELSE 1 END
-    """
-    totals = f"SELECT *, (sum({changed}) OVER (ROWS UNBOUNDED PRECEDING))::BIGINT AS total FROM ({lagged})"
-    counted = f"""
-        SELECT *, total - max(CASE WHEN goes_on THEN NULL ELSE total END) OVER (ROWS UNBOUNDED PRECEDING) AS changes FROM ({totals})
-    """
+    is_mapped = f"key < {span * n}"
+    counted = _with_changes(session_gap_us, n, touchpoint_of, is_mapped)
     ordered = f"""
         CREATE OR REPLACE TABLE ordered AS
         SELECT customer, (key % {n})::INTEGER AS step, felt, changes,
-            (key // {n} + {first} - CASE WHEN key < {span * n} THEN 0 ELSE {span} END)::BIGINT AS at_us,
-            CASE WHEN key < {span * n} THEN {phase_of("key")} END AS phase,
-            CASE WHEN key < {span * n} THEN {touchpoint_of("key")} END AS touchpoint,
+            (key // {n} + {first} - CASE WHEN {is_mapped} THEN 0 ELSE {span} END)::BIGINT AS at_us,
+            CASE WHEN {is_mapped} THEN {phase_of("key")} END AS phase,
+            CASE WHEN {is_mapped} THEN {touchpoint_of("key")} END AS touchpoint,
             CASE WHEN goes_on THEN last_key END AS last_key
         FROM ({counted})
     """
     in_memory(connection, lambda: connection.execute(ordered))
     connection.execute("DROP TABLE keyed")
-    felt = unpack_felt()
-    columns = ("valence_source", "valence_micro", "gap_micro", "emotion")
+    felt = {column: sql for column, sql in unpack_felt().items() if column != "expectation_micro"}
     return f"""
-        SELECT customer, phase, step, touchpoint, at_us, {", ".join(f"{felt[c]} AS {c}" for c in columns)},
+        SELECT customer, phase, step, touchpoint, at_us, {named(felt)},
             {phase_of("last_key")} AS previous_phase, (last_key // {n} + {first})::BIGINT AS previous_us,
             CASE WHEN phase IS NOT NULL THEN changes // {_HIGH} + 1 END::INTEGER AS session,
             CASE WHEN phase IS NOT NULL THEN changes % {_HIGH} + 1 END::INTEGER AS run
         FROM ordered
+    """
+
+
+def _with_changes(
+    session_gap_us: int, n_steps: int, touchpoint_of: Callable[[str], str], is_mapped: str
+) -> str:
+    """Return SQL of the keyed contacts in order, with the key before and ``changes``: of the session and of the run.
+
+    Both are numbers in one, sessions above and runs below: how often they have changed since the customer's first contact.
+    """
+    lagged = f"""
+        SELECT *, coalesce(lag(customer) OVER () = customer, false) AND {is_mapped} AS goes_on, lag(key) OVER () AS last_key
+        FROM (SELECT customer, key, felt FROM keyed ORDER BY customer, key)
+    """
+    changed = f"""
+        CASE WHEN goes_on AND key // {n_steps} - last_key // {n_steps} <= {session_gap_us} THEN 0 ELSE {_HIGH} END
+        + CASE WHEN goes_on AND {touchpoint_of("key")} = {touchpoint_of("last_key")} THEN 0 ELSE 1 END
+    """
+    totals = f"SELECT *, (sum({changed}) OVER (ROWS UNBOUNDED PRECEDING))::BIGINT AS total FROM ({lagged})"
+    return f"""
+        SELECT *, total - max(CASE WHEN goes_on THEN NULL ELSE total END) OVER (ROWS UNBOUNDED PRECEDING) AS changes FROM ({totals})
     """
 
 

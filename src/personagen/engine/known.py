@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from personagen.contracts.text import Dialect
 from personagen.engine.cells import micro_expressions, number_expressions, text_expressions
 from personagen.engine.felt import pack_felt
-from personagen.engine.quoting import name
+from personagen.engine.quoting import named
 from personagen.engine.rules import faults_expression
 from personagen.study import TouchpointLog
 
@@ -76,7 +76,9 @@ def learn_places(
         At most so many, the commonest; None for all.
     """
     texts = _texts(log, roles)
-    kinds = f"SELECT *, {_named(texts, PLACE_ROLES)} FROM ({_kinds(rows, roles, most)})"
+    kinds = (
+        f"SELECT *, {named({role: texts[role] for role in PLACE_ROLES})} FROM ({_kinds(rows, roles, most)})"
+    )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE kinds AS {kinds}")
     connection.execute(
         "INSERT INTO place_codes SELECT (SELECT count(*) FROM place_codes) + row_number() OVER () - 1, * "
@@ -94,7 +96,8 @@ def learn_feelings(
 ) -> None:  # fmt: skip
     """Make a table of what was felt in some rows: their cells, felt and feeling_faults; as `learn_places`."""
     texts = _texts(log, roles)
-    kinds = f"SELECT *, {_named(texts, [f'{role}_text' for role in FEELING_ROLES])} FROM ({_kinds(rows, roles, most)})"
+    read = named({f"{role}_text": texts[f"{role}_text"] for role in FEELING_ROLES})
+    kinds = f"SELECT *, {read} FROM ({_kinds(rows, roles, most)})"
     columns = ", ".join([*(f"{role}_cell" for role in roles), f"{pack_felt()} AS felt"])
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns}, {faults_expression(FEELING_ROLES)} AS feeling_faults "
@@ -104,9 +107,8 @@ def learn_feelings(
 
 def read_feelings(log: TouchpointLog, dialect: Dialect | None, texts: str, rated: int) -> str:
     """Return SQL that adds to ``satisfaction_text``, ``expectation_text`` and ``emotion_text`` what they mean."""
-    numbers = number_expressions(log, dialect)
-    micros = micro_expressions()
-    inner = f"SELECT *, {_named(micros, micros)} FROM (SELECT *, {_named(numbers, numbers)} FROM ({texts}))"
+    inner = f"SELECT *, {named(number_expressions(log, dialect))} FROM ({texts})"
+    inner = f"SELECT *, {named(micro_expressions())} FROM ({inner})"
     if log.emotion:
         inner = (
             "SELECT parsed.*, emotions.code AS emotion, emotions.valence_micro AS emotion_micro "
@@ -139,7 +141,3 @@ def _kinds(rows: str, roles: Sequence[str], most: int | None) -> str:
         return "SELECT 1 AS nothing"
     limit = "" if most is None else f"ORDER BY count(*) DESC LIMIT {most}"
     return f"SELECT {columns} FROM {rows} GROUP BY ALL {limit}"
-
-
-def _named(expressions: Mapping[str, str], columns: Sequence[str] | Mapping[str, str]) -> str:
-    return ", ".join(f"{expressions[column]} AS {name(column)}" for column in columns)

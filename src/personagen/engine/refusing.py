@@ -6,8 +6,10 @@ Single faulty rows belong to `account`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+import pandas as pd
 
 from personagen.engine.account import LoadedLog
 from personagen.engine.files import LogFile
@@ -17,7 +19,6 @@ from personagen.errors import DataError, Problem
 from personagen.study.file import StudyFile
 
 _MOST = 0.5
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_FILES = 3
 
 
@@ -136,8 +137,8 @@ def refuse_future(
     """
     problems = []
     for log, last_us in zip(logs, lasts, strict=True):
-        last = _EPOCH + timedelta(microseconds=last_us or 0)
-        if last > now + timedelta(days=1):
+        last = None if last_us is None else pd.Timestamp(last_us, unit="us", tz="UTC")
+        if last is not None and last > now + timedelta(days=1):
             what = f"the last contact in {_title([log])} is of {last:%Y-%m-%d}, which is yet to come"
             mend = "Correct its time, or set a cutoff: what comes after it is left out."
             problems.append(study_file.problem(f"touchpoints.{log.number}.at", what, mend))

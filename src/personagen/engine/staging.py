@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,7 @@ from personagen.engine.known import (
     read_feelings,
 )
 from personagen.engine.memory import in_memory
-from personagen.engine.quoting import name
+from personagen.engine.quoting import name, named
 from personagen.engine.rules import faults_expression, quarantine_mask
 from personagen.engine.zones import block_expression, offset_blocks
 from personagen.study import Study, TouchpointLog
@@ -200,10 +201,10 @@ def _scan(
     texts = text_expressions(log, cells)
     if few:
         texts = {column: texts[column] for column in ("customer_id", "at_text")}
-    inner = f"SELECT *, {_named(texts)} FROM ({looked_up})"
-    inner = f"SELECT *, {_named(moment_expressions(log, file.dialect))} FROM ({inner})"
+    inner = f"SELECT *, {named(texts)} FROM ({looked_up})"
+    inner = f"SELECT *, {named(moment_expressions(log, file.dialect))} FROM ({inner})"
     inner = _with_offset(log, inner)
-    inner = f"SELECT *, {_named(utc_expressions())} FROM ({inner})"
+    inner = f"SELECT *, {named(utc_expressions())} FROM ({inner})"
     felt = "known_felt"
     own = f"{faults_expression(('customer', 'at'))} + coalesce(place_faults, {_UNPLACED})"
     if few:
@@ -256,20 +257,22 @@ def _read_late(
 ) -> None:
     """Look once more at the rows of a kind that the first rows didn't show, by the text they are kept with."""
     used = used_columns(log)
-    for roles, bit, code in ((PLACE_ROLES, _UNPLACED, "place"), (FEELING_ROLES, _UNREAD, "felt")):
+    learn = {
+        "place": partial(learn_places, connection, log),
+        "felt": partial(learn_feelings, connection, log, file.dialect, rated=rated),
+    }
+    for roles, bit, code, faults in (
+        (PLACE_ROLES, _UNPLACED, "place", "place_faults"),
+        (FEELING_ROLES, _UNREAD, "felt", "feeling_faults"),
+    ):
         there = [role for role in roles if role in used]
         late = f"staged WHERE faults & {bit} > 0"
         if not there or not connection.execute(f"SELECT count(*) FROM {late}").fetchall()[0][0]:
             continue
         places = {role: columns.index(used[role]) + CELLS.start + 1 for role in there}
         texts = {f"{role}_cell": f"split_part(row_text, chr({CELL_END}), {n})" for role, n in places.items()}
-        rows = f"(SELECT rowid AS row, {_named(texts)} FROM {late})"
-        if code == "place":
-            faults = "place_faults"
-            learn_places(connection, log, "late", rows, there, most=None)
-        else:
-            faults = "feeling_faults"
-            learn_feelings(connection, log, file.dialect, "late", rows, there, rated, most=None)
+        rows = f"(SELECT rowid AS row, {named(texts)} FROM {late})"
+        learn[code]("late", rows, there, most=None)
         connection.execute(
             f"UPDATE staged SET {code} = found.{code}, faults = staged.faults - {bit} + found.{faults} "
             f"FROM (SELECT * FROM {rows} JOIN late USING ({', '.join(texts)})) AS found WHERE staged.rowid = found.row"
@@ -279,7 +282,3 @@ def _read_late(
 def rejects_of(place: tuple[int, int]) -> str:
     """Return the name of the table with the rows of a file that don't fit its header."""
     return f"rejects_{place[0]}_{place[1]}"
-
-
-def _named(expressions: Mapping[str, str]) -> str:
-    return ", ".join(f"{sql} AS {name(column)}" for column, sql in expressions.items())

@@ -256,11 +256,12 @@ def count_words(said: Frame, key: str) -> Frame:
     return each.group_by("persona", key, "emotion").agg(n=nw.len())
 
 
-def count_coverage(contacts: Frame, customers: Frame) -> Frame:
-    """Return per persona the contacts and those at mapped touchpoints."""
-    each = contacts.group_by("customer").agg(n_contacts=nw.len(), n_mapped=nw.col("phase").count())
+def count_coverage(customers: Frame, stays: Frame) -> Frame:
+    """Return per persona n_customers, their contacts, and those at mapped touchpoints."""
+    mapped = stays.group_by("customer").agg(n_mapped=_whole(nw.col("n_contacts").sum()))
+    each = customers.select("customer", "persona", "n_contacts").join(mapped, on="customer", how="left")
     sums = {column: nw.col(column).sum() for column in ("n_contacts", "n_mapped")}
-    return each.join(customers.select("customer", "persona"), on="customer").group_by("persona").agg(**sums)
+    return each.group_by("persona").agg(n_customers=nw.len(), **sums)
 
 
 def _earliest(stamps: list[nw.Expr]) -> nw.Expr:

@@ -75,16 +75,12 @@ def _count(
     firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
     ends = engine.collect(ex.count_ends(stays, people, order))
     durations = count_durations(engine, firsts, account, labels)
-    shown = [persona for persona in labels.personas if persona != UNASSIGNED]
-    horizons = pd.Series(
-        {p: horizon_of(durations, p, shown, rules.journeys.horizon_days) for p in labels.phases[:-1]},
-        dtype="float64",
-    )
+    horizons = _find_horizons(durations, labels, rules)
     cutoff = cutoff_of(account)
     inputs = FrictionInputs(contacts, stays, people, order, labels, horizons, cutoff, rules.gap_us)
     friction = count_frictions(engine, inputs)
     by_phase = labels.name(count_places(engine, stays, feelings, people, "phase"), "phase")
-    population = count_population(engine, contacts, labels, assignments, bots)
+    population = count_population(engine, contacts, stays, labels, assignments, bots)
     peaks, peak_ends = count_peaks(engine, contacts, stays, people, order, labels, cutoff)
     return Counts(
         population=population,
@@ -112,3 +108,10 @@ def _count(
         sample=draw_sample(engine, contacts, firsts, assignments, population, is_weighed=rules.is_weighed),
         unmapped=count_unmapped(engine, contacts),
     )
+
+
+def _find_horizons(durations: pd.DataFrame, labels: Labels, rules: Rules) -> pd.Series:
+    """Return `Counts.horizons`."""
+    shown = [persona for persona in labels.personas if persona != UNASSIGNED]
+    days = {p: horizon_of(durations, p, shown, rules.journeys.horizon_days) for p in labels.phases[:-1]}
+    return pd.Series(days, dtype="float64")

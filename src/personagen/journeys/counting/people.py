@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import narwhals as nw
 import pandas as pd
 
 from personagen.engine import Contacts, Engine
@@ -12,17 +11,16 @@ from personagen.journeys.sampling import Sample, sample_journeys
 
 
 def count_population(
-    engine: Engine, contacts: Contacts, labels: Labels, assignments: pd.DataFrame, bots: pd.DataFrame
-) -> pd.DataFrame:
+    engine: Engine, contacts: Contacts, stays: ex.Frame, labels: Labels, assignments: pd.DataFrame, bots: pd.DataFrame
+) -> pd.DataFrame:  # fmt: skip
     """Return `Counts.population`."""
     people = assignments.dropna(subset=["persona"]).groupby("persona")
     respondents = pd.DataFrame(
         {"n_respondents": people["respondent_id"].size(), "n_linked": people["customer_id"].count()}
     )
-    seen = engine.collect(contacts.customers.group_by("persona").agg(n_customers=nw.len()))
-    met = engine.collect(ex.count_coverage(contacts.frame, contacts.customers))
+    seen = engine.collect(ex.count_coverage(contacts.customers, stays))
     codes = pd.DataFrame({"persona": range(len(labels.personas))})
-    both = codes.merge(seen, how="left").merge(met, how="left").merge(bots, how="left")
+    both = codes.merge(seen, how="left").merge(bots, how="left")
     both = both.fillna(0).astype("int64")
     found = both.assign(name=both["persona"].map(dict(enumerate(labels.personas))))
     found = (
