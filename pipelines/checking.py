@@ -100,8 +100,15 @@ def _say_fault(row: pd.Series) -> Problem:
     if pd.isna(row["line"]):
         return Problem(f"{row['check']}, {row['n']} rows", str(row["mend"]), str(row["source"]), None, column)
     n = "1 row" if row["n"] == 1 else f"the first of {row['n']} rows"
-    what = f"{row['reason']} ({row['check']}, {n})"
+    what = f"{row['reason']} ({row['check']}, {n}{_say_left_out(row['n_left_out'])})"
     return Problem(what, str(row["mend_first"]), str(row["file"]), int(row["line"]) or None, column)
+
+
+def _say_left_out(n: int) -> str:
+    """Return how many respondents count nowhere with this fault among the reasons; blank where nobody does."""
+    if pd.isna(n) or not n:
+        return ""
+    return "; 1 respondent doesn't count" if n == 1 else f"; {n} respondents don't count"
 
 
 def _unmapped_lines(unmapped: Unmapped, file: str | None) -> Iterator[str]:

@@ -109,6 +109,35 @@ def test_summarised_faults_follow_their_contract(research):
     assert summarise_faults(research.fault_rows.iloc[:0]).empty
 
 
+def test_a_respondent_without_a_row_that_counts_is_left_out_for_each_fault():
+    # a counts by its other row; b has two faulty rows and is one person; rows without an id are a person each
+    rows = "id,w,x\na,1,5\na,1,five\nb,0,five\nb,1,six\n,1,5\n,1,6\nc,1,7\n"
+    survey = {"files": ["survey.csv"], "respondent": "id", "weight": "w"}
+    place = study_file(survey=survey, variables=one("number"))
+    research = ingest_research(place, {"survey": text_table("survey", rows, ragged=2)})
+    assert account(research, "survey") == (9, 2, 7, 0, 0)
+    assert research.rows["n_left_out"].tolist() == [1 + 2 + 2]
+    table = summarise_faults(research.fault_rows).set_index(["column", "check"])
+    assert table["n"].to_dict() == {
+        ("-", "ragged"): 2,
+        ("id", "empty"): 2,
+        ("w", "above_zero"): 1,
+        ("x", "number"): 3,
+    }
+    assert table["n_left_out"].to_dict() == {
+        ("-", "ragged"): 2,
+        ("id", "empty"): 2,
+        ("w", "above_zero"): 1,
+        ("x", "number"): 1,
+    }
+
+
+def test_a_fault_that_only_blanks_a_cell_leaves_nobody_out(research):
+    table = summarise_faults(research.fault_rows).set_index(["column", "check"])
+    assert table.loc[("sent", "date"), ["n", "n_left_out"]].tolist() == [1, 0]
+    assert table.loc[("id", "differing_rows"), ["n", "n_left_out"]].tolist() == [2, 0]
+
+
 def test_without_time_of_submission_the_choice_is_by_content():
     place = study_file(variables=one("number"))
     for order in ("id,x\na,1\na,2\n", "id,x\na,2\na,1\n"):

@@ -33,7 +33,7 @@ def test_a_fault_is_told_with_its_first_line_and_its_number_of_rows(small: Small
         "  raw/survey.csv:4: age: a text of 5 characters is not a number",
         "  raw/log.csv:5: csat: the rating is no number on the declared scale",
     ]
-    assert "(number, the first of 3 rows). " in told[0]
+    assert "(number, the first of 3 rows; 3 respondents don't count). " in told[0]
     assert "(satisfaction_off_scale, 1 row). Correct the rating" in told[1]
     assert "forty" not in "".join(told)
 

@@ -147,6 +147,11 @@ FAULT_ROWS = contract(
         "is_quarantined": column(
             "flag", "Whether the row was taken out; else it was used with the cell blank."
         ),
+        "is_left_out": column(
+            "maybe",
+            "Whether a respondent counts nowhere with this fault among the reasons; in one's first such row only. Blank where rows are no respondents.",
+            blank=True,
+        ),
     },
 )
 PEAK_END = contract(

@@ -25,6 +25,11 @@ ROWS = contract(
         "unlinked": column(
             "count", "Used rows whose respondent or customer is unknown on the other side.", blank=True
         ),
+        "n_left_out": column(
+            "count",
+            "Respondents who count nowhere as what is wrong in their rows took them out; blank where rows are no respondents.",
+            blank=True,
+        ),
     },
 )
 FAULTS = contract(
@@ -36,6 +41,11 @@ FAULTS = contract(
         "column": column("text", "Column of the file; `-` for the whole row."),
         "check": column("text", "Name of the check."),
         "n": column("count", "Rows."),
+        "n_left_out": column(
+            "count",
+            "Respondents who count nowhere with this fault among the reasons; blank where rows are no respondents.",
+            blank=True,
+        ),
         "mend": column("text", "What to do."),
     },
 )

@@ -27,11 +27,17 @@ class Customers:
     """The analytics export after reading."""
 
     source: Source
+    customer: str
     fates: pd.Series
     faults: list[Fault]
     answers: Answers
     decimals: dict[str, str]
     given: pd.Series | None = None
+
+    @property
+    def people(self) -> pd.Series:
+        """The customer of each row."""
+        return self.source.frame[self.customer]
 
 
 def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics) -> Customers:
@@ -58,7 +64,8 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     used = source.frame[fates == "used"].sort_values(analytics.customer, kind="stable")
     ids = used[analytics.customer].rename(ID)
     answers = build_answers(ids, used, variables, reading)
-    return Customers(source, fates, faults, answers, reading.decimals, given_segments(reading, ids, used))
+    given = given_segments(reading, ids, used)
+    return Customers(source, analytics.customer, fates, faults, answers, reading.decimals, given)
 
 
 def _count_once(source: Source, customer: str, fates: pd.Series) -> tuple[pd.Series, list[Fault]]:

@@ -12,12 +12,13 @@ import pandas as pd
 from personagen.contracts import TextTable
 from personagen.contracts.people import INTERVIEWS
 from personagen.errors import StudyError
+from personagen.ingest.accounting import Account, close_source
 from personagen.ingest.answers import typed_cells
 from personagen.ingest.codes import says_yes
 from personagen.ingest.columns import Reading, read_columns
 from personagen.ingest.items import Item
 from personagen.ingest.phases import phase_words
-from personagen.ingest.source import Account, Fault, Source, close_source, open_source, refuse_if_none
+from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
 from personagen.study import Interviews, Variable
 from personagen.study.file import StudyFile
 

@@ -14,10 +14,11 @@ from personagen.contracts import Contract, TextTable
 from personagen.contracts.people import CODEBOOK, TOUCHPOINT_MAP
 from personagen.contracts.published import KINDS
 from personagen.errors import DataError, Problem, did_you_mean
+from personagen.ingest.accounting import Account, close_source
 from personagen.ingest.codes import says_yes
 from personagen.ingest.numbers import Marks, parse_number
 from personagen.ingest.phases import phase_words
-from personagen.ingest.source import Account, Fault, Source, close_source, open_source
+from personagen.ingest.source import Fault, Source, open_source
 from personagen.study.file import StudyFile
 from personagen.study.variables import Theme
 

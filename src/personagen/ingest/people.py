@@ -12,10 +12,10 @@ import pandas as pd
 from personagen.contracts import TextTable
 from personagen.contracts.people import LINKS, RESPONDENTS
 from personagen.errors import StudyError
+from personagen.ingest.accounting import Account, close_source
 from personagen.ingest.analytics import Customers, read_analytics
 from personagen.ingest.answers import Answers
 from personagen.ingest.links import link_equal_ids, read_links
-from personagen.ingest.source import Account, close_source
 from personagen.ingest.survey import SurveyPeople, read_survey
 from personagen.study.file import StudyFile
 
@@ -68,7 +68,7 @@ def read_people(study_file: StudyFile, texts: Mapping[str, TextTable]) -> People
     customers = _read_customers(study_file, texts)
     accounts: dict[str, Account | None] = {}
     links, n_unlinked, accounts["links"] = _link(study_file, texts, survey, customers)
-    accounts["survey"] = close_source(survey.source, survey.fates, survey.faults, n_unlinked)
+    accounts["survey"] = close_source(survey.source, survey.fates, survey.faults, n_unlinked, survey.people)
     if customers:
         known = customers.answers.table["customer_id"]
         strangers = int((~known.isin(links["customer_id"])).sum())
@@ -103,7 +103,11 @@ def _take_customers(study_file: StudyFile, texts: Mapping[str, TextTable]) -> Pe
         links=LINKS.conform(pairs),
         customers=customers,
         given=customers.given,
-        accounts={"analytics": close_source(customers.source, customers.fates, customers.faults)},
+        accounts={
+            "analytics": close_source(
+                customers.source, customers.fates, customers.faults, people=customers.people
+            )
+        },
         decimals={"analytics": customers.decimals},
     )
 

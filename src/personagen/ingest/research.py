@@ -9,12 +9,12 @@ import pandas as pd
 from personagen.contracts import Research, TextTable
 from personagen.contracts.people import FAULT_ROWS
 from personagen.contracts.published import FAULTS, ROWS
+from personagen.ingest.accounting import Account
 from personagen.ingest.called import collect_names
 from personagen.ingest.interviews import read_interviews, require_codebook
 from personagen.ingest.lists import read_codebook, read_emotions, read_touchpoint_map
 from personagen.ingest.people import read_people
 from personagen.ingest.ratings import refuse_unmapped_ratings
-from personagen.ingest.source import Account
 from personagen.language.emotions import emotion_words
 from personagen.study.file import StudyFile
 
@@ -93,7 +93,9 @@ def summarise_faults(fault_rows: pd.DataFrame) -> pd.DataFrame:
     plain = fault_rows.assign(column=fault_rows["column"].fillna("-"))
     advice = plain.groupby([*key, "mend"]).size().rename("times").reset_index()
     advice = advice.sort_values(["times", "mend"], ascending=[False, True]).drop_duplicates(key)
-    counts = plain.groupby(key).size().rename("n").reset_index()
+    groups = plain.groupby(key)
+    left_out = groups["is_left_out"].sum(min_count=1)
+    counts = groups.size().rename("n").to_frame().assign(n_left_out=left_out).reset_index()
     return FAULTS.conform(counts.merge(advice[[*key, "mend"]], on=key).sort_values(key))
 
 

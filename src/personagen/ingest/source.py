@@ -1,6 +1,6 @@
-"""One source on its way in: the columns the study names, what is wrong with its rows, and what became of each.
+"""One source on its way in: the columns the study names and what is wrong with its rows.
 
-Reading cells belongs to `items`, what a source means to the module of its name.
+Reading cells belongs to `items`, what a source means to the module of its name, what became of the rows to `accounting`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from personagen.study.file import StudyFile
 FATES = ("used", "quarantined", "duplicate", "excluded")
 CHECKS = (
     *CELL_CHECKS,
+    "ragged",
     "equal_rows",
     "differing_rows",
     "unknown_respondent",
@@ -28,7 +29,6 @@ CHECKS = (
     "consent",
     "need_without_kind",
 )
-_FAULT_COLUMNS = ["file", "line", "column", "check", "reason", "mend", "is_quarantined"]
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,6 @@ class Source:
         return Problem(what, mend, str(self.text.files.iloc[position]), line, column)
 
 
-@dataclass(frozen=True)
-class Account:
-    """What became of the rows of a source: its fault rows, quarantine and numbers."""
-
-    faults: pd.DataFrame
-    quarantine: pd.DataFrame
-    row: dict[str, str | int | None]
-
-
 def open_source(
     study_file: StudyFile, text: TextTable, named: Mapping[str, str], options: CsvOptions | None = None
 ) -> Source:
@@ -151,26 +142,6 @@ def _absences(
             yield study_file.problem(key, what, mend)
 
 
-def close_source(
-    source: Source, fates: pd.Series, faults: Sequence[Fault], unlinked: int | None = None
-) -> Account:
-    """Return the account of a source, checked: no row is lost, none counts twice.
-
-    Parameters
-    ----------
-    fates
-        A word of ``FATES`` for each row of the source.
-    """
-    ragged = source.text.faulty
-    counts = {fate: int((fates == fate).sum()) for fate in FATES}
-    counts["quarantined"] += len(ragged)
-    read = len(source.frame) + len(ragged)
-    if sum(counts.values()) != read:
-        raise RuntimeError(f"{source.name}: {read} rows read, {counts}")
-    row: dict[str, str | int | None] = {"source": source.name, "read": read, **counts, "unlinked": unlinked}
-    return Account(_fault_rows(source, faults), _quarantine(source, fates, faults), row)
-
-
 def refuse_if_none(source: Source, fates: pd.Series, faults: Sequence[Fault]) -> None:
     """Refuse a source of which no row counts.
 
@@ -195,40 +166,3 @@ def refuse_if_none(source: Source, fates: pd.Series, faults: Sequence[Fault]) ->
 
 def _files(source: Source) -> str:
     return ", ".join(dict.fromkeys([*source.text.files, *source.text.faulty["file"]]))
-
-
-def _fault_rows(source: Source, faults: Sequence[Fault]) -> pd.DataFrame:
-    files, lines = source.text.files.to_numpy(), source.text.lines.to_numpy()
-    rows = [
-        (files[f.position], int(lines[f.position]), f.column, f.check, f.reason, f.mend, f.is_quarantined)
-        for f in faults
-    ]
-    ragged = source.text.faulty
-    mend = "Give the row as many cells as the header, or quote the separator in it."
-    rows += [
-        (file, int(line), None, "ragged", str(reason), mend, True)
-        for file, line, reason in zip(ragged["file"], ragged["line"], ragged["reason"], strict=True)
-    ]
-    table = pd.DataFrame(rows, columns=_FAULT_COLUMNS).assign(source=source.name)
-    table = table.drop_duplicates(["file", "line", "column", "check"])
-    return table.sort_values(["file", "line", "column", "check"], na_position="first", ignore_index=True)
-
-
-def _quarantine(source: Source, fates: pd.Series, faults: Sequence[Fault]) -> pd.DataFrame:
-    out = source.frame[(fates == "quarantined").to_numpy()]
-    reasons: dict[int, list[str]] = {}
-    for fault in faults:
-        if fault.is_quarantined:
-            told = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
-            reasons.setdefault(fault.position, []).append(told)
-    place = pd.DataFrame(
-        {
-            "_file": source.text.files.loc[out.index],
-            "_line": source.text.lines.loc[out.index],
-            "_reason": ["; ".join(dict.fromkeys(reasons.get(p, []))) for p in out.index],
-        }
-    )
-    ragged = source.text.faulty.rename(columns={"file": "_file", "line": "_line", "reason": "_reason"})
-    table = pd.concat([pd.concat([place, out], axis=1), ragged[["_file", "_line", "_reason"]]])
-    table = table.astype({"_file": "str", "_line": "int64", "_reason": "str"})
-    return table.sort_values(["_file", "_line"], ignore_index=True).fillna("")

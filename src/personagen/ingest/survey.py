@@ -37,6 +37,7 @@ class SurveyPeople:
     source: Source
     fates: pd.Series
     faults: list[Fault]
+    people: pd.Series
     respondents: pd.DataFrame
     answers: Answers
     decimals: dict[str, str]
@@ -73,12 +74,15 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     refuse_if_none(source, fates, faults)
     fates, more = _count_once(source, survey, reading, fates)
     used = _in_order(source, survey, fates)
-    ids = _ids(source, survey).loc[used.index]
+    whom = _ids(source, survey)
+    ids = whom.loc[used.index]
     answers = build_answers(ids, used, variables, reading)
     people = _people(ids, used, reading, count_failures(study_file, used))
     segments = given_segments(reading, ids, used)
     rated = read_ratings(study_file.study, ids, used, reading)
-    return SurveyPeople(source, fates, faults + more, people, answers, reading.decimals, segments, rated)
+    return SurveyPeople(
+        source, fates, faults + more, whom, people, answers, reading.decimals, segments, rated
+    )
 
 
 def _own_items(survey: Survey) -> list[Item]:

@@ -34,6 +34,7 @@ from personagen.report.cards import build_cards
 from personagen.report.figures import inline_figure
 from personagen.report.findings import top_findings, unmeasured
 from personagen.report.info import PARTS, ReportInfo
+from personagen.report.left_out import left_out
 from personagen.report.mapgrid import map_grids
 from personagen.report.source import Source
 from personagen.report.typing import typing_section
@@ -113,6 +114,7 @@ def render_report(
         typing=typing_section(source),
         quality=quality,
         missing=_missing(source),
+        left_out=left_out,
         match=_match(source),
         formulas=_formulas(source),
         chosen=_choice(source),
