@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from personagen.privacy import looks_personal
+from personagen.privacy import looks_like_names, looks_personal
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ from personagen.privacy import looks_personal
         ("achternaam", ["de Vries", "Jansen"], "name"),
         ("Voornaam", ["Anna", "Anna", "Jan", "Jan", "Jan"], "name"),
         ("klantnaam", ["Anna Smit", "Jan Bos"], "name"),
+        ("Contactpersoon", ["Jan de Vries", "Jan de Vries", "dhr. P. van 't Hof", "Anna-Maria Smit"], "name"),
+        ("AccountManager", ["Zoë Bakker", "Zoë Bakker", "Zoë Bakker"], "name"),
         ("tel", ["'0612345678", "'+31612345679"], "phone"),
         ("zipcode", ["90210", "10001"], "postcode"),
         ("straat", ["Dorpsstraat", "Lange Kerkweg"], "location"),
@@ -60,7 +62,36 @@ def test_found(name, values, kind):
         ("klant_sinds", ["2024-01-03", "2025-02-04"]),
         ("change_of_address", ["ja", "nee", "ja"]),
         ("name", ["web", "shop", "web", "shop", "web"]),
+        ("contact met een medewerker", ["ja", "nee", "Weet niet"]),
+        ("contactpersoon bekend", ["Ja Zeker", "Nee", "Nee"]),
+        ("adviseur", ["Rabobank Utrecht 1", "eigen adviseur"]),
     ],
 )
 def test_left_alone(name, values):
     assert looks_personal(name, values) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["Jan de Vries", "J. Bakker", "P.J. ten Have", "Mevr. Anna van der Meer-Smit", "Seán O'Brien"],
+        ["Anna Smit", "Jan Bos", "Zoë Kok", "Piet Hein", "onbekend"],
+    ],
+)
+def test_whole_names_are_known_by_how_they_are_written(values):
+    assert looks_like_names(values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["Noord-Holland", "Utrecht", "Zeeland"],
+        ["Medium rare", "Medium Well", "Well"],
+        ["Type A", "Type B"],
+        ["iOS Phone / Tablet", "Android Phone / Tablet"],
+        ["Op Vakantie Gaan Met De Hele Familie Samen", "2 Adults No Kids"],
+        ["", None],
+    ],
+)
+def test_other_words_are_no_names(values):
+    assert not looks_like_names(values)

@@ -309,6 +309,48 @@ def test_several_columns_of_one_question():
     assert found["q4_01"]["columns"] == {"q4_01": "Web", "q4_02": "Shop"}
 
 
+def test_what_people_wrote_and_names_are_no_groups():
+    """They recur, as names of staff and short remarks do; a few long options and towns stay what they are."""
+    names = ["Jan de Vries", "Anna Smit", "P. van 't Hof", "Zoë Bakker", "Kees Bos", "Els Kok"]
+    sentences = [
+        f"Ik vond het deze keer {word} en dat mag gezegd worden"
+        for word in ["goed", "fijn", "slecht", "snel", "duur", "leuk"]
+    ]
+    columns = {
+        "Begeleider": names[:3],
+        "wie": names,
+        "favourite shop": [
+            "Albert Heijn",
+            "Blue Banana",
+            "Big Bazar",
+            "Bever Sport",
+            "Kijk Shop",
+            "Wonder Woon",
+        ],
+        "Wat viel u op": sentences,
+        "keuze": [f"Ik bestel meestal online en kies dan voor {word}" for word in ("afhalen", "bezorgen")],
+        "bekend van": [f"bron {i // 20}{chr(97 + i % 20)}" for i in range(24)],
+        "woonplaats": [f"Plaats {chr(97 + i)}" for i in range(24)],
+    }
+    draft = draft_study(
+        [_survey(**{name: (cells * 240)[:240] for name, cells in columns.items()})], title="T", language="nl"
+    )
+    found = _variables(draft.text)
+    assert {name: keys["type"] for name, keys in found.items()} == {
+        "favourite shop": "nominal",
+        "keuze": "nominal",
+        "woonplaats": "nominal",
+    }
+    assert found["woonplaats"]["role"] == "descriptor"
+    for reason in (
+        "personal data: [Begeleider]",
+        "what looks like names of people, who are no groups: [wie]",
+        "free text, which nothing computes with: [Wat viel u op]",
+        "may be `type: nominal` with `role: descriptor`: [bekend van]",
+    ):
+        assert reason in " ".join(draft.text.replace("#", " ").split())
+
+
 def test_negative_wording_is_a_suspect_only():
     answers = ["Agree", "Disagree", "Strongly agree", "Strongly disagree", "Neutral"] * 4
     draft = draft_study([_survey(**{"I never read the small print": answers})], title="T", language="en")

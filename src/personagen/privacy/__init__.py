@@ -7,7 +7,7 @@ from personagen.privacy.called import NOBODY, Names
 from personagen.privacy.cells import hide, suppress
 from personagen.privacy.checking import Recoverable, find_recoverable
 from personagen.privacy.names import has_rare_name
-from personagen.privacy.persons import holds_names, looks_personal
+from personagen.privacy.persons import holds_names, looks_like_names, looks_personal
 from personagen.privacy.text import mask_text
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "has_rare_name",
     "hide",
     "holds_names",
+    "looks_like_names",
     "looks_personal",
     "mask_text",
     "suppress",

@@ -17,11 +17,11 @@ _BETWEEN = re.compile(r"[\s.\-'’]{1,3}")
 _SHORTEST = 3
 
 # parts of names that tell nobody apart
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     re.split(
         r"\s+",
-        "aan and bij das dat de del den der des dit dos een heer het la las le los mevrouw mrs san te ten ter the tot "
-        "und van von",
+        "aan and bij das dat de del den der des dhr dit dos dr drs een heer het in ing ir la las le los mevr mevrouw mr mrs "
+        "ms mw op prof san 't te ten ter the tot und van von",
     )
 )
 # names that are words too, in Dutch and English: they are masked with a capital only
@@ -86,7 +86,7 @@ class Names:
         }
         least = {whole: _SHORTEST - 1 if len(whole) == 1 else _SHORTEST for whole in words}
         parts = (word for whole in words for word in whole if len(word) >= least[whole])
-        return cls(longest_first, frozenset(parts) - _PARTICLES)
+        return cls(longest_first, frozenset(parts) - PARTICLES)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where names stand in a text, start and end: whole ones first, then parts of at least three letters.

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from personagen.privacy.called import PARTICLES
 from personagen.privacy.text import EMAIL, IBAN, PHONE, POSTCODE
 
 Personal = Literal[
@@ -39,6 +40,13 @@ _HINTED: dict[Personal, str] = _VALUES | {
     "name": r"[^\W\d_][^\d@_]{0,59}",
 }
 _PART_OF_NAME = r"(voor|achter|roep|familie)[ _\-]?naam|(sur|first|last|given|family)[ _\-]?name"
+# columns that say who of the staff or of a customer somebody dealt with, where whole names stand
+_DEALT_WITH = (
+    r"(contact|relatie)[ _\-]?pers(oo|o)n|(account|relatie|relation|project)[ _\-]?(manager|beheerder)"
+    r"|adviseur|advisor|adviser|medewerker|employee|verkoper|sales[ _\-]?(rep|person|man)|consultant|behandelaar|begeleider"
+)
+_FEWEST_PARTS, _MOST_PARTS = 2, 4
+_PART = re.compile(r"[^\W\d_]+(?:[.'’\-][^\W\d_]*)*")
 _NAMES: dict[Personal, str] = {
     "email": r"e[ _\-]?mail",
     "iban": r"iban|rekening(nummer|nr)|bank[ _\-]?account",
@@ -50,7 +58,7 @@ _NAMES: dict[Personal, str] = {
     "birth_date": r"geboorte[ _\-]?(datum|dag)|birth[ _\-]?(date|day)"
     r"|date[ _\-]?of[ _\-]?birth|(^|[^a-z])(dob|born|geboren)([^a-z]|$)",
     "national_id": r"(^|[^a-z])(bsn|ssn)([^a-z]|$)|burgerservice|social[ _\-]?security",
-    "name": rf"{_PART_OF_NAME}|(^|[^a-z])(klant|deelnemers?)?naam([^a-z]|$)"
+    "name": rf"{_PART_OF_NAME}|{_DEALT_WITH}|(^|[^a-z])(klant|deelnemers?)?naam([^a-z]|$)"
     r"|(^|[^a-z])(full ?|user ?)?name([^a-z]|$)",
 }
 # a name of something else than a person
@@ -65,7 +73,7 @@ def looks_personal(column_name: str, values: Iterable[object]) -> Personal | Non
     """Tell what kind of personal data a column seems to hold.
 
     Four in five of the answers look like it, or the name says so and one in five does. A column of names needs
-    its name, and answers that mostly differ where that name isn't surely a person's.
+    its name, and answers that mostly differ or are whole names where that name isn't surely a person's.
 
     Parameters
     ----------
@@ -81,8 +89,7 @@ def looks_personal(column_name: str, values: Iterable[object]) -> Personal | Non
     >>> looks_personal("e-mail", ["nooit", "soms", "vaak"]) is None
     True
     """
-    texts = (str(value).strip().removeprefix("'") for value in values if value is not None)
-    answers = Counter(text for text in texts if text not in ("", "nan"))
+    answers = _count(values)
     if not answers:
         return None
     words = _words_of(column_name)
@@ -104,6 +111,37 @@ def holds_names(column_name: str, values: Iterable[object]) -> bool:
     return bool(may) and looks_personal(column_name, values) == "name"
 
 
+def looks_like_names(values: Iterable[object]) -> bool:
+    """Tell whether four in five cells look like whole names of people: words with a capital, and particles between them.
+
+    What else is written so (towns, cars) looks the same: it is no more than a suspicion.
+
+    Examples
+    --------
+    >>> looks_like_names(["Jan de Vries", "J. Bakker", "mevr. Anna Smit"]), looks_like_names(["Noord", "Medium rare"])
+    (True, False)
+    """
+    return _are_whole_names(_count(values))
+
+
+def _count(values: Iterable[object]) -> Counter[str]:
+    texts = (str(value).strip().removeprefix("'") for value in values if value is not None)
+    return Counter(text for text in texts if text not in ("", "nan"))
+
+
+def _are_whole_names(answers: Mapping[str, int]) -> bool:
+    n_names = sum(n for answer, n in answers.items() if _is_whole_name(answer))
+    return bool(answers) and n_names >= _MOST * sum(answers.values())
+
+
+def _is_whole_name(text: str) -> bool:
+    words = text.split()
+    parts = [word for word in words if word.casefold().strip(".") not in PARTICLES]
+    is_written_so = all(_PART.fullmatch(part) and part[0].isupper() for part in parts)
+    # the last part is no initial: "Type A" is nobody
+    return _FEWEST_PARTS <= len(parts) <= _MOST_PARTS and is_written_so and not parts[-1].isupper()
+
+
 def _words_of(column_name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", column_name).lower()
 
@@ -114,6 +152,8 @@ def _is_hinted(kind: Personal, words: str, answers: Mapping[str, int]) -> bool:
         return share >= _SOME
     if _OTHER_NAME.search(words) or share < _MOST:
         return False
+    if re.search(_DEALT_WITH, words):
+        return _are_whole_names(answers)
     return bool(re.search(_PART_OF_NAME, words)) or len(answers) >= _HALF * sum(answers.values())
 
 

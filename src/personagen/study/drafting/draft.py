@@ -31,6 +31,8 @@ _LEFT_OUT = {
     "blank": "no answers at all",
     "tool": "made by the survey tool",
     "text": "free text, which nothing computes with",
+    "names": "what looks like names of people, who are no groups",
+    "many": "more different answers than groups have; what is no free text may be `type: nominal` with `role: descriptor`",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from personagen.study.variables import VariableType
 
-LeftOut = Literal["personal", "id", "constant", "blank", "tool", "text"]
+LeftOut = Literal["personal", "id", "constant", "blank", "tool", "text", "names", "many"]
 
 
 @dataclass(frozen=True)

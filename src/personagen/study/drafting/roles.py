@@ -9,6 +9,7 @@ from typing import Any
 
 from personagen.study.drafting.columns import Column
 from personagen.study.drafting.export import Export
+from personagen.study.drafting.guesses import Guess
 from personagen.study.drafting.kinds import find_person, is_one_row_each
 from personagen.study.drafting.scales import find_scale
 from personagen.study.drafting.wordlists import is_one_of, names, split_name
@@ -149,9 +150,13 @@ def find_touchpoint(export: Export, but: Sequence[str]) -> str | None:
     named = [c.name for c in text if names(c.words, "touchpoint")]
     others = [
         c.name for c in text
-        if not any(names(c.words, key) for key in ("channel", "emotion", "id")) and export.guesses[c.name].type == "nominal"
+        if not any(names(c.words, key) for key in ("channel", "emotion", "id")) and _names_groups(export.guesses[c.name])
     ]  # fmt: skip
     return next(iter([*named, *others]), None)
+
+
+def _names_groups(found: Guess) -> bool:
+    return found.type == "nominal" or found.left_out == "many"
 
 
 def _stem(file: str) -> str:

@@ -7,7 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 
 from personagen.privacy import looks_personal
-from personagen.study.drafting.categories import tell_nominal, tell_remarks, tell_several, tell_text
+from personagen.study.drafting.categories import (
+    tell_names,
+    tell_nominal,
+    tell_remarks,
+    tell_sentences,
+    tell_several,
+    tell_text,
+)
 from personagen.study.drafting.columns import Column
 from personagen.study.drafting.guesses import Guess
 from personagen.study.drafting.orders import Order, find_order
@@ -176,7 +183,7 @@ def _number(column: Column) -> Guess | None:
 
 RULES: tuple[Rule, ...] = (
     _blank, _personal, _tool, _constant, _date, _yes_no, _id, _numbered_labels, _ordered, _scaled, _coded,
-    _number, tell_several, tell_remarks, tell_nominal, tell_text,
+    _number, tell_several, tell_remarks, tell_names, tell_sentences, tell_nominal, tell_text,
 )  # fmt: skip
 
 
