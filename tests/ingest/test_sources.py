@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -249,6 +250,19 @@ def test_behaviour_is_known_of_linked_respondents_only():
     assert research.answers["visits"].isna().tolist() == [False, True, True, True]
     assert research.customers.to_numpy().tolist() == [["k1", 5], ["k2", 6], ["k5", 7], ["k9", 1]]
     assert research.respondents["customer_id"].tolist()[:2] == ["k1", "k8"]
+
+
+def test_links_may_stand_in_the_survey_itself():
+    """Who names no customer, or doesn't count, is no link and no fault; d names the customer of c."""
+    survey = "id,x,customer\na,1,k1\nb,2,\nc,3,k5\nd,4,k5\ne,five,k9\nf,6,\ng,7,\n"
+    study = linked_study(links={"file": "survey.csv", "respondent": "id", "customer": "customer"})
+    texts = linked_texts(survey=survey)
+    texts["links"] = replace(texts["survey"], name="links")
+    research = ingest_research(study, texts)
+    assert account(research, "links") == (7, 1, 2, 0, 4)
+    assert research.links.to_numpy().tolist() == [["a", "k1"]]
+    checks = research.fault_rows.query("source == 'links'")["check"].tolist()
+    assert checks == ["several_respondents", "several_respondents"]
 
 
 def test_a_customer_of_two_respondents_is_nobody_s():

@@ -351,6 +351,48 @@ def test_what_people_wrote_and_names_are_no_groups():
         assert reason in " ".join(draft.text.replace("#", " ").split())
 
 
+def _log(customers: list[str]) -> TextTable:
+    n = 3 * len(customers)
+    stamps = [f"2026-01-{1 + i % 28:02d} 10:00:00" for i in range(n)]
+    frame = pd.DataFrame({"klant": customers * 3, "tijdstip": stamps, "event": (["shop", "chat"] * n)[:n]})
+    return _table("log.csv", frame)
+
+
+ASKED = {
+    "leeftijd": [str(20 + i) for i in range(60)],
+    "geslacht": ["man", "vrouw"] * 30,
+    **{f"Q1_{i}": [str(1 + (i + j) % 5) for j in range(60)] for i in range(3)},
+}
+
+
+@pytest.mark.parametrize("name", ["Klantnummer", "crm_id"])
+def test_ids_of_customers_in_the_survey_are_links(name):
+    """Not everybody names a customer, and the log begins with a few of them."""
+    survey = _survey(**ASKED, **{name: [f"K{i}" if i % 3 else "" for i in range(60)]})
+    text = draft_study([survey, _log([f"K{i}" for i in range(12)])], title="T", language="nl").text
+    drafted = YAML(typ="safe").load(text)
+    assert drafted["links"] == {"file": "survey.csv", "respondent": "respondent_id", "customer": name}
+    assert "# unsure: 8 of the ids in" in text
+    assert name not in _variables(text)
+
+
+def test_no_links_where_respondents_are_the_customers_or_ids_only_look_alike():
+    same = _survey(**ASKED, klantnummer=[f"K{i}" for i in range(60)])
+    log = _log([f"R{i}" for i in range(30)])
+    assert "links:" not in draft_study([same, log], title="T", language="nl").text
+    ages = draft_study([_survey(**ASKED), _log(ASKED["leeftijd"])], title="T", language="nl").text
+    assert "links:" not in ages
+    assert "leeftijd" in _variables(ages)
+
+
+def test_links_that_cannot_be_drafted_are_told():
+    frame = _survey(**ASKED, klantnummer=[f"K{i}" for i in range(60)]).frame
+    parts = [_table("a.csv", frame.head(30)), _table("b.csv", frame.tail(30))]
+    draft = draft_study([*parts, _log([f"K{i}" for i in range(30)])], title="T", language="nl")
+    assert "links" not in YAML(typ="safe").load(draft.text)
+    assert any("klantnummer holds ids of customers, but" in said for said in draft.unsure)
+
+
 def test_negative_wording_is_a_suspect_only():
     answers = ["Agree", "Disagree", "Strongly agree", "Strongly disagree", "Neutral"] * 4
     draft = draft_study([_survey(**{"I never read the small print": answers})], title="T", language="en")

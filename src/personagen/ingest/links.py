@@ -31,7 +31,13 @@ class LinkedPeople:
 
 
 def read_links(
-    study_file: StudyFile, text: TextTable, links: Links, respondents: pd.Series, customers: pd.Series | None
+    study_file: StudyFile,
+    text: TextTable,
+    links: Links,
+    respondents: pd.Series,
+    customers: pd.Series | None,
+    *,
+    is_survey: bool = False,
 ) -> LinkedPeople:
     """Read the link file.
 
@@ -44,6 +50,9 @@ def read_links(
         Respondents that count.
     customers
         Customers of analytics; None where the study has none.
+    is_survey
+        Whether the links stand in the survey itself: its rows without a customer, and of respondents who don't count, are
+        no links then, and nothing is wrong with them.
 
     Raises
     ------
@@ -58,6 +67,9 @@ def read_links(
     source = open_source(study_file, text, {item.key: item.column for item in items}, links.csv)
     pairs = source.frame[[links.respondent, links.customer]].set_axis(_PAIR, axis=1)
     fates = pd.Series("used", index=pairs.index, dtype="str")
+    if is_survey:
+        is_link = pairs["respondent_id"].isin(respondents) & pairs["customer_id"].ne("")
+        fates = fates.where(is_link, "excluded")
     reading = read_columns(source, items, fates == "used")
     fates = fates.mask(reading.faulty(len(fates)), "quarantined")
     filled = pairs[fates == "used"]

@@ -140,7 +140,8 @@ def _link(
     known = customers.answers.table["customer_id"] if customers else None
     account = None
     if study.links:
-        read = read_links(study_file, texts["links"], study.links, respondents, known)
+        is_survey = not set(texts["links"].files).isdisjoint(texts["survey"].files)
+        read = read_links(study_file, texts["links"], study.links, respondents, known, is_survey=is_survey)
         account = close_source(read.source, read.fates, read.faults, read.n_unlinked)
         links = read.links
     else:

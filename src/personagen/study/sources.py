@@ -169,7 +169,9 @@ class TouchpointRating(Part):
 class Links(Part):
     """Which respondent is which customer."""
 
-    file: str = Field(description="CSV with one row per pair.")
+    file: str = Field(
+        description="CSV with one row per pair; the survey itself where it has the customer's id."
+    )
     csv: CsvOptions = Field(CsvOptions(), description="How the file is written.")
     respondent: str = Field(description="Column with the respondent's id.")
     customer: str = Field(description="Column with the customer's id.")

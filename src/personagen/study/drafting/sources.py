@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from personagen.study.drafting.export import Export
 from personagen.study.drafting.kinds import Kind
+from personagen.study.drafting.linking import draft_own_links
 from personagen.study.drafting.maps import write_map
 from personagen.study.drafting.ratings import Place, draft_ratings
 from personagen.study.drafting.roles import (
@@ -25,7 +26,10 @@ MAP_FILE, RATINGS = "touchpoint-phases.csv", "touchpoint_ratings"
 ListCells = Callable[[str, str], Collection[str]]
 
 # the sections whose columns are no variables of a source
-_READ_BY: dict[Source, tuple[str, ...]] = {"survey": ("survey", RATINGS), "analytics": ("analytics",)}
+_READ_BY: dict[Source, tuple[str, ...]] = {
+    "survey": ("survey", RATINGS, "links"),
+    "analytics": ("analytics",),
+}
 _TIMEZONES = {"nl": "Europe/Amsterdam", "en": "UTC"}
 _ORDER: tuple[Kind, ...] = (
     "survey",
@@ -82,6 +86,7 @@ def draft_sources(
     given, logs = single["touchpoint_map"], by_kind["touchpoints"]
     extra = {} if given or not logs else {MAP_FILE: _draft_map(logs, sections["touchpoints"], list_cells)}
     if survey := single["survey"]:
+        sections = _with_links(sections, survey, single["analytics"], logs)
         sections = _with_ratings(sections, survey, _places(given, extra))
     drafted = Drafted()
     for source, keys in _READ_BY.items():
@@ -115,6 +120,28 @@ def _draft_sections(
         zone, emotions = _TIMEZONES[language], single["emotions"]
         sections["touchpoints"] = [_with_dates(draft_log(log, zone, emotions), log) for log in logs]
     return sections
+
+
+def _with_links(
+    sections: dict[str, list[Section]], survey: Export, analytics: Export | None, logs: Sequence[Export]
+) -> dict[str, list[Section]]:
+    """Add the links that the survey holds, where no file has them, or say at the survey why it holds none that can be used."""
+    if "links" in sections:
+        return sections
+    own, exports = sections["survey"][0], [*([analytics] if analytics else []), *logs]
+    about = [*sections.get("analytics", ()), *sections.get("touchpoints", ())]
+    customers = {
+        cell
+        for export, section in zip(exports, about, strict=True)
+        for cell in export.columns[str(section.keys["customer"])].answers
+    }
+    links = draft_own_links(survey, own.keys.get("respondent"), customers)
+    if links is None:
+        return sections
+    if links.keys:
+        return {**sections, "links": [links]}
+    told = replace(own, used=(*own.used, *links.used), remarks=(*own.remarks, *links.remarks))
+    return {**sections, "survey": [told]}
 
 
 def _with_ratings(
