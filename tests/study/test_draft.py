@@ -393,6 +393,21 @@ def test_links_that_cannot_be_drafted_are_told():
     assert any("klantnummer holds ids of customers, but" in said for said in draft.unsure)
 
 
+def test_labels_are_drafted_from_names_and_asked_for_where_these_say_nothing():
+    points = [str(1 + i % 5) for i in range(40)]
+    names = ("Q7_1", "Q7_2", "Q7_3", "Q7_4", "Q8_gemak", "PrijsBelangrijk", "Netto inkomen p/m", "Leeftijd")
+    draft = draft_study([_survey(**dict.fromkeys(names, points))], title="T", language="nl")
+    labels = {name: keys.get("label") for name, keys in _variables(draft.text).items()}
+    assert labels == dict.fromkeys(names) | {
+        "Q8_gemak": "Gemak",
+        "PrijsBelangrijk": "Prijs belangrijk",
+        "Netto inkomen p/m": "Netto inkomen p/m",
+    }
+    asked = [said for said in draft.unsure if "Add label" in said]
+    assert len(asked) == 1
+    assert "Add label to q7_1, q7_2, q7_3 and 1 more" in asked[0]
+
+
 def test_negative_wording_is_a_suspect_only():
     answers = ["Agree", "Disagree", "Strongly agree", "Strongly disagree", "Neutral"] * 4
     draft = draft_study([_survey(**{"I never read the small print": answers})], title="T", language="en")

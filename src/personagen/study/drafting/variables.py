@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from personagen.contracts.text import TextTable
 from personagen.study.drafting.columns import Column, look_at
 from personagen.study.drafting.groups import Boxes, find_boxes, find_grid_items
 from personagen.study.drafting.guesses import Guess
+from personagen.study.drafting.labels import readable
 from personagen.study.drafting.routing import Routing, find_routing
 from personagen.study.drafting.rules import guess, is_negative
 from personagen.study.drafting.wordlists import is_one_of, names
@@ -18,8 +19,7 @@ from personagen.study.variables import Block
 
 Source = Literal["survey", "analytics"]
 
-_LONGEST_NAME, _FEW_LEVELS = 40, 6
-_LABEL_FROM = 4
+_LONGEST_NAME, _FEW_LEVELS, _MOST_NAMED = 40, 6, 3
 _MOST_LACKING = 0.4  # a feature that more people lack stops a run
 
 
@@ -77,7 +77,7 @@ def draft_variables(
             said = routing.get(column.name)
             drafted.append(_from_guess(name, block, _skip(column, routing), found, source, said))
     left_out = {name: found.left_out for name, found in guesses.items() if name not in boxed}
-    return Drafted(tuple(drafted), {name: why for name, why in left_out.items() if why})
+    return Drafted(tuple(_ask_for_labels(drafted)), {name: why for name, why in left_out.items() if why})
 
 
 def _skip(column: Column, routing: Mapping[str, Routing]) -> Column:
@@ -104,8 +104,7 @@ def _from_guess(
     lacking = 1 - column.n_answers / column.n_rows
     if lacking > _MOST_LACKING or (found.type == "nominal" and len(column.answers) > _FEW_LEVELS):
         keys["role"] = "descriptor"
-    if len(column.name.split()) >= _LABEL_FROM:
-        keys["label"] = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", column.name)).strip()
+    keys |= _label(name, column.name)
     remarks = [f"unsure: {found.doubt}"] if found.doubt else []
     if found.type == "likert" and is_negative(column.name):
         remarks.append("unsure: worded the other way round? Then add reverse: true")
@@ -116,6 +115,7 @@ def _from_guess(
 
 def _from_boxes(name: str, boxes: Boxes, source: Source, routing: Mapping[str, Routing]) -> DraftedVariable:
     keys: dict[str, Any] = {"from": source, "type": "multi", "columns": dict(boxes.levels)}
+    keys |= _label(name, boxes.stem)
     keys["yes"] = as_codes(boxes.yes)
     first = boxes.columns[0]
     shared = [_skip(column, routing) for column in boxes.columns]
@@ -124,6 +124,22 @@ def _from_boxes(name: str, boxes: Boxes, source: Source, routing: Mapping[str, R
             keys[key] = as_codes(cells)
     said = routing.get(first.name)
     return DraftedVariable(name, "behavioural", keys, _say_routing(said if said and said.code else None))
+
+
+def _label(name: str, column: str) -> dict[str, str]:
+    """Return the label that a column gives itself; none where a report would make the same of the name."""
+    label = readable(column)
+    return {} if label in ("", name.replace("_", " ").capitalize()) else {"label": label}
+
+
+def _ask_for_labels(drafted: Sequence[DraftedVariable]) -> list[DraftedVariable]:
+    """Say at the first variable that is called after the number of a question which ones are."""
+    named = [variable.name for variable in drafted if not readable(variable.name)]
+    if not named:
+        return [*drafted]
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    remark = f"unsure: what was asked? Add label to {', '.join(named[:_MOST_NAMED])}{more}: personas are named after labels"
+    return [replace(v, remarks=(remark, *v.remarks)) if v.name == named[0] else v for v in drafted]
 
 
 def _say_routing(routing: Routing | None) -> tuple[str, ...]:
