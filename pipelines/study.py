@@ -12,6 +12,7 @@ from prefect import flow
 from personagen.contracts import Roster
 from personagen.contracts.roster import FollowUp
 from personagen.engine import open_engine
+from personagen.ingest import FAR_OUT
 from personagen.journeys import say_drivers
 from personagen.language import words_in
 from personagen.runs import LATEST, new_run, point_latest
@@ -102,7 +103,10 @@ def run_study(
 
 
 def _name_faults(run: Path, faults: pd.DataFrame) -> Iterator[str]:
-    """Yield where the faults stand line by line; nothing where there are none."""
+    """Yield where the faults stand line by line, numbers far out of the rest first; nothing where there are none."""
+    for _, row in faults[faults["check"] == FAR_OUT].iterrows():
+        n = "1 number lies" if row["n"] == 1 else f"{row['n']} numbers lie"
+        yield f"Warning: {row['source']}: {row['column']}: {n} far out of the rest, and no scale says what is possible."
     if len(faults):
         yield f"What is wrong in the files, line by line: {run / 'private' / 'faults.csv'}"
 

@@ -393,6 +393,20 @@ def test_links_that_cannot_be_drafted_are_told():
     assert any("klantnummer holds ids of customers, but" in said for said in draft.unsure)
 
 
+def test_numbers_get_the_range_that_is_possible_by_their_name():
+    ages = [str(18 + i % 60) for i in range(120)]
+    columns = {
+        "leeftijd": [*ages[1:], "430"],
+        "Age of partner": ages,
+        "Average age": [*ages[60:], *["400"] * 60],
+    }
+    draft = draft_study([_survey(**columns)], title="T", language="nl")
+    scales = {name: keys.get("scale") for name, keys in _variables(draft.text).items()}
+    assert scales == {"leeftijd": [0, 120], "Age of partner": [0, 120], "Average age": None}
+    assert any("leeftijd: unsure: 1 answer lies outside" in said for said in draft.unsure)
+    assert draft.text.count("# the scale is what is possible") == 1
+
+
 def test_labels_are_drafted_from_names_and_asked_for_where_these_say_nothing():
     points = [str(1 + i % 5) for i in range(40)]
     names = ("Q7_1", "Q7_2", "Q7_3", "Q7_4", "Q8_gemak", "PrijsBelangrijk", "Netto inkomen p/m", "Leeftijd")

@@ -14,6 +14,7 @@ from personagen.ingest.answers import Answers, build_answers, items_of, variable
 from personagen.ingest.columns import read_columns
 from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
+from personagen.ingest.outlying import find_far_out
 from personagen.ingest.personal import refuse_personal
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
 from personagen.study import Analytics, Variable
@@ -62,6 +63,7 @@ def read_analytics(study_file: StudyFile, text: TextTable, analytics: Analytics)
     faults = [*reading.faults, *more]
     refuse_if_none(source, fates, faults)
     used = source.frame[fates == "used"].sort_values(analytics.customer, kind="stable")
+    faults += find_far_out(source, reading, used)
     ids = used[analytics.customer].rename(ID)
     answers = build_answers(ids, used, variables, reading)
     given = given_segments(reading, ids, used)

@@ -17,9 +17,11 @@ from personagen.study import CsvOptions
 from personagen.study.file import StudyFile
 
 FATES = ("used", "quarantined", "duplicate", "excluded")
+FAR_OUT = "far_out"
 CHECKS = (
     *CELL_CHECKS,
     "ragged",
+    FAR_OUT,
     "equal_rows",
     "differing_rows",
     "unknown_respondent",

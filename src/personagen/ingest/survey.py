@@ -20,6 +20,7 @@ from personagen.ingest.columns import Reading, read_columns
 from personagen.ingest.given import given_items, given_segments
 from personagen.ingest.items import Item
 from personagen.ingest.numbers import Marks
+from personagen.ingest.outlying import find_far_out
 from personagen.ingest.personal import refuse_personal
 from personagen.ingest.ratings import rating_items, read_ratings
 from personagen.ingest.source import Fault, Source, open_source, refuse_if_none
@@ -74,6 +75,7 @@ def read_survey(study_file: StudyFile, text: TextTable, survey: Survey) -> Surve
     refuse_if_none(source, fates, faults)
     fates, more = _count_once(source, survey, reading, fates)
     used = _in_order(source, survey, fates)
+    more = [*more, *find_far_out(source, reading, used)]
     whom = _ids(source, survey)
     ids = whom.loc[used.index]
     answers = build_answers(ids, used, variables, reading)

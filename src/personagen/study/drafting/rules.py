@@ -18,7 +18,7 @@ from personagen.study.drafting.categories import (
 from personagen.study.drafting.columns import Column
 from personagen.study.drafting.guesses import Guess
 from personagen.study.drafting.orders import Order, find_order
-from personagen.study.drafting.scales import SCALES, find_scale, lies_within
+from personagen.study.drafting.scales import SCALES, find_scale, lies_within, plausible_range
 from personagen.study.drafting.wordlists import holds, is_one_of, names, word_lists
 
 _NUMBERED = re.compile(r"([-+]?[0-9]{1,2})\s*[-=:.)]\s*\D+|\D*?[^\d+-]([-+]?[0-9]{1,2})|([-+]?[0-9]{1,2})")
@@ -178,7 +178,8 @@ def _number(column: Column) -> Guess | None:
             return Guess("count", doubt=doubt)
         if low <= 1 and high <= _MOST_COUNTED and not names(column.words, "demographic"):
             return Guess("count", doubt=doubt or f"whole numbers {low:g}..{high:g}: a count, or an amount?")
-    return Guess("number", doubt=doubt)
+    possible = plausible_range(column)
+    return Guess("number", keys={"scale": list(possible)} if possible else {}, doubt=doubt)
 
 
 RULES: tuple[Rule, ...] = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from personagen.study.drafting.columns import Column
+from personagen.study.drafting.wordlists import holds, word_lists
 
 SCALES = ((1, 5), (1, 7), (0, 10), (1, 10), (1, 4), (1, 6), (0, 4), (0, 5), (-2, 2), (-3, 3))
 _SLIPS, _MOST_POINTS, _LONG = 0.0005, 40, 5
+_NEARLY_ALL = 0.98
 
 
 def find_scale(column: Column) -> tuple[int, int] | None:
@@ -20,6 +22,18 @@ def find_scale(column: Column) -> tuple[int, int] | None:
         if (low, high) == scale and len(used) >= points - (points > _LONG):
             return scale
     return None
+
+
+def plausible_range(column: Column) -> tuple[int, int] | None:
+    """Return the range that numbers of this name may have, if (nearly) all answers lie in it.
+
+    It is what is possible, not what occurs: the ends of a sample are no limits.
+    """
+    low, high = next(
+        (entry["range"] for entry in word_lists()["ranges"] if holds(column.words, entry["names"])), (0, -1)
+    )
+    within = sum(column.answers[cell] for cell, number in column.numbers.items() if low <= number <= high)
+    return (low, high) if within >= _NEARLY_ALL * column.n_answers else None
 
 
 def lies_within(column: Column, scale: tuple[int, int]) -> bool:

@@ -108,6 +108,8 @@ def _from_guess(
     remarks = [f"unsure: {found.doubt}"] if found.doubt else []
     if found.type == "likert" and is_negative(column.name):
         remarks.append("unsure: worded the other way round? Then add reverse: true")
+    if found.type == "number" and "scale" in found.keys:
+        remarks.append(_say_range(column, *found.keys["scale"]))
     if lacking > _MOST_LACKING:
         remarks.append(f"{lacking:.0%} have no answer: too many for it to form segments")
     return DraftedVariable(name, block, keys, (*remarks, *_say_routing(routing)))
@@ -124,6 +126,14 @@ def _from_boxes(name: str, boxes: Boxes, source: Source, routing: Mapping[str, R
             keys[key] = as_codes(cells)
     said = routing.get(first.name)
     return DraftedVariable(name, "behavioural", keys, _say_routing(said if said and said.code else None))
+
+
+def _say_range(column: Column, low: float, high: float) -> str:
+    n_out = sum(column.answers[cell] for cell, number in column.numbers.items() if not low <= number <= high)
+    if not n_out:
+        return "the scale is what is possible: an answer outside it takes its row out"
+    answers = "1 answer lies" if n_out == 1 else f"{n_out} answers lie"
+    return f"unsure: {answers} outside the scale of what is possible, which takes the row out"
 
 
 def _label(name: str, column: str) -> dict[str, str]:
