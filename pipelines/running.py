@@ -9,6 +9,7 @@ from prefect import get_client
 from prefect.settings import PREFECT_API_URL
 
 from personagen.errors import Problem, StudyError
+from pipelines.embedded import ending_server
 from pipelines.keeping import Personas
 from pipelines.settings import no_heartbeat_without_server
 from pipelines.stopping import stoppable
@@ -34,7 +35,7 @@ def run_to_end(
         If the program is at fault.
     """
     _reach_server()
-    with stoppable(), no_heartbeat_without_server():
+    with stoppable(), ending_server(), no_heartbeat_without_server():
         state = run_study(
             study, out=out, k=k, engine=engine, language=language, personas=personas, return_state=True
         )

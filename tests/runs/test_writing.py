@@ -20,7 +20,7 @@ from personagen.runs import (
     read_run,
     replace_text,
 )
-from personagen.runs.destination import sweep_abandoned
+from personagen.runs.destination import beside_of, sweep_abandoned
 
 RUN_JSON = {"program": "personagen", "title": "Coffee"}
 
@@ -213,12 +213,31 @@ def test_an_unknown_table_is_named_with_the_nearest(tmp_path: Path):
 
 @pytest.mark.skipif(os.name != "posix", reason="whether a process lives is asked on POSIX only")
 def test_what_a_killed_run_left_is_swept_and_a_living_one_is_not(tmp_path: Path):
-    dead = tmp_path / ".run.partial-99999999"
-    living = tmp_path / f".run.partial-{os.getpid()}"
-    dead.mkdir()
-    living.mkdir()
+    living = beside_of(tmp_path / "run")
+    whose = living.name.removesuffix(str(os.getpid()))
+    dead = tmp_path / f"{whose}99999999"
+    elsewhere = tmp_path / ".run.partial-another_computer-99999999"
+    named_alike = tmp_path / ".run.partial-notes"
+    for folder in (living, dead, elsewhere, named_alike):
+        folder.mkdir()
     sweep_abandoned(tmp_path)
-    assert (dead.exists(), living.exists()) == (False, True)
+    assert leftovers(tmp_path) == sorted(folder.name for folder in (living, elsewhere, named_alike))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="whether a process lives is asked on POSIX only")
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_the_old_run_that_a_killed_one_moved_away_is_put_back_or_gone(tmp_path: Path, *, is_replaced: bool):
+    write(tmp_path / "run", "old")
+    write(tmp_path / "other", "new")
+    name = beside_of(tmp_path / "run").name.removesuffix(str(os.getpid()))
+    (tmp_path / "run").rename(tmp_path / f"{name}99999999.old")
+    (tmp_path / f"{name}99999999").mkdir()
+    if is_replaced:
+        (tmp_path / "other").rename(tmp_path / "run")
+    sweep_abandoned(tmp_path)
+    assert leftovers(tmp_path) == []
+    said = read_run(tmp_path / "run").table("quotes")["quote"].tolist()
+    assert said == (["new"] if is_replaced else ["old"])
 
 
 def test_a_text_is_replaced_whole(tmp_path: Path):

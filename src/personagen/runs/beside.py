@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from personagen.runs.destination import PARTIAL, is_alive
+from personagen.runs.destination import PARTIAL, beside_of, is_left
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def new_private_file(path: Path) -> Iterator[IO[bytes]]:
     What another process left half-written of the same file, and no longer works on, goes.
     """
     _sweep(path)
-    beside = path.with_name(f".{path.name}{PARTIAL}{os.getpid()}")
+    beside = beside_of(path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(beside, flags, 0o600), "wb") as stream:
@@ -29,10 +29,7 @@ def new_private_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _sweep(path: Path) -> None:
-    if os.name != "posix":
-        return
     start = f".{path.name}{PARTIAL}"
     for left in path.parent.iterdir():
-        pid = left.name.removeprefix(start)
-        if left.name.startswith(start) and pid.isdigit() and not is_alive(int(pid)):
+        if left.name.startswith(start) and is_left(left.name.removeprefix(start)):
             left.unlink(missing_ok=True)

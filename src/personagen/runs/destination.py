@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from personagen.errors import Problem, StudyError
 from personagen.runs.reading import LATEST, is_run
 
-PARTIAL = ".partial-"
+PARTIAL, REPLACED = ".partial-", ".old"
 
 
 def default_destination(study_path: Path, started_at: datetime, fingerprint: str) -> Path:
@@ -41,7 +43,7 @@ def point_latest(run: Path) -> Path:
         If it can't be written, or a folder stands in its place.
     """
     latest = run.parent / LATEST
-    beside = run.parent / f".{LATEST}{PARTIAL}{os.getpid()}"
+    beside = beside_of(run.parent / LATEST)
     beside.unlink(missing_ok=True)
     try:
         _link(beside, run.name)
@@ -121,18 +123,39 @@ def _refusal(what: str, mend: str) -> StudyError:
     return StudyError(Problem(what, mend, where="--out"))
 
 
+def beside_of(path: Path) -> Path:
+    """Return where this process writes what is to stand at ``path`` when whole; its name says whose it is."""
+    return path.with_name(f".{path.name}{PARTIAL}{_host()}-{os.getpid()}")
+
+
 def sweep_abandoned(parent: Path) -> None:
-    """Remove what killed runs left half-written in ``parent``; it may hold research data."""
-    if os.name != "posix":
-        return
+    """Remove what killed runs left in ``parent``, half-written or replaced; it may hold research data.
+
+    An old run whose place is empty, as its run was killed between the two steps of moving into place, is put back.
+    """
     for folder in parent.glob(f".*{PARTIAL}*"):
-        pid = folder.name.rpartition(PARTIAL)[2]
-        if pid.isdigit() and folder.is_dir() and not is_alive(int(pid)):
+        name, _, owner = folder.name.removesuffix(REPLACED).rpartition(PARTIAL)
+        if not folder.is_dir() or not is_left(owner):
+            continue
+        place = folder.with_name(name.removeprefix("."))
+        if folder.name.endswith(REPLACED) and not os.path.lexists(place):
+            with suppress(FileNotFoundError):  # another run was first
+                folder.rename(place)
+        else:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def is_alive(pid: int) -> bool:
-    """Tell whether a process runs."""
+def is_left(owner: str) -> bool:
+    """Tell whether the process that the end of a name stands for is surely gone: one of this computer that runs no more."""
+    host, _, pid = owner.rpartition("-")
+    return os.name == "posix" and host == _host() and pid.isdigit() and not _is_alive(int(pid))
+
+
+def _host() -> str:
+    return re.sub(r"\W", "_", socket.gethostname())
+
+
+def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

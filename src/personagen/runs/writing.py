@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from personagen.errors import Problem, StudyError
-from personagen.runs.destination import PARTIAL, refuse_foreign, sweep_abandoned
+from personagen.runs.destination import REPLACED, beside_of, refuse_foreign, sweep_abandoned
 from personagen.runs.reading import is_comparison, is_run
 
 _unfinished: dict[Path, tuple[Path, list[Path]]] = {}  # by folder: its destination, parents made for it
@@ -123,14 +123,15 @@ def new_comparison(destination: Path) -> Iterator[FolderWriter]:
 def _beside(destination: Path, is_old: Callable[[Path], bool] = is_run, what: str = "run") -> Iterator[Path]:
     """Yield a new folder beside its destination, and move it there when the block ends well."""
     destination = Path(os.path.abspath(destination))  # noqa: PTH100 - resolve() would follow `latest` away from its place
+    with _explained(destination):
+        sweep_abandoned(destination.parent)
     refuse_foreign(destination, is_old, what)
-    folder = destination.parent / f".{destination.name}{PARTIAL}{os.getpid()}"
+    folder = beside_of(destination)
     absent = [parent for parent in destination.parents if not parent.exists()]
     _unfinished[folder] = (destination, absent)
     try:
         with _explained(destination):
             destination.parent.mkdir(parents=True, exist_ok=True)
-            sweep_abandoned(destination.parent)
             folder.mkdir(mode=0o700)
         yield folder
         with _explained(destination):
@@ -160,7 +161,7 @@ def _abandon(folder: Path) -> None:
 
 def replace_text(path: Path, text: str) -> None:
     """Replace a text file as a whole: it is the old one or the new one."""
-    beside = path.with_name(f".{path.name}{PARTIAL}{os.getpid()}")
+    beside = beside_of(path)
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(path)
@@ -176,7 +177,7 @@ def _remove_empty(folders: Sequence[Path]) -> None:
 
 
 def _old(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.old")
+    return folder.with_name(f"{folder.name}{REPLACED}")
 
 
 def _move_into_place(folder: Path, destination: Path) -> None:
