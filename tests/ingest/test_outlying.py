@@ -31,6 +31,14 @@ def test_a_tail_is_no_slip():
     assert faults(read_cells(["0"] * 60 + ["9"], "count")) == []
 
 
+def test_counts_are_compared_by_their_logarithms():
+    """Ten times as many visits as most is a lot and happens; ten thousand times is a slip."""
+    visits = [str(3 + i % 6) for i in range(60)]
+    assert faults(read_cells([*visits, "30"], "count")) == []
+    assert faults(read_cells([*visits, "30"], "number")) == [("x", 62, FAR_OUT, False)]
+    assert faults(read_cells([*visits, "50000"], "count")) == [("x", 62, FAR_OUT, False)]
+
+
 def test_rows_that_do_not_count_are_not_looked_at():
     survey = {"files": ["survey.csv"], "respondent": "id", "complete": {"column": "done", "is": ["yes"]}}
     frame = pd.DataFrame(

@@ -11,6 +11,7 @@ from personagen.ingest.columns import Reading
 from personagen.ingest.items import Column
 from personagen.ingest.source import FAR_OUT, Fault, Source
 from personagen.ingest.wording import show
+from personagen.statistics.arrays import as_floats
 from personagen.statistics.outlying import outer_fences
 
 # more are the tail of a distribution, no slips
@@ -33,10 +34,12 @@ def find_far_out(source: Source, reading: Reading, used: pd.DataFrame) -> Iterat
 
 def _far_out(source: Source, column: Column, cells: pd.Series) -> Iterator[Fault]:
     numbers = pd.Series(column.value_list(cells), cells.index, dtype="float64").dropna()
-    fences = outer_fences(numbers.to_numpy())
+    # what is counted is skewed by nature, and clustered as log(1 + x) too
+    compared = as_floats(np.log1p(numbers) if column.item.variable.type == "count" else numbers)
+    fences = outer_fences(compared)
     if fences is None:
         return
-    is_out = ~numbers.between(*fences)
+    is_out = (compared < fences[0]) | (compared > fences[1])
     if is_out.sum() > max(_MOST, _MOST_SHARE * len(numbers)):
         return
     first, third = np.quantile(numbers, [0.25, 0.75])
