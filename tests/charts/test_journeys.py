@@ -167,8 +167,9 @@ def test_phases_asked_elsewhere_are_not_compared():
     assert not any(note in texts(draw(name, data)) for name in ("emotions", "heat"))
     source = journey["valence_source"].where(journey["phase"] != "service", "survey")
     mixed = data | {"journey": journey.assign(valence_source=source, is_comparable=False)}
-    assert all(note in texts(draw(name, mixed)) for name in ("emotions", "heat"))
+    assert all(note in " ".join(texts(draw(name, mixed))) for name in ("emotions", "heat"))
     assert "“Service”" not in texts(draw("emotions", mixed))[0]
+    assert texts(draw("heat", mixed))[0] == NL.say("charts.heat.title.apart")
 
 
 def test_curves_stop_where_they_are_hidden():

@@ -1,10 +1,14 @@
-"""The emotional curve of the journey map: valence by phase with its band, gaps left open, others behind."""
+"""The emotional curve of the journey map: valence by phase with its band, gaps left open, others behind.
+
+It has a gap where nothing is known, and where a phase was asked about in another way than the one before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from personagen.charts.curves import joined
 from personagen.charts.journey_map.content import Content
 from personagen.charts.sheet import Scale, Sheet
 from personagen.charts.style import FAINT, INK, LINE, PAPER, SOFT, PersonaStyle, mix
@@ -43,13 +47,16 @@ def draw_curve(
     up = Scale(-limit, limit, bottom - 16, top + legend_height(content, words, right - left) + 22)
     _legend(sheet, content, words, styles, others, left, top + 3, right)
     style = styles[content.persona]
-    for run in _runs(points):
-        _band(sheet, run, up, style.colour)
+    asked = [content.asked(phase) for phase, _ in content.phases]
+    lines = [[points[i] for i in places] for places in joined([p.value for p in points], asked)]
+    for line in lines:
+        _band(sheet, line, up, style.colour)
     _axis(sheet, words, up, left, right)
     for other, values in others.items():
-        _other(sheet, values, middles, up, styles[other])
-    for run in _runs(points):
-        sheet.line([p.x for p in run], [up(p.value) for p in run], colour=style.colour, width=2.6)
+        for places in joined(values, asked):
+            _other(sheet, [(middles[i], up(values[i])) for i in places], styles[other])
+    for line in lines:
+        sheet.line([p.x for p in line], [up(p.value) for p in line], colour=style.colour, width=2.6)
     most = max((p.n for p in points if known(p.n)), default=1.0)
     for i, point in enumerate(points):
         _mark(sheet, point, words, up, style, most, right, is_under=_goes_under(points, i, up))
@@ -74,17 +81,6 @@ def _limit(points: Sequence[Point], others: Mapping[str, Sequence[float]]) -> fl
     values = [abs(v) for p in points for v in (p.value, p.low, p.high) if known(v)]
     values += [abs(v) for series in others.values() for v in series if known(v)]
     return next((limit for limit in (0.3, 0.5, 0.8) if max(values, default=0) <= limit), 1.0)
-
-
-def _runs(points: Sequence[Point]) -> list[list[Point]]:
-    """Split at phases without data."""
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        if known(point.value):
-            runs[-1].append(point)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
 
 
 def _legend(
@@ -169,17 +165,14 @@ def _axis(sheet: Sheet, words: Words, up: Scale, left: float, right: float) -> N
         sheet.middle(left - 8, up(value), text, size=SIZE, colour=SOFT, align="right")
 
 
-def _other(
-    sheet: Sheet, values: Sequence[float], xs: Sequence[float], up: Scale, style: PersonaStyle
-) -> None:
-    for run in _runs([Point(x, v, v, v, 0) for x, v in zip(xs, values, strict=True)]):
-        sheet.line([p.x for p in run], [up(p.value) for p in run], colour=mix(style.colour, 0.45), width=1.0)
-        for point in run:
-            sheet.dot(point.x, up(point.value), colour=mix(style.colour, 0.6), marker=style.marker, size=4)
+def _other(sheet: Sheet, line: Sequence[tuple[float, float]], style: PersonaStyle) -> None:
+    sheet.line([x for x, _ in line], [y for _, y in line], colour=mix(style.colour, 0.45), width=1.0)
+    for x, y in line:
+        sheet.dot(x, y, colour=mix(style.colour, 0.6), marker=style.marker, size=4)
 
 
-def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
-    shown = [p for p in run if known(p.low, p.high)]
+def _band(sheet: Sheet, line: Sequence[Point], up: Scale, colour: str) -> None:
+    shown = [p for p in line if known(p.low, p.high)]
     if len(shown) == 1:
         (point,) = shown
         sheet.line((point.x, point.x), (up(point.low), up(point.high)), colour=mix(colour, 0.3), width=6)
