@@ -303,8 +303,15 @@ def test_who_is_still_followed_stands_only_where_a_number_is_shown():
     names, phases = {"1": "Anna", "2": "Ben"}, {"see": "See", "buy": "Buy"}
     times.loc[times["persona"].eq("1"), "at_risk"] = None
     partly = texts(charts.plot_times(times, EN, names, phases))
-    assert "Still followed" in partly
+    head = EN.say("charts.times.at_risk")
+    assert head in partly
     assert "–" not in partly
     assert any(text.startswith("Personas without “still followed”") for text in partly)
     hidden = texts(charts.plot_times(times.assign(at_risk=None), EN, names, phases))
-    assert "Still followed" not in hidden
+    assert head not in hidden
+    counts = times.loc[times["persona"].eq("2"), ["days", "at_risk"]].set_index("days")["at_risk"]
+    ended = texts(charts.plot_times(times[times["days"] < 60], EN, names, phases))
+    assert ended.count(str(counts[30])) == 1
+    short = times[(times["days"] < 30) | times["persona"].eq("1")].assign(share=0.5)
+    # ticks at 30, 60 and 90 days lie after the end of the curve of Ben
+    assert texts(charts.plot_times(short, EN, names, phases)).count(str(counts[14])) == 0

@@ -102,7 +102,7 @@ def _at_risk(
     left: float,
     y: float,
 ) -> None:
-    """Write how many are still followed at each tick: those of the last row before it. None, no line."""
+    """Write how many are still followed at each tick, as of the last row up to it; nothing after the end of a curve."""
     counted = followed(own)
     if not counted:
         return
@@ -114,7 +114,8 @@ def _at_risk(
         sheet.dot(
             left - AXIS + 6, y + 6.5, colour=styles[persona].colour, marker=styles[persona].marker, size=6
         )
-        for day, x in (tick for tick in ticks if tick[0] >= first):
+        last = rows["days"].max()
+        for day, x in (tick for tick in ticks if first <= tick[0] <= last):
             before = rows[rows["days"] <= day + 1e-9]
             n = before["at_risk"].iloc[-1] if len(before) else None
             sheet.text(x, y, count(words, n) if known(n) else "–", size=8.2, colour=SOFT, align="center")
