@@ -111,7 +111,7 @@ def test_differences_are_counted_and_told_with_their_basis():
     grids = {g.caption: g for g in contrasts.differences_grids(found)}
     assert grids["Experience"].rows[0][4] == "+0.60 against +0.20; effect +0.81; p = 0.001"
     assert grids["Reach: who gets to the phase"].rows[1][3] == found.say("hidden")
-    assert "not tested" in grids["Contacts a customer in the phase"].rows[0][1]
+    assert "not tested" in grids["Contacts per customer in the phase"].rows[0][1]
     untested = tables.everything(2)["differences"].assign(p_adjusted=float("nan"))
     assert contrasts.differences_told(source(differences=untested)).startswith("No difference was tested")
 
