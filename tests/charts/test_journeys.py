@@ -306,12 +306,15 @@ def test_who_is_still_followed_stands_only_where_a_number_is_shown():
     head = EN.say("charts.times.at_risk")
     assert head in partly
     assert "–" not in partly
-    assert any(text.startswith("Personas without “still followed”") for text in partly)
+    note = EN.say("charts.times.note")
+    assert note in " ".join(partly)
     hidden = texts(charts.plot_times(times.assign(at_risk=None), EN, names, phases))
     assert head not in hidden
     counts = times.loc[times["persona"].eq("2"), ["days", "at_risk"]].set_index("days")["at_risk"]
-    ended = texts(charts.plot_times(times[times["days"] < 60], EN, names, phases))
-    assert ended.count(str(counts[30])) == 1
+    assert texts(charts.plot_times(times[times["days"] < 90], EN, names, phases)).count(str(counts[60])) == 1
     short = times[(times["days"] < 30) | times["persona"].eq("1")].assign(share=0.5)
-    # ticks at 30, 60 and 90 days lie after the end of the curve of Ben
-    assert texts(charts.plot_times(short, EN, names, phases)).count(str(counts[14])) == 0
+    # ticks from 20 days on lie after the end of the curve of Ben
+    said = texts(charts.plot_times(short, EN, names, phases))
+    assert str(counts[14]) not in said
+    assert note in " ".join(said)
+    assert note not in " ".join(texts(charts.plot_times(times[times["persona"].eq("2")], EN, names, phases)))

@@ -12,7 +12,7 @@ from personagen.language.numbers import count, known, number
 from personagen.language.words import Words
 
 AXIS, ROW = 46.0, 12.5
-_TICKS = 4
+_TICKS = 5
 _STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 7, 10, 15, 20, 30, 50, 60, 90, 100, 120, 150, 200, 250, 365)
 _BANDS = 4  # more bands than that hide each other
 
@@ -50,8 +50,13 @@ def followed(own: Mapping[str, pd.DataFrame]) -> list[str]:
     return [persona for persona, rows in own.items() if rows["at_risk"].notna().any()]
 
 
+def lacks_counts(own: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether a number still followed may be absent: it is hidden, or a curve has ended before the last one."""
+    return len(followed(own)) < len(own) or len({rows["days"].max() for rows in own.values()}) > 1
+
+
 def _ticks(last: float) -> list[float]:
-    """Return round days from 0 on, five at most."""
+    """Return round days from 0 on, six at most."""
     step = next((step for step in _STEPS if step * _TICKS >= last), last / _TICKS)
     return [step * i for i in range(_TICKS + 1) if step * i <= last]
 

@@ -11,7 +11,7 @@ from personagen.charts.heat import phase_labels
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
 from personagen.charts.style import SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import clean, height, text_width, wrap
-from personagen.charts.times.panel import AXIS, ROW, draw_panel, followed
+from personagen.charts.times.panel import AXIS, ROW, draw_panel, followed, lacks_counts
 from personagen.contracts import persona_order
 from personagen.language.numbers import percent
 from personagen.language.words import Words
@@ -48,8 +48,8 @@ def plot_times(
     above = [max(height(len(heads[p]), BODY) for p in line) + 10 for line in lines]
     owns = {phase: {p: rows[p, phase] for p in personas if (p, phase) in rows} for phase in columns}
     below = [_below(owns[phase] for phase in line) for line in lines]
-    is_hidden = any(len(followed(own)) < len(own) for own in owns.values())
-    note = wrap(words.say("charts.times.note"), _WIDTH - 2 * MARGIN, SMALL) if is_hidden else []
+    is_partial = any(lacks_counts(own) for own in owns.values())
+    note = wrap(words.say("charts.times.note"), _WIDTH - 2 * MARGIN, SMALL) if is_partial else []
     legend = _legend_lines(names, personas)
     top = heading(_title(times, words, names, columns), words.say("charts.times.subtitle"), _WIDTH)
     tall = top.height + 18 * len(legend) + 8 + sum(above) + len(lines) * _TALL + sum(below)
