@@ -101,6 +101,15 @@ def test_the_journey_map_fits_a_laptop_and_is_readable_at_any_width(
     assert scrolls == [width < 1280] * 4
 
 
+def test_what_to_do_about_a_fault_is_no_narrow_strip_on_a_phone(browser, files: dict[str, Path]):
+    page = visit(browser, files["whole"], 360)
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.num + td:not(.num)')].map(cell => cell.clientWidth)"
+    )
+    page.close()
+    assert min(widths) >= 260
+
+
 PLACES = {
     "bar": ".bars .claim > button",
     "marker": ".pairs .claim > button",
