@@ -100,14 +100,19 @@ def parse(folder: Path) -> None:
     duckdb.connect().execute(PARSED.format(sums, path)).fetchall()
 
 
+def write_people(path: Path, n_customers: int) -> None:
+    """Write the linked half of the customers with their personas."""
+    people = f"""
+        SELECT printf('C%08d', i) AS customer_id, (i % {N_PERSONAS} + 1)::VARCHAR AS persona
+        FROM range({n_customers // 2}) AS r(i)
+    """
+    duckdb.connect().execute(f"COPY ({people}) TO '{path}' (FORMAT parquet)")
+
+
 def people_of(folder: Path) -> pd.DataFrame:
-    """Return the linked half of the customers with their personas."""
-    n_linked = int((folder / "customers.txt").read_text()) // 2
-    ids = [f"C{number:08d}" for number in range(n_linked)]
-    personas = [str(number % N_PERSONAS + 1) for number in range(n_linked)]
-    return pd.DataFrame(
-        {"respondent_id": ids, "customer_id": ids, "persona": personas, "weight": 1.0, "basis": "full"}
-    )
+    """Return the linked customers, each a respondent of the same name."""
+    people = pd.read_parquet(folder / "people.parquet")
+    return people.assign(respondent_id=people["customer_id"], weight=1.0, basis="full")
 
 
 def places() -> pd.DataFrame:
@@ -124,13 +129,14 @@ def build_journeys(folder: Path, *, memory: str = "auto", only_validate: bool = 
     study_file = StudyFile(folder / "study.yaml", study)
     path = folder / "log.csv"
     assignments, mapped, words = people_of(folder), places(), words_in("en")
-    ids = [*assignments["customer_id"]]
     with (
         tempfile.TemporaryDirectory(dir=folder) as scratch,
         open_engine(study.engine, Path(scratch)) as engine,
     ):
         dialect = detect_dialect(path, study.touchpoints[0].csv)
-        account = engine.load_logs(study_file, {path: dialect}, emotions=EMOTIONS, linked=ids)
+        account = engine.load_logs(
+            study_file, {path: dialect}, emotions=EMOTIONS, linked=assignments["customer_id"]
+        )
         if only_validate:
             return
         phases = phases_table(study, words)
@@ -183,7 +189,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write_log(folder / "log.csv", rows)
-            (folder / "customers.txt").write_text(str(rows // PER_CUSTOMER))
+            write_people(folder / "people.parquet", rows // PER_CUSTOMER)
             print(f"{rows:,} contacts, {(folder / 'log.csv').stat().st_size / 1e6:.0f} MB")
             measured = alternate(Path(__file__), what, ["--folder", name], options.repeats)
         print_ratios(measured, what[0])

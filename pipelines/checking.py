@@ -64,7 +64,7 @@ def _check_logs(study_file: StudyFile, research: Research) -> tuple[LogAccount, 
             study_file,
             dialects,
             emotions=research.emotions,
-            linked=research.links["customer_id"].tolist(),
+            linked=research.links["customer_id"],
             mapped=research.touchpoints,
         )
         if research.touchpoint_map is None:

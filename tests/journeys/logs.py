@@ -68,7 +68,13 @@ def loaded(
             engine._connection.execute(f"SET threads = {threads}")
         yield (
             engine,
-            engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set(), now=now),
+            engine.load_logs(
+                study_file,
+                dialects,
+                emotions=EMOTIONS,
+                linked=pd.Series(sorted(linked or ()), dtype="str"),
+                now=now,
+            ),
         )
 
 

@@ -115,7 +115,9 @@ def count_rows(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, Any]
     ).fetchall()
     used, unlinked, n_customers, n_unlinked = counts[0]
     is_bad = f"log = {log.number} AND faults & {quarantine_mask()} > 0"
-    bad = connection.execute(f"SELECT count(*) FROM staged WHERE {is_bad}").fetchall()[0][0] + len(log.ragged)
+    bad = connection.execute(f"SELECT count(*) FROM accepted WHERE {is_bad}").fetchall()[0][0] + len(
+        log.ragged
+    )
     return {
         "source": log.source,
         "read": used + bad + log.n_duplicate + log.n_late,
@@ -133,7 +135,7 @@ def count_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[dict[st
     """Return the faults of a log with their numbers of rows."""
     sums = ", ".join(f"count(*) FILTER (WHERE faults & {1 << bit} > 0)" for bit in range(len(RULES)))
     counts = connection.execute(
-        f"SELECT {sums} FROM staged WHERE log = {log.number} AND faults > 0"
+        f"SELECT {sums} FROM accepted WHERE log = {log.number} AND faults > 0"
     ).fetchall()
     return describe_faults(log, (*counts[0], len(log.ragged)))
 
@@ -149,7 +151,7 @@ def describe_faults(log: LoadedLog, counts: Sequence[int]) -> list[dict[str, Any
 
 def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]:
     """Return by role the rows of which a filled cell could be read."""
-    kinds = f"SELECT felt, count(*) AS n FROM staged WHERE log = {log.number} GROUP BY felt"
+    kinds = f"SELECT felt, count(*) AS n FROM accepted WHERE log = {log.number} GROUP BY felt"
     sums = ", ".join(f"coalesce(sum(n) FILTER (WHERE {fits}), 0)::BIGINT" for fits in FITS.values())
     counts = connection.execute(
         f"SELECT {sums} FROM (SELECT n, {named(unpack_felt())} FROM ({kinds}))"
@@ -161,7 +163,7 @@ def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
     """Return the faulty rows of a log, by file and line."""
     listed = connection.execute(
         f"SELECT file, split_part(row_text, chr({CELL_END}), 1)::BIGINT AS line, faults, row_text "
-        f"FROM staged WHERE log = {log.number} AND faults > 0 ORDER BY file, line, row_text LIMIT {LISTED}"
+        f"FROM accepted WHERE log = {log.number} AND faults > 0 ORDER BY file, line, row_text LIMIT {LISTED}"
     ).fetchall()
     return place_faults(log, listed)
 

@@ -60,9 +60,26 @@ _STAGED = """
 """
 
 
-def create_staged(connection: DuckDBPyConnection, emotions: Mapping[str, float]) -> None:
-    """Create the empty staged table and the table of emotion words, numbered in the order of the alphabet."""
+def create_staged(
+    connection: DuckDBPyConnection, emotions: Mapping[str, float], cutoffs_us: Mapping[int, int]
+) -> None:
+    """Create the empty staged table and the table of emotion words, numbered in the order of the alphabet.
+
+    The view ``accepted`` is what stays of it without repeats and late rows. They aren't deleted: the engine would keep
+    16 KB in memory for every 2,048 rows of which one is.
+
+    Parameters
+    ----------
+    cutoffs_us
+        By log, where it has a cut-off, the first microsecond that no longer counts.
+    """
     connection.execute(f"CREATE TABLE staged ({_STAGED})")
+    connection.execute("CREATE TABLE repeats (row BIGINT)")
+    late = [f"log = {log} AND at_us >= {end_us}" for log, end_us in cutoffs_us.items()]
+    connection.execute("CREATE VIEW once AS FROM staged ANTI JOIN repeats ON staged.rowid = repeats.row")
+    connection.execute(
+        f"CREATE VIEW accepted AS FROM once WHERE NOT (faults & {quarantine_mask()} = 0 AND ({' OR '.join(late) or 'false'}))"
+    )
     create_known(connection)
     connection.execute("CREATE TABLE emotions (code SMALLINT, word VARCHAR, valence_micro INTEGER)")
     known = {word.strip().lower(): round(valence * MICRO) for word, valence in sorted(emotions.items())}
@@ -105,27 +122,26 @@ def rating_of(study: Study, log: TouchpointLog) -> int:
     return SATISFACTION + (asked.index((mine.kind, mine.scale)) if mine else 0)
 
 
-def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
-    """Leave each exact row of a log in once and return how many were taken out.
+def find_repeats(connection: DuckDBPyConnection, log: int) -> int:
+    """Leave each exact row of a log in once and return how many are left out.
 
     Equal hashes (64 bits, of all cells) are looked for in all rows; among those with an equal hash, rows are equal when
     everything that is used of them is.
     """
     rows = f"staged WHERE log = {log} AND faults & {quarantine_mask()} = 0"
     connection.register("twice", pd.DataFrame({"row_hash": _repeated_hashes(connection, rows)}))
-    connection.execute(
+    inserted = connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE repeats AS
-        SELECT row FROM (
+        INSERT INTO repeats SELECT row FROM (
             SELECT rowid AS row, row_number() OVER (
                 PARTITION BY row_hash, customer_id, at_us, place, felt
             ) AS copy
             FROM {rows} AND row_hash IN (SELECT row_hash FROM twice)
         ) WHERE copy > 1
         """
-    )
+    ).fetchall()
     connection.unregister("twice")
-    return _delete(connection, "rowid IN (SELECT row FROM repeats)")
+    return int(inserted[0][0])
 
 
 def _repeated_hashes(connection: DuckDBPyConnection, rows: str) -> NDArray[np.uint64]:
@@ -137,19 +153,22 @@ def _repeated_hashes(connection: DuckDBPyConnection, rows: str) -> NDArray[np.ui
         found = connection.execute(
             f"SELECT row_hash FROM {rows} AND row_hash % {parts} = {part}"
         ).fetchnumpy()
-        hashes = np.sort(np.asarray(found["row_hash"], dtype=np.uint64))
+        hashes = np.asarray(found["row_hash"], dtype=np.uint64)
+        hashes.sort()
         repeated.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
     return np.concatenate(repeated)
 
 
-def drop_late(connection: DuckDBPyConnection, log: int, cutoff_us: int) -> int:
-    """Take the readable rows from the cut-off on out of a log and return how many there were."""
-    return _delete(connection, f"log = {log} AND faults & {quarantine_mask()} = 0 AND at_us >= {cutoff_us}")
+def count_late(connection: DuckDBPyConnection, log: int) -> int:
+    """Return how many readable rows of a log are left out as they come after its cut-off."""
+    rows = f"(SELECT count(*) FROM {{}} WHERE log = {log})"
+    counts = connection.execute(f"SELECT {rows.format('once')} - {rows.format('accepted')}").fetchall()
+    return int(counts[0][0])
 
 
 def sum_up(connection: DuckDBPyConnection) -> None:
     """Make small tables of the rows that count: ``seen``, by log and customer, and ``places``, by touchpoint and channel."""
-    rows = f"staged WHERE faults & {quarantine_mask()} = 0"
+    rows = f"accepted WHERE faults & {quarantine_mask()} = 0"
     seen = (
         "CREATE OR REPLACE TABLE seen AS SELECT log, customer_id, count(*) AS n, min(at_us) AS first_us, "
         f"max(at_us) AS last_us FROM {rows} GROUP BY log, customer_id"
@@ -175,11 +194,6 @@ def end_of(cutoff: str, zone: str) -> int:
         moment = (moment + timedelta(days=is_day)).replace(tzinfo=ZoneInfo(zone))
     seconds = int(moment.replace(microsecond=0).timestamp())
     return seconds * MICRO + moment.microsecond + (not is_day)
-
-
-def _delete(connection: DuckDBPyConnection, condition: str) -> int:
-    found = connection.execute(f"DELETE FROM staged WHERE {condition}").fetchall()
-    return int(found[0][0])
 
 
 def _scan(

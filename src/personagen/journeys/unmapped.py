@@ -54,7 +54,9 @@ def count_unmapped(engine: Engine, contacts: Contacts) -> pd.DataFrame:
     """
     strays = contacts.frame.filter(nw.col("phase").is_null())
     each = strays.group_by("step", "customer").agg(n=nw.len())
-    steps = engine.collect(each.group_by("step").agg(n_contacts=nw.col("n").sum(), n_customers=nw.len()))
+    steps = engine.add_up(
+        each.group_by("step").agg(n_contacts=nw.col("n").sum(), n_customers=nw.len()), "step"
+    )
     named = steps.assign(touchpoint=steps["step"].map(contacts.steps["touchpoint"]))
     found = named.groupby("touchpoint", as_index=False).agg(
         n_contacts=("n_contacts", "sum"), n_customers=("n_customers", "max")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,7 +94,7 @@ class SparkEngine(Engine):
         study_file: StudyFile,
         dialects: Mapping[Path, Dialect],
         emotions: Mapping[str, float],
-        linked: Sequence[str],
+        linked: pd.Series,
     ) -> list[LoadedLog]:
         known = {word.strip().lower(): round(valence * MICRO) for word, valence in sorted(emotions.items())}
         self._words = sorted(known)
@@ -110,7 +110,9 @@ class SparkEngine(Engine):
         ends = {number: end_of(log.cutoff, log.timezone) for number, log in late if log.cutoff}
         once = self._keep("once", drop_duplicates(rows, ends))
         seen = self._keep("seen", sum_up(once))
-        people = self._spark.createDataFrame([(customer,) for customer in linked], "customer_id string")
+        people = self._spark.createDataFrame(
+            [(customer,) for customer in linked.unique()], "customer_id string"
+        )
         self._staged = Staged(rows, once, seen, people)
         self._counts = count_logs(self._staged)
         places = self._staged.used.select("touchpoint", "channel").distinct().toArrow()
