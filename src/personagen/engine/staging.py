@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -92,7 +92,16 @@ def stage_file(
     connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
     columns: Sequence[str], rated: int,
 ) -> None:  # fmt: skip
-    """Add the rows of a file to the staged table.
+    """Add the rows of a file to the staged table; see `learn_rows` for the parameters."""
+    run_scan(connection, f"INSERT INTO staged {learn_rows(connection, log, place, file, columns, rated)}")
+    _read_late(connection, log, file, columns, rated)
+
+
+def learn_rows(
+    connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
+    columns: Sequence[str], rated: int,
+) -> str:  # fmt: skip
+    """Learn from the first rows of a file what its cells mean, and return SQL of all its rows, with the rules they break.
 
     Parameters
     ----------
@@ -106,13 +115,16 @@ def stage_file(
     raw = f"({_raw(file, columns, 'first_rejects')})"
     _create_blocks(connection, log.timezone)
     learn_cells(connection, log, file.dialect, raw, cells_of(log, columns), rated)
-    few = are_few(connection)
+    return _scan(log, place, file, columns, rated, few=are_few(connection))
+
+
+def run_scan(connection: DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+    """Run a statement over `learn_rows` and return its rows."""
     # the engine doesn't know how large a CSV is, and would hash its rows instead of those of the small tables
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-    rows = f"INSERT INTO staged {_scan(log, place, file, columns, rated, few=few)}"
-    in_memory(connection, lambda: connection.execute(rows))
+    found = in_memory(connection, lambda: connection.execute(statement).fetchall())
     connection.execute("RESET disabled_optimizers")
-    _read_late(connection, log, file, columns, rated)
+    return found
 
 
 def rating_of(study: Study, log: TouchpointLog) -> int:
@@ -230,9 +242,9 @@ def _scan(
         inner = f"SELECT *, {own} + {read} AS faults FROM ({inner})"
     row = ", ".join(["line", *(f"coalesce(raw_{i}, '')" for i in range(len(columns)))])
     return f"""
-        SELECT {place[0]}, {place[1]}, customer_id, at_us, place, {felt},
-            hash({", ".join(f"raw_{i}" for i in range(len(columns)))}), faults,
-            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {row}) END
+        SELECT {place[0]} AS log, {place[1]} AS file, customer_id, at_us, place, {felt} AS felt,
+            hash({", ".join(f"raw_{i}" for i in range(len(columns)))}) AS row_hash, faults,
+            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {row}) END AS row_text
         FROM ({inner})
     """
 
