@@ -6,7 +6,7 @@ Counts are of all rows; of faulty rows at most `LISTED` a log are listed one by 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from personagen.engine.felt import unpack_felt
 from personagen.engine.files import LogFile
 from personagen.engine.known import SATISFACTION
 from personagen.engine.lines import Row, find_lines
-from personagen.engine.quoting import named
+from personagen.engine.quoting import literal, named
 from personagen.engine.rules import RAGGED, RULES, RowRule, broken, quarantine_mask
 from personagen.engine.staging import CELL_END, CELLS, rejects_of
 
@@ -48,6 +48,9 @@ class LogAccount:
         By source: the rows taken out, as text, with _file, _line and _reason before them; as many as are listed.
     customers
         By source: n_customers in the used rows, n_unlinked of them without a respondent.
+    unmapped
+        touchpoint, n_contacts, n_customers of the touchpoints in the used rows without a phase, most contacts first; none
+        where there is no map.
     cutoff
         End of observation (UTC): the latest cut-off of the study, or the last stamp where a log has none.
     first, last
@@ -59,6 +62,7 @@ class LogAccount:
     fault_rows: pd.DataFrame
     quarantine: dict[str, pd.DataFrame]
     customers: pd.DataFrame
+    unmapped: pd.DataFrame
     cutoff: pd.Timestamp | None
     first: pd.Timestamp | None
     last: pd.Timestamp | None
@@ -159,6 +163,15 @@ def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]
     return dict(zip(FITS, counts[0], strict=True))
 
 
+def count_unmapped(connection: DuckDBPyConnection, mapped: Collection[str]) -> pd.DataFrame:
+    """Return touchpoint, n_contacts and n_customers of the used rows at other touchpoints; none where none is mapped."""
+    strange = f"touchpoint NOT IN ({', '.join(map(literal, sorted(mapped)))})" if mapped else "false"
+    return connection.execute(
+        f"SELECT touchpoint, count(*) AS n_contacts, count(DISTINCT customer_id) AS n_customers FROM accepted "
+        f"JOIN (FROM places WHERE {strange}) USING (place) WHERE faults & {quarantine_mask()} = 0 GROUP BY touchpoint"
+    ).df()
+
+
 def list_faults(connection: DuckDBPyConnection, log: LoadedLog) -> list[Listed]:
     """Return the faulty rows of a log, by file and line."""
     listed = connection.execute(
@@ -191,7 +204,7 @@ def place_faults(log: LoadedLog, listed: Sequence[tuple[int, int, int, str]]) ->
 
 def build_account(
     logs: Sequence[LoadedLog], counts: Sequence[Mapping[str, Any]], faults: Sequence[Mapping[str, Any]],
-    listed: Sequence[Sequence[Listed]], stamps: Mapping[str, pd.Timestamp | None],
+    listed: Sequence[Sequence[Listed]], stamps: Mapping[str, pd.Timestamp | None], unmapped: pd.DataFrame,
 ) -> LogAccount:  # fmt: skip
     """Return the account of all logs."""
     counted = pd.DataFrame([*counts])
@@ -203,6 +216,9 @@ def build_account(
         fault_rows=FAULT_ROWS.conform(pd.DataFrame(numbered)) if numbered else FAULT_ROWS.empty(),
         quarantine={log.source: _quarantine(log, rows) for log, rows in zip(logs, listed, strict=True)},
         customers=counted[["source", "n_customers", "n_unlinked"]],
+        unmapped=unmapped.sort_values(
+            ["n_contacts", "touchpoint"], ascending=[False, True], ignore_index=True
+        ).astype({"touchpoint": "str", "n_contacts": "int64", "n_customers": "int64"}),
         cutoff=stamps["cutoff"],
         first=stamps["first"],
         last=stamps["last"],

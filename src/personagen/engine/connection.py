@@ -22,6 +22,7 @@ from personagen.engine.account import (
     count_faults,
     count_fits,
     count_rows,
+    count_unmapped,
     list_faults,
     read_ragged,
 )
@@ -136,6 +137,9 @@ class DuckEngine(Engine):
     def _touchpoints(self) -> Collection[str]:
         found = self._connection.execute("SELECT DISTINCT touchpoint FROM places").fetchall()
         return {touchpoint for (touchpoint,) in found}
+
+    def _count_unmapped(self, mapped: Collection[str]) -> pd.DataFrame:
+        return count_unmapped(self._connection, mapped)
 
     def _list_faults(self, log: LoadedLog) -> list[Listed]:
         return list_faults(self._connection, log)

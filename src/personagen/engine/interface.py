@@ -72,7 +72,7 @@ class Engine(ABC):
         linked
             The customer_ids that belong to a respondent, in any order.
         mapped
-            Touchpoints of the map.
+            Touchpoints of the map; none where there is no map.
         now
             After which there can be no contacts; default: what the clock says.
 
@@ -93,7 +93,8 @@ class Engine(ABC):
         refuse_unmapped(study_file, logs, self._touchpoints(), mapped)
         faults = [fault for found in counts for fault in found.faults]
         listed = [self._list_faults(log) for log in logs]
-        return build_account(logs, rows, faults, listed, _stamps(study_file, [c.span for c in counts]))
+        stamps = _stamps(study_file, [found.span for found in counts])
+        return build_account(logs, rows, faults, listed, stamps, self._count_unmapped(mapped))
 
     @abstractmethod
     def contacts(
@@ -172,6 +173,10 @@ class Engine(ABC):
     @abstractmethod
     def _touchpoints(self) -> Collection[str]:
         """Return the touchpoints of the rows that count."""
+
+    @abstractmethod
+    def _count_unmapped(self, mapped: Collection[str]) -> pd.DataFrame:
+        """Return ``unmapped`` of the account."""
 
     @abstractmethod
     def _list_faults(self, log: LoadedLog) -> list[Listed]:

@@ -19,7 +19,15 @@ from personagen.engine.contacts import Contacts, order_steps
 from personagen.engine.files import check_columns, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
 from personagen.engine.spark.contacts import PLACES, join_contacts, number_customers, steps_table
-from personagen.engine.spark.counting import Staged, count_logs, describe, list_faulty, list_ragged, sum_up
+from personagen.engine.spark.counting import (
+    Staged,
+    count_logs,
+    count_unmapped,
+    describe,
+    list_faulty,
+    list_ragged,
+    sum_up,
+)
 from personagen.engine.spark.reading import read_file
 from personagen.engine.spark.staging import drop_duplicates, parse_rows
 from personagen.engine.staging import end_of, rating_of
@@ -152,6 +160,9 @@ class SparkEngine(Engine):
 
     def _touchpoints(self) -> Collection[str]:
         return set(self._places["touchpoint"])
+
+    def _count_unmapped(self, mapped: Collection[str]) -> pd.DataFrame:
+        return count_unmapped(self._staged, mapped)
 
     def _list_faults(self, log: LoadedLog) -> list[Listed]:
         return list_faulty(self._staged, log)

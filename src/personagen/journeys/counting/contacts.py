@@ -19,7 +19,6 @@ from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.ratings import count_peaks, count_scores
 from personagen.journeys.rules import Rules
 from personagen.journeys.skips import count_skipped
-from personagen.journeys.unmapped import count_unmapped
 
 
 def count_contacts(
@@ -106,7 +105,6 @@ def _count(
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
         steps=count_ways(engine, contacts, people, labels, rules),
         sample=draw_sample(engine, contacts, firsts, assignments, population, is_weighed=rules.is_weighed),
-        unmapped=count_unmapped(engine, contacts),
     )
 
 
