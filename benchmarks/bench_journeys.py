@@ -137,7 +137,7 @@ def validate(folder: Path) -> None:
     study_file = study_file_of(folder)
     path, log = folder / "log.csv", study_file.study.touchpoints[0]
     connection = duckdb.connect()
-    create_staged(connection, EMOTIONS, {})
+    create_staged(connection, EMOTIONS)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         file = open_log(study_file, 0, {path: detect_dialect(path, log.csv)}, Path(scratch))[0]
         rows = learn_rows(connection, log, (0, 0), file, file.columns, rating_of(study_file.study, log))

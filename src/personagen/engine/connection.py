@@ -16,32 +16,18 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.contracts.text import Dialect
-from personagen.engine.account import (
-    Listed,
-    LoadedLog,
-    count_faults,
-    count_fits,
-    count_rows,
-    count_unmapped,
-    list_faults,
-    read_ragged,
-)
+from personagen.engine.accepted import count_late, create_accepted, end_of, find_repeats, sum_up
+from personagen.engine.account import Listed, LoadedLog
 from personagen.engine.blocks import OF_BLOCK, Block, blocks_of, show_everybody, showing
 from personagen.engine.cells import used_columns
 from personagen.engine.contacts import Contacts, build_contacts
+from personagen.engine.counts import count_faults, count_fits, count_rows, count_unmapped
+from personagen.engine.faulty import list_faults, read_ragged
 from personagen.engine.files import LogFile, check_columns, even_line_ends, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
 from personagen.engine.memory import in_memory
 from personagen.engine.refusing import refuse_stray_quote
-from personagen.engine.staging import (
-    count_late,
-    create_staged,
-    end_of,
-    find_repeats,
-    rating_of,
-    stage_file,
-    sum_up,
-)
+from personagen.engine.staging import create_staged, rating_of, stage_file
 from personagen.errors import DataError, Problem
 from personagen.study import TouchpointLog
 from personagen.study.file import StudyFile
@@ -113,7 +99,8 @@ class DuckEngine(Engine):
     ) -> list[LoadedLog]:
         late = enumerate(study_file.study.touchpoints)
         cutoffs = {number: end_of(log.cutoff, log.timezone) for number, log in late if log.cutoff}
-        create_staged(self._connection, emotions, cutoffs)
+        create_staged(self._connection, emotions)
+        create_accepted(self._connection, cutoffs)
         self._connection.register("linked_ids", linked.to_frame("customer_id"))
         self._connection.execute("CREATE TEMP TABLE linked AS SELECT DISTINCT customer_id FROM linked_ids")
         self._connection.unregister("linked_ids")

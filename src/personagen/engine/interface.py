@@ -15,10 +15,10 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.contracts.text import Dialect
+from personagen.engine.accepted import end_of
 from personagen.engine.account import Listed, LoadedLog, LogAccount, build_account
 from personagen.engine.contacts import Contacts
 from personagen.engine.refusing import refuse_future, refuse_strangers, refuse_unmapped, refuse_useless
-from personagen.engine.staging import end_of
 from personagen.study.file import StudyFile
 
 P = ParamSpec("P")

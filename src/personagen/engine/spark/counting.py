@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pyspark.sql import functions as sf
 
-from personagen.engine.account import FITS, LISTED, Listed, LoadedLog, describe_faults, place_faults
+from personagen.engine.account import LISTED, Listed, LoadedLog, describe_faults
+from personagen.engine.counts import FITS
+from personagen.engine.faulty import place_faults
 from personagen.engine.interface import LogCounts
 from personagen.engine.rules import RULES, quarantine_mask
 from personagen.engine.spark.reading import RAGGED

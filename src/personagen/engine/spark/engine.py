@@ -13,6 +13,7 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import AnalysisException, PySparkException
 
 from personagen.contracts.text import Dialect
+from personagen.engine.accepted import end_of
 from personagen.engine.account import Listed, LoadedLog
 from personagen.engine.cells import MICRO, used_columns
 from personagen.engine.contacts import Contacts, order_steps
@@ -30,7 +31,7 @@ from personagen.engine.spark.counting import (
 )
 from personagen.engine.spark.reading import read_file
 from personagen.engine.spark.staging import drop_duplicates, parse_rows
-from personagen.engine.staging import end_of, rating_of
+from personagen.engine.staging import rating_of
 from personagen.errors import DataError, Problem, StudyError
 from personagen.study.file import StudyFile
 
