@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from personagen.runs.destination import PARTIAL
+from personagen.runs.destination import beside_of
 
 
 def place_new(path: Path, text: str) -> bool:
@@ -54,7 +54,7 @@ def replace_unchanged(path: Path, before: bytes, content: bytes) -> bool:
 
 @contextmanager
 def _beside(path: Path, content: bytes) -> Iterator[Path]:
-    beside = path.with_name(f".{path.name}{PARTIAL}{os.getpid()}")
+    beside = beside_of(path)
     try:
         beside.write_bytes(content)
         yield beside
