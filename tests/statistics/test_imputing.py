@@ -58,3 +58,6 @@ def test_pooling_by_hand():
     assert float(pooled.df[0]) == pytest.approx(old * seen / (old + seen))
     alike = pool(np.array([[1.0]] * 3), np.array([[0.5]] * 3), 97)
     assert float(alike.df[0]) == pytest.approx(0.98 * 97)
+    whole = pool(np.array([[1.0, 2.0]]), np.array([[0.25, 0.04]]), 97)
+    assert whole.se.tolist() == [0.5, 0.2]
+    assert whole.df.tolist() == [97, 97]

@@ -124,6 +124,8 @@ class Pooled:
 def pool(estimates: Floats, variances: Floats, df: float) -> Pooled:
     """Pool the estimates of completed tables by Rubin's rules, degrees of freedom as Barnard & Rubin 1999.
 
+    Those of one table stay as they are: nothing was missing.
+
     Parameters
     ----------
     estimates, variances
@@ -139,7 +141,9 @@ def pool(estimates: Floats, variances: Floats, df: float) -> Pooled:
     """
     m = len(estimates)
     within = variances.mean(axis=0)
-    between = estimates.var(axis=0, ddof=1) if m > 1 else np.zeros_like(within)
+    if m == 1:
+        return Pooled(estimates[0], np.sqrt(within), np.full(len(within), df))
+    between = estimates.var(axis=0, ddof=1)
     total = within + (1 + 1 / m) * between
     missed = (1 + 1 / m) * between / total
     with np.errstate(divide="ignore", invalid="ignore"):
