@@ -4,6 +4,7 @@ Slow and obvious, from what METHOD.md and the contracts say alone: nothing here 
 """
 
 from .contacts import Log, read_log
+from .drivers import drivers
 from .feelings import experience, peak_ends, scores
 from .flows import flows
 from .maps import journey_map
@@ -20,6 +21,7 @@ __all__ = [
     "coverage",
     "differences",
     "driver_inputs",
+    "drivers",
     "experience",
     "flows",
     "funnel",
