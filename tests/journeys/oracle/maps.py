@@ -11,31 +11,18 @@ import pandas as pd
 from personagen.study import Study
 
 from .contacts import ALL, UNASSIGNED
-from .published import Row, Tables, by, listed, percent, read_tables, sources
+from .map_frame import foot, head
+from .published import Row, Tables, by, read_tables
 
 STRONG, MAIN, LEAST_REST = 30, 0.5, 0.005
 KEY = ["persona", "phase", "lane", "position"]
 NUMBERS = ["value", "low", "high", "n"]
-SOURCES = {
-    "csat": "satisfaction",
-    "nps": "recommendation (NPS)",
-    "ces": "effort (CES)",
-    "emotion": "emotion words",
-    "survey": "ratings in the survey",
-    "interviews": "interviews",
-}
 MOMENTS = {
     "magic": "Beyond expectation",
     "misery": "Below expectation",
     "peak": "High point",
     "pain": "Pain point",
     "truth": "Moment of truth",
-}
-LACKING = {
-    "needs": "No needs: no or too few interviews",
-    "quotes": "No quotes: no interviews or no consent",
-    "valence": "No experience: no or too few ratings",
-    "gap": "No expectations: not asked, or of too few people",
 }
 HIDDEN = "hidden so that nobody can be recognised"
 Lane = tuple[str, str, list[dict[str, Any]]]
@@ -70,8 +57,8 @@ def _lanes(tables: Tables, persona: str) -> Iterator[Lane]:
     """Yield phase, lane and the cells in their order; an empty cell keeps its place free."""
     mine = {name: [row for row in rows if row.get("persona") == persona] for name, rows in tables.items()}
     phases = {row["phase"]: row["label"] for row in sorted(tables["phases"], key=lambda row: row["position"])}
-    yield ALL, "header", [*_head(mine)]
-    yield ALL, "footer", [{"text": line} for line in _foot(tables, mine, phases)]
+    yield ALL, "header", [*head(mine)]
+    yield ALL, "footer", [{"text": line} for line in foot(tables, mine, phases)]
     several = len({row["channel"] for row in mine.get("touchpoints", [])} - {ALL}) > 1
     labels = {row["need"]: row["label"] for row in mine.get("needs", [])}
     for place, (phase, label) in enumerate(phases.items()):
@@ -90,28 +77,6 @@ def _lanes(tables: Tables, persona: str) -> Iterator[Lane]:
         lanes["moment"] = _moments(here.get("moments", []))
         lanes["opportunity"] = _opportunities(here.get("opportunities", []))
         yield from ((phase, lane, cells) for lane, cells in lanes.items())
-
-
-def _head(mine: Tables) -> Iterator[dict[str, Any]]:
-    """Yield who the persona is, in a sentence, from when, and how many are linked: always in these places."""
-    who: Row = next(iter(mine.get("personas", [])), {})
-    share = {"value": "share", "low": "share_low", "high": "share_high", "n": "n"}
-    yield {"text": who["name"], **{name: who[column] for name, column in share.items()}} if who else {}
-    yield {"text": who["summary"]} if who else {}
-    first, last = who.get("data_from"), who.get("data_to")
-    yield {"text": f"Survey from {_day(first)} to {_day(last)}"} if first and last else {}
-    linked = next(iter(mine.get("coverage", [])), {})
-    names = ("n_linked", "n_respondents", "match_rate")
-    n, base, rate = (linked.get(name) for name in names)
-    if n is None or base is None or rate is None:
-        yield {}
-    else:
-        text = f"Linked to a customer: {n:,} of {base:,} respondents ({percent(rate)})"
-        yield {"text": text, "value": rate, "n": n}
-
-
-def _day(moment: pd.Timestamp) -> str:
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def _of_phase(row: Row) -> dict[str, list[dict[str, Any]]]:
@@ -242,56 +207,3 @@ def _opportunities(rows: Sequence[Row]) -> list[dict[str, Any]]:
         }
         for row in shown[:2]
     ]
-
-
-def _foot(tables: Tables, mine: Tables, phases: Mapping[str, str]) -> Iterator[str]:
-    """Yield what the map rests on, and what it lacks."""
-    own, journey = mine["journey"], tables["journey"]
-    unmapped = [row["unmapped_share"] for row in mine.get("coverage", [])]
-    if unmapped and unmapped[0]:
-        yield f"{percent(unmapped[0], 1)} of the contacts belong to no phase"
-    yield from _asked(journey, phases)
-    has_log = any(row["n_customers"] is not None for row in journey)
-    thin = [row for row in own if row["evidence"] == "thin"]
-    if thin:
-        yield f"{_phases(len(thin))} on fewer than 30 {'customers' if has_log else _people(thin)}"
-    hidden = sum(row["suppressed"] for row in own)
-    if hidden:
-        where = "one phase" if hidden == 1 else f"{hidden} phases"
-        yield f"In {where} numbers are hidden to keep people from being recognised"
-    if not has_log:
-        yield "No reach, contacts and drop-off: no log"
-    for name, line in LACKING.items():
-        if (
-            not any(row[name] is not None for row in own)
-            if name in ("valence", "gap")
-            else not mine.get(name)
-        ):
-            yield line
-    if "opportunities" in tables and not mine["opportunities"]:
-        yield "No opportunities: nothing clearly lies under this persona’s own journey"
-
-
-def _phases(n: int) -> str:
-    return "One phase rests" if n == 1 else f"{n} phases rest"
-
-
-def _people(rows: Sequence[Row]) -> str:
-    names = {"survey": "respondents", "interviews": "interviewees"}
-    kinds = {names.get(row["valence_source"], "customers") for row in rows if row["valence_source"]}
-    return kinds.pop() if len(kinds) == 1 else "people"
-
-
-def _asked(journey: Sequence[Row], phases: Mapping[str, str]) -> Iterator[str]:
-    """Yield where the experience comes from, where that isn't the logs or isn't the same in all phases."""
-    said = sources(journey)
-    told = {source: listed([SOURCES[part] for part in source.split("+")]) for source in said.values()}
-    if any(row["is_comparable"] is False for row in journey):
-        places: dict[str, list[str]] = {}
-        for phase, label in phases.items():
-            if phase in said:
-                places.setdefault(told[said[phase]], []).append(label)
-        lines = "; ".join(f"{source}: {listed(labels)}" for source, labels in places.items())
-        yield f"Not asked in the same way in every phase, so the heights of the curve can’t be compared between them ({lines})"
-    elif {"survey", "interviews"} & {*said.values()}:
-        yield f"Experience comes from: {told[next(iter(said.values()))]}"
