@@ -38,7 +38,7 @@ OWNERS = pd.DataFrame(
     columns=["touchpoint", "phase", "owner"],
 )
 PERSONAS = ["1", "2", "10", "all", "unassigned"]
-CHANNELS = ["web", "app", "shop"]
+CHANNELS = ["web", "App", "shop"]
 VALENCE = ("valence", "valence_low", "valence_high", "n_valence")
 GAP = ("gap", "gap_low", "gap_high", "n_gap")
 REACH = ("reach", "reach_low", "reach_high", "n_customers", "n_contacts")
@@ -75,6 +75,7 @@ class Drawing:
         self.sources = SOURCES[seed % len(SOURCES)] if self.has_log else ["survey"]
         # every value of everybody alike, or the usual spread
         self.spread = 0.0 if seed % 7 == 6 else 1.0
+        self.shared_low = self.random.choice(PHASES)
         self.asked = {phase: self.random.choice(self.sources) for phase in PHASES}
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -127,11 +128,14 @@ class Drawing:
         n = draw.choice([2, 9, 10, 25, 29, 30, 60, 120, SURE])
         # who is asked in interviews sounds worse everywhere
         base = 0.4 - 0.5 * (source == "interviews") + 0.1 * (persona == "2")
-        mean = max(-1.0, base + draw.choice([0, 0, 0, 0.2, -0.3, -0.7, -1.2]) + draw.uniform(-0.03, 0.03))
+        low = -0.8 if phase == self.shared_low else draw.choice([0, 0, 0, 0.2, -0.3, -0.7, -1.2])
+        mean = max(-1.0, base + low + draw.uniform(-0.03, 0.03))
         row = {"valence_source": source, **felt(mean, self.spread * draw.choice([0, 0.2, 0.4, 0.6]), n)}
         if source not in ("survey", "interviews"):
             gap = draw.choice([0, -0.1, 0.3, -0.6]) + draw.uniform(-0.02, 0.02)
             row |= felt(gap, self.spread * draw.uniform(0.2, 0.6), n, "gap")
+        if persona != "all" and self._is_one_in(3):
+            row["valence_source"] = source.partition("+")[0]  # not everybody uses the words
         if self._is_one_in(8):
             row |= dict.fromkeys((*VALENCE, *GAP))
             row["valence_source"] = source if self._is_one_in(2) else None
@@ -172,14 +176,12 @@ class Drawing:
 
     def _mix(self, persona: str) -> Iterator[tuple[str, float | None]]:
         """Yield the channels of a touchpoint with their shares of its phase: parts of that of all of them together."""
-        whole = self.random.choice([0.1, 0.2, 0.3])
-        parts = self.random.choice(
-            [(1, 0, 0), (0.6, 0.4, 0), (0.5, 0.5, 0), (0.4, 0.3, 0.2), (0.2, 0.2, 0.6)]
-        )
+        whole = self.random.choice([1, 2, 3]) / 8  # sums of eighths are exact, and so are ties
+        parts = self.random.sample(self.random.choice([(8, 0, 0), (5, 3, 0), (4, 4, 0), (3, 2, 2)]), 3)
         yield "all", None if not self.has_log or self._is_one_in(8) else whole
         # some personas use one channel alone
         for channel, part in [*zip(CHANNELS, parts, strict=True)][: 1 if persona == "2" else None]:
-            yield channel, None if not self.has_log or self._is_one_in(8) else whole * part
+            yield channel, None if not self.has_log or self._is_one_in(8) else whole * part / 8
 
     def _personas(self) -> Iterator[Row]:
         for persona, name in zip(PERSONAS[:3], ("Ann", "Bob", "Cy"), strict=True):

@@ -89,10 +89,10 @@ def test_drivers_of_a_phase_reached(driven):
     assert found["effect"].isna().any()  # of the smallest persona
 
 
-@pytest.mark.parametrize("levels", [5, 2])
-def test_drivers_of_a_score_that_was_sent_in(driven, levels):
+@pytest.mark.parametrize(("levels", "is_contrary"), [(5, False), (2, False), (5, True)])
+def test_drivers_of_a_score_that_was_sent_in(driven, levels, is_contrary):
     counts, log, people, study = driven
-    answers = answers_of(log, levels)
+    answers = answers_of(log, levels, is_contrary=is_contrary)
     # two people sent in answers for one of the customers: nobody knows whose the journey is
     twice = assigned({"1-0": "1"}).assign(respondent_id="r_1-1")
     assignments = pd.concat([assigned(people).query("respondent_id != 'r_1-1'"), twice])
@@ -108,17 +108,27 @@ def test_drivers_of_a_score_that_was_sent_in(driven, levels):
     inputs = oracle.driver_inputs(log, scores)
     model = "logistic" if levels == 2 else "linear"
     found = check(counts, scored(study), research, assignments, inputs, model, "“Liking”")
-    assert found.loc[("all", "buy"), "effect"] > 0
-    assert {*found.index.get_level_values("phase")} == {*log.phases}
+    everybody = found.loc["all"]
+    assert [*everybody.index] == [*log.phases]
+    assert (everybody.loc["buy", "effect"] < 0) == is_contrary
+    if is_contrary:  # then nothing makes up for anything, though the interaction is clear
+        assert (everybody.loc[["compare", "buy"], "high"] < 0).all()
+        assert everybody.loc["buy", "interaction_low"] > 0
+        assert {*found["makes_up"]} == {"untold"}
 
 
-def answers_of(log, levels):
-    """Answers, 1 the best of ``levels``, of those who liked `buy` more or less; some blank, some sent in early."""
+def answers_of(log, levels, *, is_contrary):
+    """Answers, 1 the best of ``levels``, of those who liked `buy` more or less; some blank, some sent in early.
+
+    Contrary people like best what went badly, in `compare` as well.
+    """
     drawn = random.Random(levels)  # noqa: S311
     rows = []
     for customer in log.customers:
-        felt = [c.valence for c in customer.contacts if c.phase == 2 and c.valence is not None]
-        mood = sum(felt) / MILLION + drawn.gauss(0, 0.8)
+        felt = {c.phase: c.valence / MILLION for c in customer.contacts if c.valence is not None}
+        compare, buy = felt.get(1, 0), felt.get(2, 0)
+        mood = compare * buy - compare - buy if is_contrary else buy
+        mood += drawn.gauss(0, 0.8)
         answer = (5 if mood < 0 else 2) if levels == 2 else min(5, max(1, round(3 - mood)))
         sent = None if drawn.random() < 0.3 else SENT + timedelta(days=drawn.randint(-8, 8))
         is_blank = customer.name not in ("1-0", "1-1") and drawn.random() < 0.1

@@ -30,7 +30,7 @@ from .made import PLACES, TRUTHS, made_study, planted_log
 from .published import personas
 
 STUDY = drawn_study()
-SEEDS = range(20)
+SEEDS = range(14)
 
 
 def check_map(published, study):
@@ -40,11 +40,8 @@ def check_map(published, study):
     assert [*found["persona"].unique()] == sorted(found["persona"].unique(), key=int)
     for _, rows in found.groupby("persona"):
         assert [*rows["phase"].unique()] == phases
-        assert (
-            rows.groupby(["phase", "lane"])["position"]
-            .agg(lambda places: places.is_monotonic_increasing)
-            .all()
-        )
+        for _, lane in rows.groupby(["phase", "lane"]):
+            assert lane["position"].is_monotonic_increasing
 
 
 @cache
