@@ -3,7 +3,8 @@
 Run ``python benchmarks/bench_journeys.py [WHAT ...] [--rows N ...] [--repeats N]``. WHAT is any of
 
 - ``parse``: the yardstick;
-- ``validate``: only reading and checking the log;
+- ``validate``: only checking each row by the contract, and counting the rows by the rules that they break;
+- ``load``: reading and checking the log as far as counting needs it, with repeats, lines of faults, customers;
 - ``journeys``: all of it, within the memory limit that is the default (1 GB);
 - ``unlimited``: all of it, with 16 GB;
 - ``pandas``: the same counts by `pandas_journeys`.
@@ -26,6 +27,8 @@ from pandas_journeys import count_journeys
 from ratios import alternate, measure, print_ratios
 
 from personagen.engine import open_engine
+from personagen.engine.files import open_log
+from personagen.engine.staging import create_staged, learn_rows, rating_of, run_scan
 from personagen.exports import detect_dialect
 from personagen.journeys import (
     Rules,
@@ -66,7 +69,7 @@ STUDY = {
 PHASES = ("awareness", "orientation", "buy", "use", "service", "renewal")
 PER_CUSTOMER, N_TOUCHPOINTS, N_PERSONAS = 20, 24, 6
 EMOTIONS = {"glad": 0.8, "angry": -0.8, "calm": 0.3, "worried": -0.4}
-MODES = ("parse", "validate", "journeys", "unlimited", "pandas")
+MODES = ("parse", "validate", "load", "journeys", "unlimited", "pandas")
 PARSED = "SELECT count(*), {} FROM read_csv('{}', all_varchar=true, header=true, delim=',')"
 
 
@@ -100,14 +103,25 @@ def parse(folder: Path) -> None:
     duckdb.connect().execute(PARSED.format(sums, path)).fetchall()
 
 
+def write_people(path: Path, n_customers: int) -> None:
+    """Write the linked half of the customers with their personas."""
+    people = f"""
+        SELECT printf('C%08d', i) AS customer_id, (i % {N_PERSONAS} + 1)::VARCHAR AS persona
+        FROM range({n_customers // 2}) AS r(i)
+    """
+    duckdb.connect().execute(f"COPY ({people}) TO '{path}' (FORMAT parquet)")
+
+
 def people_of(folder: Path) -> pd.DataFrame:
-    """Return the linked half of the customers with their personas."""
-    n_linked = int((folder / "customers.txt").read_text()) // 2
-    ids = [f"C{number:08d}" for number in range(n_linked)]
-    personas = [str(number % N_PERSONAS + 1) for number in range(n_linked)]
-    return pd.DataFrame(
-        {"respondent_id": ids, "customer_id": ids, "persona": personas, "weight": 1.0, "basis": "full"}
-    )
+    """Return the linked customers, each a respondent of the same name."""
+    people = pd.read_parquet(folder / "people.parquet")
+    return people.assign(respondent_id=people["customer_id"], weight=1.0, basis="full")
+
+
+def study_file_of(folder: Path, memory: str = "auto") -> StudyFile:
+    """Return a study of the log with a limit of the engine's memory."""
+    study = Study.model_validate({**STUDY, "engine": {"memory_limit": memory}})
+    return StudyFile(folder / "study.yaml", study)
 
 
 def places() -> pd.DataFrame:
@@ -118,20 +132,32 @@ def places() -> pd.DataFrame:
     return mapped.assign(action=None, moment_of_truth=False, owner=None)
 
 
-def build_journeys(folder: Path, *, memory: str = "auto", only_validate: bool = False) -> None:
+def validate(folder: Path) -> None:
+    """Check each row in the scan that reads it, keeping none."""
+    study_file = study_file_of(folder)
+    path, log = folder / "log.csv", study_file.study.touchpoints[0]
+    connection = duckdb.connect()
+    create_staged(connection, EMOTIONS)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        file = open_log(study_file, 0, {path: detect_dialect(path, log.csv)}, Path(scratch))[0]
+        rows = learn_rows(connection, log, (0, 0), file, file.columns, rating_of(study_file.study, log))
+        run_scan(connection, f"SELECT faults, count(*) FROM ({rows}) GROUP BY faults")
+
+
+def build_journeys(folder: Path, *, memory: str = "auto", only_load: bool = False) -> None:
     """Load the log and make every table of the journey stage, or only load it."""
-    study = Study.model_validate({**STUDY, "engine": {"memory_limit": memory}})
-    study_file = StudyFile(folder / "study.yaml", study)
-    path = folder / "log.csv"
+    study_file = study_file_of(folder, memory)
+    study, path = study_file.study, folder / "log.csv"
     assignments, mapped, words = people_of(folder), places(), words_in("en")
-    ids = [*assignments["customer_id"]]
     with (
         tempfile.TemporaryDirectory(dir=folder) as scratch,
         open_engine(study.engine, Path(scratch)) as engine,
     ):
         dialect = detect_dialect(path, study.touchpoints[0].csv)
-        account = engine.load_logs(study_file, {path: dialect}, emotions=EMOTIONS, linked=ids)
-        if only_validate:
+        account = engine.load_logs(
+            study_file, {path: dialect}, emotions=EMOTIONS, linked=assignments["customer_id"]
+        )
+        if only_load:
             return
         phases = phases_table(study, words)
         counts = count_contacts(engine, account, mapped, assignments, phases, Rules.of(study))
@@ -157,7 +183,8 @@ def run(what: str, folder: Path) -> None:
     """Measure one of the programs in this process."""
     works = {
         "parse": lambda: parse(folder),
-        "validate": lambda: build_journeys(folder, only_validate=True),
+        "validate": lambda: validate(folder),
+        "load": lambda: build_journeys(folder, only_load=True),
         "journeys": lambda: build_journeys(folder),
         "unlimited": lambda: build_journeys(folder, memory="16GB"),
         "pandas": lambda: count_with_pandas(folder),
@@ -183,7 +210,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write_log(folder / "log.csv", rows)
-            (folder / "customers.txt").write_text(str(rows // PER_CUSTOMER))
+            write_people(folder / "people.parquet", rows // PER_CUSTOMER)
             print(f"{rows:,} contacts, {(folder / 'log.csv').stat().st_size / 1e6:.0f} MB")
             measured = alternate(Path(__file__), what, ["--folder", name], options.repeats)
         print_ratios(measured, what[0])

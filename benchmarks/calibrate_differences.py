@@ -36,7 +36,7 @@ def count_each(path: Path = SHOP) -> tuple[Study, Counts]:
     study_file = read_study(path)
     study = study_file.study
     research = ingest_research(study_file, read_sources(study_file))
-    linked = research.links["customer_id"].tolist()
+    linked = research.links["customer_id"]
     people = research.respondents[["respondent_id", "customer_id", "weight"]].dropna(subset=["customer_id"])
     people = people.assign(persona=[f"c{number}" for number in range(len(people))], basis="given")
     phases = phases_table(study, words_in(study.language))

@@ -164,7 +164,7 @@ def publish(sample: Sample, folder: Path) -> pd.DataFrame:
             StudyFile(folder / "study.yaml", study),
             dialects,
             emotions={},
-            linked=[*sample.assignments["customer_id"]],
+            linked=sample.assignments["customer_id"],
         )
         counts = count_contacts(engine, account, mapped, sample.assignments, phases, Rules.of(study))
     journey = summarise_journey(counts, study).set_index(["phase", "persona"])

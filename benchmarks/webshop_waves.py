@@ -147,7 +147,7 @@ def _follow(
             file,
             detect_log_dialects(file),
             emotions=research.emotions,
-            linked=research.links["customer_id"].tolist(),
+            linked=research.links["customer_id"],
             mapped=research.touchpoints,
         )
         assert research.touchpoint_map is not None  # noqa: S101

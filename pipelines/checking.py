@@ -14,7 +14,7 @@ from personagen.errors import Problem
 from personagen.exports import detect_log_dialects, read_sources
 from personagen.features import build_features, encode_kept
 from personagen.ingest import ingest_research, summarise_faults
-from personagen.journeys import Unmapped, find_unmapped
+from personagen.journeys import Unmapped, tell_unmapped
 from personagen.language.labels import plain
 from personagen.study import StudyFile, read_study
 from pipelines.keeping import find_kept
@@ -44,7 +44,8 @@ def check_study(path: Path) -> Iterator[str]:
     rows, faults, fault_rows = research.rows, summarise_faults(research.fault_rows), research.fault_rows
     unmapped = Unmapped()
     if study_file.study.touchpoints:
-        log, unmapped = _check_logs(study_file, research)
+        log = _check_logs(study_file, research)
+        unmapped = tell_unmapped(log.unmapped, study_file.study.privacy.minimum_cell)
         rows = pd.concat([rows, log.rows], ignore_index=True)
         faults = pd.concat([faults, log.faults], ignore_index=True)
         fault_rows = pd.concat([fault_rows, log.fault_rows], ignore_index=True)
@@ -53,25 +54,19 @@ def check_study(path: Path) -> Iterator[str]:
     yield from _unmapped_lines(unmapped, study_file.study.touchpoint_map)
 
 
-def _check_logs(study_file: StudyFile, research: Research) -> tuple[LogAccount, Unmapped]:
+def _check_logs(study_file: StudyFile, research: Research) -> LogAccount:
     with (
         study_file.placing(),
         tempfile.TemporaryDirectory() as scratch,
         open_engine(study_file.study.engine, Path(scratch)) as engine,
     ):
         dialects = as_step(detect_log_dialects, "Looking at the touchpoint logs")(study_file)
-        log = as_step(engine.load_logs, "Checking the touchpoint logs")(
+        return as_step(engine.load_logs, "Checking the touchpoint logs")(
             study_file,
             dialects,
             emotions=research.emotions,
-            linked=research.links["customer_id"].tolist(),
+            linked=research.links["customer_id"],
             mapped=research.touchpoints,
-        )
-        if research.touchpoint_map is None:
-            return log, Unmapped()
-        minimum_cell = study_file.study.privacy.minimum_cell
-        return log, as_step(find_unmapped, "Looking for touchpoints without a phase")(
-            engine, research.touchpoint_map, minimum_cell
         )
 
 

@@ -129,12 +129,13 @@ def report(
         Language | None, typer.Option(help="Language of the report.", show_default=False)
     ] = None,
 ) -> None:
-    """Draw the report again from the tables of a run."""
+    """Draw the report and the charts of a run again from its tables."""
     with _mendable():
         with _importing():
             from pipelines.redrawing import redraw
 
-        typer.echo(redraw(run, formats=formats, language=language.value if language else None))
+        for line in redraw(run, formats=formats, language=language.value if language else None):
+            typer.echo(line)
 
 
 @app.command()

@@ -25,7 +25,7 @@ def ingest(study_file: Sealed[StudyFile], engine: Sealed[Engine]) -> Gathered:
             file,
             dialects,
             emotions=research.emotions,
-            linked=research.links["customer_id"].tolist(),
+            linked=research.links["customer_id"],
             mapped=research.touchpoints,
         )
     tables = tasks.account_for_rows(research, log)

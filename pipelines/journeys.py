@@ -64,9 +64,7 @@ def journeys(
         families=count_families(tables, counts, study),
         samples=count_sampled(counts, tables),
         peak_end=peak_end,
-        unmapped=tell_unmapped(counts.unmapped, study.privacy.minimum_cell)
-        if log is not None
-        else Unmapped(),
+        unmapped=Unmapped() if log is None else tell_unmapped(log.unmapped, study.privacy.minimum_cell),
     )
 
 

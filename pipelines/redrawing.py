@@ -1,8 +1,8 @@
-"""`personagen report`: draw the report of a run again from its published tables, without Prefect."""
+"""`personagen report`: draw the page and the charts of a run again from its published tables, without Prefect."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -21,17 +21,18 @@ from personagen.journeys import (
 from personagen.language import Words, words_in
 from personagen.personas import build_claims, say_personas, say_traits
 from personagen.report import ReportInfo, render_report
-from personagen.runs import Run, read_run, replace_text
+from personagen.runs import Run, read_run, replace_charts, replace_text
 from personagen.segmentation import say_verdict
 from personagen.study import Study
 
 _LATER = ("pdf", "xlsx", "pptx")
 
 
-def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) -> str:
-    """Write the page of a run again and return where it is.
+def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) -> Iterator[str]:
+    """Write the page and the charts of a run again and yield where they are.
 
-    In another language than the run's it is written beside, as report.en.html or report.nl.html.
+    In another language than the run's they are written beside, as report.en.html and charts.en, or report.nl.html and
+    charts.nl.
 
     Raises
     ------
@@ -44,16 +45,21 @@ def redraw(path: Path, *, formats: str, language: Literal["nl", "en"] | None) ->
     run = read_run(path)
     study = Study.model_validate(run.info["study"])
     tables = dict(run.tables)
-    page = run.path / "report.html"
+    suffix = ""
     if language and language != study.language:
         study = study.model_copy(update={"language": language})
         tables = _said_again(tables, study, words_in(language), str(run.info["report"]["k_reason"]))
-        page = run.path / f"report.{language}.html"
+        suffix = f".{language}"
     tables["claims"] = build_claims(tables, study)
     words = words_in(study.language)
-    drawings = {name: drawing.svg for name, drawing in draw_charts(tables, words).items()}
-    replace_text(page, render_report(tables, drawings, _info(run), study.language))
-    return f"Report: {page}"
+    drawings = draw_charts(tables, words)
+    pictures = {name: drawing.svg for name, drawing in drawings.items()}
+    text = render_report(tables, pictures, _info(run), study.language)
+    page, charts = run.path / f"report{suffix}.html", run.path / f"charts{suffix}"
+    replace_charts(charts, {name: (drawing.svg, drawing.png) for name, drawing in drawings.items()})
+    replace_text(page, text)
+    yield f"Report: {page}"
+    yield f"Charts: {charts}"
 
 
 def _said_again(

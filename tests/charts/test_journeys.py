@@ -167,8 +167,9 @@ def test_phases_asked_elsewhere_are_not_compared():
     assert not any(note in texts(draw(name, data)) for name in ("emotions", "heat"))
     source = journey["valence_source"].where(journey["phase"] != "service", "survey")
     mixed = data | {"journey": journey.assign(valence_source=source, is_comparable=False)}
-    assert all(note in texts(draw(name, mixed)) for name in ("emotions", "heat"))
+    assert all(note in " ".join(texts(draw(name, mixed))) for name in ("emotions", "heat"))
     assert "“Service”" not in texts(draw("emotions", mixed))[0]
+    assert texts(draw("heat", mixed))[0] == NL.say("charts.heat.title.apart")
 
 
 def test_curves_stop_where_they_are_hidden():
@@ -302,8 +303,18 @@ def test_who_is_still_followed_stands_only_where_a_number_is_shown():
     names, phases = {"1": "Anna", "2": "Ben"}, {"see": "See", "buy": "Buy"}
     times.loc[times["persona"].eq("1"), "at_risk"] = None
     partly = texts(charts.plot_times(times, EN, names, phases))
-    assert "Still followed" in partly
+    head = EN.say("charts.times.at_risk")
+    assert head in partly
     assert "–" not in partly
-    assert any(text.startswith("Personas without “still followed”") for text in partly)
+    note = EN.say("charts.times.note")
+    assert note in " ".join(partly)
     hidden = texts(charts.plot_times(times.assign(at_risk=None), EN, names, phases))
-    assert "Still followed" not in hidden
+    assert head not in hidden
+    counts = times.loc[times["persona"].eq("2"), ["days", "at_risk"]].set_index("days")["at_risk"]
+    assert texts(charts.plot_times(times[times["days"] < 90], EN, names, phases)).count(str(counts[60])) == 1
+    short = times[(times["days"] < 30) | times["persona"].eq("1")].assign(share=0.5)
+    # ticks from 20 days on lie after the end of the curve of Ben
+    said = texts(charts.plot_times(short, EN, names, phases))
+    assert str(counts[14]) not in said
+    assert note in " ".join(said)
+    assert note not in " ".join(texts(charts.plot_times(times[times["persona"].eq("2")], EN, names, phases)))

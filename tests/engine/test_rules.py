@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from personagen.contracts.log import FAULTS, LOG_ROW, Fault
-from personagen.engine import account, refusing, rules
+from personagen.engine import account, counts, refusing, rules
 from personagen.engine.rules import compile_rules
 
 from ..journeys.comparing import on  # noqa: TID252
@@ -153,7 +153,7 @@ def test_a_check_added_to_the_contract_is_a_rule_that_catches_its_row(
 ):
     contract = LOG_ROW.update_column(column, checks=[*LOG_ROW.columns[column].checks, check])
     more = compile_rules(contract, {**FAULTS, "new": Fault("it is new", "Make it old.")})
-    for module in (rules, account, refusing):
+    for module in (rules, account, counts, refusing):
         monkeypatch.setattr(module, "RULES", more)
     rows = pd.DataFrame([GOOD, GOOD | cells, *planted().to_dict("records")], columns=COLUMNS, dtype="str")
     found, _ = faults_on("duckdb", tmp_path, rows)

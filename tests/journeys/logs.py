@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,12 @@ def table_of(*rows: tuple[str, ...]) -> pd.DataFrame:
 
 @contextlib.contextmanager
 def loaded(
-    folder: Path, study: Study, linked: set[str] | None = None, threads: int = 2, now: datetime = FAR
+    folder: Path,
+    study: Study,
+    linked: set[str] | None = None,
+    threads: int = 2,
+    now: datetime = FAR,
+    mapped: Collection[str] = (),
 ) -> Iterator[tuple[Engine, LogAccount]]:
     study_file = StudyFile(folder / "study.yaml", study)
     dialects = {
@@ -68,7 +73,14 @@ def loaded(
             engine._connection.execute(f"SET threads = {threads}")
         yield (
             engine,
-            engine.load_logs(study_file, dialects, emotions=EMOTIONS, linked=linked or set(), now=now),
+            engine.load_logs(
+                study_file,
+                dialects,
+                emotions=EMOTIONS,
+                linked=pd.Series(sorted(linked or ()), dtype="str"),
+                mapped=mapped,
+                now=now,
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from personagen.engine import blocks
 from personagen.journeys import (
     compare_personas,
     count_contacts,
@@ -90,6 +91,11 @@ def test_threads_and_runs_change_no_byte(folder, one, threads):
 
 def test_little_memory_changes_no_byte(folder, one):
     assert digest(folder, 2, engine={"memory_limit": "60MB"}) == one
+
+
+def test_blocks_of_customers_change_no_byte(folder, one, monkeypatch):
+    monkeypatch.setattr(blocks, "_CONTACTS", N // 10)
+    assert digest(folder, 2) == one
 
 
 def test_places_beyond_64_bits_change_no_byte(folder, one, monkeypatch):

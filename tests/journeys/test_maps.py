@@ -256,6 +256,24 @@ def test_without_contacts_the_footer_counts_those_who_were_asked():
     )
 
 
+def test_phases_asked_about_in_different_ways_say_in_which():
+    journey = published()["journey"]
+    asked = journey["phase"].map({"see": "csat+emotion", "buy": "survey"}).mask(journey["suppressed"])
+    tables = published() | {"journey": journey.assign(valence_source=asked, is_comparable=False)}
+    found = build_map(tables, study_in("en"))
+    # what is hidden of a persona is known of its phase
+    for persona in ("1", "2"):
+        assert [
+            *lane(found, persona, "see", "source")["text"],
+            *lane(found, persona, "buy", "source")["text"],
+        ] == [
+            "csat+emotion",
+            "survey",
+        ]
+    alike = published() | {"journey": journey.assign(valence_source=asked, is_comparable=True)}
+    assert "source" not in {*build_map(alike, study_in("en"))["lane"]}
+
+
 def test_dutch_says_the_same_in_dutch(english):
     dutch = build_map(published(), study_in("nl"))
     assert dutch.drop(columns="text").equals(english.drop(columns="text"))

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from personagen.engine import blocks
+
 from .comparing import check_against_oracle, count_made, tables_of
 from .logs import EMOTIONS
 from .made import PEOPLE, PLACES, TRUTHS, made_logs, made_study, planted_log
@@ -70,6 +72,15 @@ def test_the_peak_ends_of_respondents_have_the_published_mean(planted):
     assert both["peak_end"].count().to_dict() == shown["n"].to_dict()
     assert both["is_open"].sum().to_dict() == shown["n_open"].to_dict()
     assert shown[["n", "n_open"]].gt(0).all(axis=None)
+
+
+def test_customers_counted_block_by_block_change_nothing(planted, monkeypatch):
+    rows, people, study, found = planted
+    monkeypatch.setattr(blocks, "_CONTACTS", 20)
+    assert len(blocks.blocks_of(len(people), len(rows))) > 10
+    other = tables(rows, people, study)
+    for name, table in found.items():
+        pd.testing.assert_frame_equal(table, other[name], check_exact=True)
 
 
 def test_neither_order_nor_rows_given_twice_change_anything(planted):

@@ -44,7 +44,7 @@ def shop(webshop):
             file,
             detect_log_dialects(file),
             emotions=research.emotions,
-            linked=research.links["customer_id"].tolist(),
+            linked=research.links["customer_id"],
             mapped=research.touchpoints,
         )
         counts = count_contacts(engine, account, research.touchpoint_map, assignments, phases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,8 +166,10 @@ def test_nobody_is_told_by_assign_and_report(marked: Marked, tmp_path: Path):
         assert marks_in((done.stdout + done.stderr).encode()) == set()
     assert (run / "report.nl.html").is_file()
     assert marks_in((run / "report.nl.html").read_bytes()) == set()
+    assert found_in(run / "charts.nl") == {}
     assert found_in(temporary) == {}
     (run / "report.nl.html").unlink()
+    shutil.rmtree(run / "charts.nl")
 
 
 def test_nobody_of_a_given_segment_is_told(tmp_path: Path):

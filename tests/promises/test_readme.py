@@ -128,6 +128,10 @@ def test_run_makes_a_folder_beside_the_study(webshop_again: Made):
     assert {path.name for path in webshop_again.folder.iterdir()} == named
 
 
+def folder_of(path: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in path.iterdir()}
+
+
 @pytest.mark.slow
 def test_report_is_drawn_again_in_the_other_language(webshop_again: Made, tmp_path: Path):
     copy = tmp_path / "run"
@@ -135,6 +139,11 @@ def test_report_is_drawn_again_in_the_other_language(webshop_again: Made, tmp_pa
     done = personagen("report", copy, "--language", "en", prefect_home=tmp_path / "prefect")
     assert done.returncode == 0, done.stderr
     assert '<html lang="en"' in (copy / "report.en.html").read_text(encoding="utf-8")
+    assert "Within 14 days" in (copy / "charts.en" / "times.svg").read_text(encoding="utf-8")
+    assert folder_of(copy / "charts") == folder_of(webshop_again.folder / "charts")
+    (copy / "charts" / "times.png").write_bytes(b"of an earlier version")
+    (copy / "charts" / "gone.svg").write_bytes(b"no longer drawn")
     done = personagen("report", copy, prefect_home=tmp_path / "prefect")
     assert done.returncode == 0, done.stderr
     assert (copy / "report.html").read_bytes() == (webshop_again.folder / "report.html").read_bytes()
+    assert folder_of(copy / "charts") == folder_of(webshop_again.folder / "charts")

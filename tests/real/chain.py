@@ -94,7 +94,7 @@ def _load(engine: Engine, file: StudyFile, research: Research) -> LogAccount:
         file,
         detect_log_dialects(file),
         emotions=research.emotions,
-        linked=research.links["customer_id"].tolist(),
+        linked=research.links["customer_id"],
         mapped=research.touchpoints,
     )
 

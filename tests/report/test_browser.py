@@ -82,6 +82,34 @@ def test_the_accessibility_rules_hold(browser, files: dict[str, Path], name: str
     assert found == []
 
 
+SMALLEST_TEXT = """() => [...document.querySelectorAll(".poster svg")].map(map => {
+  const scale = map.getBoundingClientRect().width / map.viewBox.baseVal.width;
+  return scale * Math.min(...[...map.querySelectorAll("text")].map(text => parseFloat(getComputedStyle(text).fontSize)));
+})"""
+SCROLLS = "[...document.querySelectorAll('.poster')].map(frame => frame.scrollWidth > frame.clientWidth)"
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 768, 360])
+def test_the_journey_map_fits_a_laptop_and_is_readable_at_any_width(
+    browser, files: dict[str, Path], width: int
+):
+    page = visit(browser, files["whole"], width)
+    smallest, scrolls = page.evaluate(SMALLEST_TEXT), page.evaluate(SCROLLS)
+    page.close()
+    assert len(smallest) == 4
+    assert min(smallest) >= 9
+    assert scrolls == [width < 1280] * 4
+
+
+def test_what_to_do_about_a_fault_is_no_narrow_strip_on_a_phone(browser, files: dict[str, Path]):
+    page = visit(browser, files["whole"], 360)
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.num + td:not(.num)')].map(cell => cell.clientWidth)"
+    )
+    page.close()
+    assert min(widths) >= 260
+
+
 PLACES = {
     "bar": ".bars .claim > button",
     "marker": ".pairs .claim > button",

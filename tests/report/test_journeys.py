@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
+from personagen import charts
+from personagen.contracts import PUBLISHED
 from personagen.language.words import words_in
 from personagen.report import contrasts, paths, scores
 from personagen.report.source import Source
 from tests.charts import tables
+from tests.charts.test_charts import texts
 from tests.report import pages
 
 EN, NL = words_in("en"), words_in("nl")
+TIME_TO_PHASE = PUBLISHED["time_to_phase"]
 
 
 def source(words=EN, **other: pd.DataFrame) -> Source:
@@ -64,8 +68,8 @@ def test_times_hold_share_interval_and_who_is_followed():
         "within 1 day",
         "within 3 days",
         "within 7 days",
+        "within 14 days",
         "within 30 days",
-        "within 60 days",
         "within 90 days",
     )
     assert len(others) == 4
@@ -73,6 +77,30 @@ def test_times_hold_share_interval_and_who_is_followed():
     row = table[table["persona"].eq("2") & table["phase"].eq("awareness") & table["days"].eq(7)].iloc[0]
     assert first.rows[1][3].startswith(EN.percent(row["share"]))
     assert first.rows[1][3].endswith(f"{row['at_risk']} followed)")
+    # the curve of persona 1 ends after 30 days
+    assert [row[-1] == "–" for row in first.rows] == [True, False]
+
+
+def test_the_table_of_times_holds_what_the_title_of_the_chart_says():
+    days = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 31]
+    times = pd.DataFrame({"phase": "use", "days": days}).merge(
+        pd.DataFrame({"persona": ["1", "2"], "pace": [0.02, 0.01]}), how="cross"
+    )
+    times = times.assign(share=times["days"] * times["pace"], at_risk=100, n=200, suppressed=False)
+    # of persona 2 hardly anybody goes on after ten days, and its curve ends after fourteen
+    late = times["persona"].eq("2") & (times["days"] > 10)
+    times["share"] = times["share"].mask(late, 0.1)
+    times = times[~(late & (times["days"] > 14))]
+    times = TIME_TO_PHASE.conform(times.assign(low=times["share"] - 0.02, high=times["share"] + 0.02))
+    people = tables.everything(2)["personas"]
+    title = " ".join(
+        texts(charts.plot_times(times, EN, dict(zip(people["persona"], people["name"], strict=True))))
+    )
+    (grid,) = paths.times_grids(source(time_to_phase=times))
+    place = grid.heads.index("within 14 days")
+    assert title.startswith("Within 14 days, 28% of ")
+    assert [row[place][:3] for row in grid.rows] == ["28%", "10%"]
+    assert [row[-1][:3] for row in grid.rows] == ["62%", "–"]
 
 
 def test_differences_are_counted_and_told_with_their_basis():
@@ -83,7 +111,7 @@ def test_differences_are_counted_and_told_with_their_basis():
     grids = {g.caption: g for g in contrasts.differences_grids(found)}
     assert grids["Experience"].rows[0][4] == "+0.60 against +0.20; effect +0.81; p = 0.001"
     assert grids["Reach: who gets to the phase"].rows[1][3] == found.say("hidden")
-    assert "not tested" in grids["Contacts a customer in the phase"].rows[0][1]
+    assert "not tested" in grids["Contacts per customer in the phase"].rows[0][1]
     untested = tables.everything(2)["differences"].assign(p_adjusted=float("nan"))
     assert contrasts.differences_told(source(differences=untested)).startswith("No difference was tested")
 

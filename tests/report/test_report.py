@@ -494,6 +494,12 @@ def test_numbered_logs_keep_their_number():
     assert source_name(source(), "something") == "something"
 
 
+def test_no_line_of_a_table_breaks_between_a_sign_and_its_number(page: str):
+    cells = re.findall("<td[^>]*>([^<]*)</td>", page)
+    assert any("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}" in cell for cell in cells)
+    assert [cell for cell in cells if " = " in cell or " &lt; " in cell] == []
+
+
 def test_row_order_changes_nothing(page: str):
     data = {n: f.sample(frac=1, random_state=5) for n, f in tables.everything().items()}
     order = [

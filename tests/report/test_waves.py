@@ -175,7 +175,7 @@ def test_shifts_are_large_some_or_none():
     assert tell_shifts(drift(age=0.01), {}, NL) == ["Geen antwoord is meer verschoven dan door toeval."]
     assert tell_shifts(drift(persona=0.5), {}, EN) == []
     grid = drift_grid(drift(age=0.01, persona=0.5), {"age": "Age"}, NL)
-    assert grid.rows[0] == ("aandelen van de persona’s", "0,500", "0,020", "< 0,001", "400", "1.500", "groot")
+    assert grid.rows[0] == ("Aandelen van de persona’s", "0,500", "0,020", "< 0,001", "400", "1.500", "groot")
     assert grid.rows[1][-1] == "niet meer dan toeval"
 
 

@@ -18,6 +18,7 @@ from personagen.runs import (
     new_run,
     point_latest,
     read_run,
+    replace_charts,
     replace_text,
 )
 from personagen.runs.destination import sweep_abandoned
@@ -226,4 +227,24 @@ def test_a_text_is_replaced_whole(tmp_path: Path):
     page.write_text("old")
     replace_text(page, "new")
     assert page.read_text() == "new"
+    assert leftovers(tmp_path) == []
+
+
+def test_charts_are_replaced_whole_and_none_of_the_old_stays(tmp_path: Path):
+    folder = tmp_path / "charts"
+    for charts in ({"sizes": ("<svg/>", b"1"), "gone": ("<svg/>", b"2")}, {"sizes": ("<svg>é</svg>", b"3")}):
+        replace_charts(folder, charts)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
+        "sizes.svg": "<svg>é</svg>".encode(),
+        "sizes.png": b"3",
+    }
+    assert leftovers(tmp_path) == []
+
+
+def test_charts_that_cannot_be_written_leave_the_old_ones(tmp_path: Path):
+    folder = tmp_path / "charts"
+    replace_charts(folder, {"sizes": ("<svg/>", b"1")})
+    with pytest.raises(FileNotFoundError):
+        replace_charts(folder, {"sizes": ("<svg/>", b"2"), "no/folder": ("<svg/>", b"2")})
+    assert (folder / "sizes.png").read_bytes() == b"1"
     assert leftovers(tmp_path) == []

@@ -9,11 +9,13 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.figure import Figure
 
-from personagen.charts.heat import are_comparable, phase_labels
+from personagen.charts.curves import joined
+from personagen.charts.heat import phase_labels
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Scale, Sheet, heading
 from personagen.charts.style import FAINT, LINE, PAPER, SOFT, PersonaStyle, mix, persona_styles, styled
 from personagen.charts.text import clean, height, text_width, wrap
 from personagen.contracts import persona_order
+from personagen.contracts.asking import are_comparable, sources_of_phases, way_of_asking
 from personagen.language.numbers import THIN, known, number, signed
 from personagen.language.words import Words
 
@@ -21,18 +23,17 @@ _WIDTH, _TALL, _GAP, _AXIS = 860.0, 132.0, 30.0, 40.0
 _FEW = 4
 _LIMITS = (0.3, 0.5, 0.8, 1.0)
 _OTHERS = "#c3c9d2"
-_ASKED = ("survey", "interviews")
 
 
 @dataclass(frozen=True)
 class _Point:
-    """Valence of a phase, NaN where it isn't known, and where it was asked: survey, interviews, or blank for the logs."""
+    """Valence of a phase, NaN where it isn't known, and in which way it was asked about."""
 
     value: float
     low: float
     high: float
     n: float
-    asked: str
+    asked: frozenset[str]
 
 
 Curves = Mapping[str, Sequence[_Point]]
@@ -44,7 +45,8 @@ def plot_emotions(
 ) -> Figure:
     """Draw the experience of each persona by phase with its 95 % band, a panel a persona, the others thin behind it.
 
-    Hollow marks rest on fewer than 30 customers; where nothing is known the line has a gap.
+    Hollow marks rest on fewer than 30 customers. The line has a gap where nothing is known, and where a phase was asked
+    about in another way than the one before.
 
     Parameters
     ----------
@@ -86,25 +88,27 @@ def plot_emotions(
 
 def _curves(journey: pd.DataFrame, personas: Sequence[str], phases: Sequence[str]) -> dict[str, list[_Point]]:
     rows = {(str(r["persona"]), str(r["phase"])): r for _, r in journey.iterrows()}
-    found = {persona: [_point(rows.get((persona, phase), {})) for phase in phases] for persona in personas}
+    sources = sources_of_phases(journey)
+    asked = {phase: way_of_asking(sources.get(phase, "")) for phase in phases}
+    found = {
+        persona: [_point(rows.get((persona, phase), {}), asked[phase]) for phase in phases]
+        for persona in personas
+    }
     return {persona: points for persona, points in found.items() if any(known(p.value) for p in points)}
 
 
-def _point(row: pd.Series | dict[str, object]) -> _Point:
+def _point(row: pd.Series | dict[str, object], asked: frozenset[str]) -> _Point:
     value, low, high, n = (
         number(row.get(c)) for c in ("valence", "valence_low", "valence_high", "n_valence")
     )
-    return _Point(value, low, high, n, _asked(row.get("valence_source")))
-
-
-def _asked(source: object) -> str:
-    return text if (text := clean(source)) in _ASKED else ""
+    return _Point(value, low, high, n, asked)
 
 
 def _key(journey: pd.DataFrame, words: Words, columns: Mapping[str, str]) -> list[str]:
     """Return what the numbers below the curves stand for, and whether phases can be compared."""
     key = [" · ".join(f"{i} {label}" for i, label in enumerate(columns.values(), start=1))]
-    return key if are_comparable(journey) else [*key, words.say("charts.not_comparable")]
+    notes = ("charts.not_comparable", "charts.emotions.broken")
+    return key if are_comparable(journey) else [*key, " ".join(words.say(note) for note in notes)]
 
 
 def _limit(curves: Curves) -> float:
@@ -115,7 +119,7 @@ def _limit(curves: Curves) -> float:
 
 
 def _title(curves: Curves, words: Words, names: Mapping[str, str], labels: Sequence[str]) -> str:
-    """Tell the deepest fall from one phase to the next that was asked in the same place, their intervals apart."""
+    """Tell the deepest fall from one phase to the next that was asked about in the same way, their intervals apart."""
     falls = [
         (after.value - before.value, -place, persona)
         for persona, points in curves.items()
@@ -161,19 +165,21 @@ def _panel(
         sheet.text(x, bottom + 2, str(i), size=SMALL, colour=SOFT, align="center")
     for other, points in curves.items():
         if other != persona:
-            for run in _runs(points):
+            for line in _lines(points):
                 sheet.line(
-                    [xs[i] for i in run], [up(points[i].value) for i in run], colour=_OTHERS, width=0.9
+                    [xs[i] for i in line], [up(points[i].value) for i in line], colour=_OTHERS, width=0.9
                 )
+                if len(line) == 1:
+                    sheet.dot(xs[line[0]], up(points[line[0]].value), colour=_OTHERS, size=3)
     _own(sheet, words, curves[persona], xs, up, style)
 
 
 def _own(
     sheet: Sheet, words: Words, points: Sequence[_Point], xs: Sequence[float], up: Scale, style: PersonaStyle
 ) -> None:
-    for run in _runs(points):
-        _band(sheet, [(xs[i], points[i]) for i in run], up, style.colour)
-        sheet.line([xs[i] for i in run], [up(points[i].value) for i in run], colour=style.colour, width=2.2)
+    for line in _lines(points):
+        _band(sheet, [(xs[i], points[i]) for i in line], up, style.colour)
+        sheet.line([xs[i] for i in line], [up(points[i].value) for i in line], colour=style.colour, width=2.2)
     values = [p.value for p in points if known(p.value)]
     for x, point in zip(xs, points, strict=True):
         if known(point.value):
@@ -188,8 +194,8 @@ def _own(
         sheet.middle(xs[i], y, label, size=SMALL, weight="bold", align="center")
 
 
-def _band(sheet: Sheet, run: Sequence[tuple[float, _Point]], up: Scale, colour: str) -> None:
-    shown = [(x, p) for x, p in run if known(p.low, p.high)]
+def _band(sheet: Sheet, line: Sequence[tuple[float, _Point]], up: Scale, colour: str) -> None:
+    shown = [(x, p) for x, p in line if known(p.low, p.high)]
     if len(shown) == 1:
         ((x, p),) = shown
         sheet.line((x, x), (up(p.low), up(p.high)), colour=mix(colour, 0.3), width=6)
@@ -198,12 +204,5 @@ def _band(sheet: Sheet, run: Sequence[tuple[float, _Point]], up: Scale, colour: 
         sheet.shape(edge, fill=mix(colour, 0.18))
 
 
-def _runs(points: Sequence[_Point]) -> list[list[int]]:
-    """Return the places of points in a row that are known."""
-    runs: list[list[int]] = [[]]
-    for i, point in enumerate(points):
-        if known(point.value):
-            runs[-1].append(i)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
+def _lines(points: Sequence[_Point]) -> list[list[int]]:
+    return joined([p.value for p in points], [p.asked for p in points])

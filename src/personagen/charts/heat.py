@@ -11,6 +11,7 @@ from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
 from personagen.charts.style import BAD, GOOD, SOFT, WASH, PersonaStyle, ink_on, mix, persona_styles, styled
 from personagen.charts.text import clean, height, wrap
 from personagen.contracts import persona_order
+from personagen.contracts.asking import are_comparable
 from personagen.language.numbers import THIN, flag, known, number, percent, signed
 from personagen.language.words import Words
 
@@ -83,11 +84,6 @@ def phase_labels(table: pd.DataFrame, words: Words, phases: Mapping[str, str] | 
     return {p: words.say(f"common.phase.{p}") if words.has(f"common.phase.{p}") else clean(p) for p in found}
 
 
-def are_comparable(journey: pd.DataFrame) -> bool:
-    """Tell whether the experience of every phase was asked in the same way."""
-    return bool(journey["is_comparable"].fillna(value=True).all())
-
-
 def _within(journey: pd.DataFrame, phase: str, words: Words) -> list[str]:
     """Return the time within which people had to go on from a phase, as lines; none where personas differ in it."""
     days = (
@@ -114,6 +110,8 @@ def _title(journey: pd.DataFrame, words: Words, names: Mapping[str, str], column
     valence = rows["valence"].map(number).dropna()
     if valence.empty:
         return words.say("charts.heat.title.none")
+    if not are_comparable(journey):
+        return words.say("charts.heat.title.apart")
     rows = rows.assign(valence=valence).loc[valence.index].sort_values(["valence", "persona", "phase"])
     low = rows.iloc[0]
     return words.say(

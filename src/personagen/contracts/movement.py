@@ -81,7 +81,8 @@ MOMENTS = contract(
 # phase. reach, drop_off, valence, gap: value, low, high, n at position 1.
 # days_to_next: value = median, high = 90th percentile. action, touchpoint: text, value = reach, n. channel: text,
 # value = share of the phase's contacts. friction: text = touchpoint, value = share of its visitors, n = visitors. need_*: text, value = share, n, position = rank. others: text = the other
-# persona, value = its valence. emotion: text, n. quote: text. moment: text = kind and place in words, value = estimate
+# persona, value = its valence. source: only where phases were asked about in different ways, text = what the valences of
+# the phase rest on, as valence_source of journey says it. emotion: text, n. quote: text. moment: text = kind and place in words, value = estimate
 # (above 0 good, below 0 bad, blank for a moment of truth). opportunity: text = rank and question, value = score, n. footer: phase `all`, one line of text a row.
 MAP = contract(
     "map",
@@ -93,8 +94,8 @@ MAP = contract(
         "lane": column(
             "text",
             "header, reach, days_to_next, drop_off, action, touchpoint, channel, friction, need_functional, "
-            "need_emotional, change_functional, change_emotional, valence, others, gap, emotion, quote, moment, "
-            "opportunity or footer.",
+            "need_emotional, change_functional, change_emotional, valence, others, source, gap, emotion, quote, "
+            "moment, opportunity or footer.",
         ),
         "position": column("count", "Place within the lane, from 1."),
         "text": column("text", "Words.", blank=True),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import pandas as pd
 
+from personagen.engine.blocks import OF_BLOCK
 from personagen.engine.felt import unpack_felt
 from personagen.engine.memory import in_memory
 from personagen.engine.quoting import named
@@ -25,7 +26,7 @@ _HIGH = 1 << 32
 _LARGEST = 2**63 - 1
 # computed only where it is used
 _DRAW = "('0x' || md5(customer_id)[1:15])::BIGINT"
-_CUSTOMERS = f"SELECT customer, persona, {_DRAW} AS draw, n_contacts, first_us, last_us FROM customers"
+_CUSTOMERS = f"SELECT customer, persona, {_DRAW} AS draw, n_contacts, first_us, last_us FROM customers WHERE {OF_BLOCK}"
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
     keyed = f"""
         CREATE OR REPLACE TABLE keyed AS
         SELECT customer, (at_us - {first} + CASE WHEN phase IS NULL THEN {span} ELSE 0 END)::{whole} * {n} + step AS key, felt
-        FROM staged JOIN customers USING (customer_id) JOIN steps USING (place)
+        FROM accepted JOIN customers USING (customer_id) JOIN steps USING (place)
         WHERE faults & {quarantine_mask()} = 0
     """
     in_memory(connection, lambda: connection.execute(keyed))
@@ -156,7 +157,7 @@ def _create_ordered(connection: DuckDBPyConnection, session_gap_us: int, n_steps
             {phase_of("last_key")} AS previous_phase, (last_key // {n} + {first})::BIGINT AS previous_us,
             CASE WHEN phase IS NOT NULL THEN changes // {_HIGH} + 1 END::INTEGER AS session,
             CASE WHEN phase IS NOT NULL THEN changes % {_HIGH} + 1 END::INTEGER AS run
-        FROM ordered
+        FROM ordered WHERE {OF_BLOCK}
     """
 
 

@@ -15,10 +15,10 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.contracts.text import Dialect
+from personagen.engine.accepted import end_of
 from personagen.engine.account import Listed, LoadedLog, LogAccount, build_account
 from personagen.engine.contacts import Contacts
 from personagen.engine.refusing import refuse_future, refuse_strangers, refuse_unmapped, refuse_useless
-from personagen.engine.staging import end_of
 from personagen.study.file import StudyFile
 
 P = ParamSpec("P")
@@ -57,7 +57,7 @@ class Engine(ABC):
         dialects: Mapping[Path, Dialect],
         *,
         emotions: Mapping[str, float],
-        linked: Collection[str],
+        linked: pd.Series,
         mapped: Collection[str] = (),
         now: datetime | None = None,
     ) -> LogAccount:
@@ -70,9 +70,9 @@ class Engine(ABC):
         emotions
             Emotion word -> valence.
         linked
-            customer_ids that belong to a respondent.
+            The customer_ids that belong to a respondent, in any order.
         mapped
-            Touchpoints of the map.
+            Touchpoints of the map; none where there is no map.
         now
             After which there can be no contacts; default: what the clock says.
 
@@ -82,18 +82,19 @@ class Engine(ABC):
             If a file is missing, can't be read, lacks a column, no row of it can be used, a contact is yet to come, or no
             customer or no touchpoint is known.
         """
-        logs = self._stage_logs(study_file, dialects, emotions, sorted(set(linked)))
+        logs = self._stage_logs(study_file, dialects, emotions, linked)
         counts = [self._count(log) for log in logs]
         for log, found in zip(logs, counts, strict=True):
             refuse_useless(study_file, log, found.row, found.faults, found.fits)
         lasts = [None if found.span is None else found.span[1] for found in counts]
         refuse_future(study_file, logs, lasts, now or datetime.now(UTC))
         rows = [found.row for found in counts]
-        refuse_strangers(study_file, logs, rows, len(set(linked)))
+        refuse_strangers(study_file, logs, rows, linked)
         refuse_unmapped(study_file, logs, self._touchpoints(), mapped)
         faults = [fault for found in counts for fault in found.faults]
         listed = [self._list_faults(log) for log in logs]
-        return build_account(logs, rows, faults, listed, _stamps(study_file, [c.span for c in counts]))
+        stamps = _stamps(study_file, [found.span for found in counts])
+        return build_account(logs, rows, faults, listed, stamps, self._count_unmapped(mapped))
 
     @abstractmethod
     def contacts(
@@ -116,7 +117,17 @@ class Engine(ABC):
 
     @abstractmethod
     def keep(self, name: str, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """Compute an expression once, keep it as a table on the engine, and return it to go on with."""
+        """Compute rows of customers once, keep them as a table on the engine, and return them to go on with.
+
+        An engine may do so for some customers after others: what is in the rows of a customer must depend on no other.
+
+        Parameters
+        ----------
+        name
+            Of the table.
+        frame
+            With ``customer``.
+        """
 
     @contextmanager
     def passing(self) -> Iterator[None]:
@@ -133,13 +144,25 @@ class Engine(ABC):
             found[column] = pd.Series(whole, index=found.index, dtype=object)
         return found
 
+    def add_up(self, frame: nw.LazyFrame[Any], *keys: str) -> pd.DataFrame:  # noqa: ARG002
+        """Return a small table of sums over customers; as `collect`, but an engine may count some customers after others.
+
+        Parameters
+        ----------
+        frame
+            ``keys``, and for each of them numbers that are sums of what each customer adds.
+        keys
+            What tells the rows apart.
+        """
+        return self.collect(frame)
+
     @abstractmethod
     def _stage_logs(
         self,
         study_file: StudyFile,
         dialects: Mapping[Path, Dialect],
         emotions: Mapping[str, float],
-        linked: Sequence[str],
+        linked: pd.Series,
     ) -> list[LoadedLog]:
         """Read, check and sum up all logs."""
 
@@ -150,6 +173,10 @@ class Engine(ABC):
     @abstractmethod
     def _touchpoints(self) -> Collection[str]:
         """Return the touchpoints of the rows that count."""
+
+    @abstractmethod
+    def _count_unmapped(self, mapped: Collection[str]) -> pd.DataFrame:
+        """Return ``unmapped`` of the account."""
 
     @abstractmethod
     def _list_faults(self, log: LoadedLog) -> list[Listed]:

@@ -13,7 +13,7 @@ from itertools import compress, count
 from personagen.engine.files import LogFile, binary_of
 
 Row = tuple[str, ...]
-_CHUNK = 1 << 24
+_CHUNK = 1 << 22
 _QUOTE = b'"'
 
 

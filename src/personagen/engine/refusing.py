@@ -74,9 +74,9 @@ def refuse_useless(
 
 
 def refuse_strangers(
-    study_file: StudyFile, logs: Sequence[LoadedLog], counts: Sequence[Mapping[str, Any]], n_linked: int
+    study_file: StudyFile, logs: Sequence[LoadedLog], counts: Sequence[Mapping[str, Any]], linked: pd.Series
 ) -> None:
-    """Refuse logs in which no customer is a respondent.
+    """Refuse logs in which no customer is among those linked.
 
     Raises
     ------
@@ -84,10 +84,10 @@ def refuse_strangers(
         If there are links, and none of them is to a customer of a log.
     """
     n_customers = sum(count["n_customers"] for count in counts)
-    if not n_linked or n_customers > sum(count["n_unlinked"] for count in counts):
+    if linked.empty or n_customers > sum(count["n_unlinked"] for count in counts):
         return
     what = (
-        f"the ids never match: none of the {n_customers} customers in {_title(logs)} is one of the {n_linked} "
+        f"the ids never match: none of the {n_customers} customers in {_title(logs)} is one of the {linked.nunique()} "
         "customers that belong to a respondent"
     )
     mend = "Name the column with the same ids, or add a links file that says who is whom."

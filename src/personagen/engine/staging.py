@@ -1,20 +1,15 @@
-"""Rows of logs into one staged table: parsed, checked and counted in one scan of each file.
+"""Rows of logs into one staged table: parsed and checked in one scan of each file.
 
-Row hashes find exact duplicates; rows after the cut-off are left out. What is then made of the contacts doesn't
-belong here.
+Which of the rows then count belongs to `accepted`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from personagen.engine.cells import (
     MICRO,
@@ -40,7 +35,7 @@ from personagen.engine.known import (
 )
 from personagen.engine.memory import in_memory
 from personagen.engine.quoting import name, named
-from personagen.engine.rules import faults_expression, quarantine_mask
+from personagen.engine.rules import faults_expression
 from personagen.engine.zones import block_expression, offset_blocks
 from personagen.study import Study, TouchpointLog
 
@@ -53,7 +48,6 @@ CELL_END = (
 CELLS = slice(1, None)  # before them stands the line
 # among the faults while a file is read: where it was, or what was felt, isn't known yet
 _UNPLACED, _UNREAD = 1 << 13, 1 << 14
-_SORTED_AT_ONCE = 5_000_000
 _STAGED = """
     log TINYINT, file SMALLINT, customer_id VARCHAR, at_us BIGINT, place INTEGER, felt BIGINT,
     row_hash UBIGINT, faults SMALLINT, row_text VARCHAR
@@ -75,7 +69,16 @@ def stage_file(
     connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
     columns: Sequence[str], rated: int,
 ) -> None:  # fmt: skip
-    """Add the rows of a file to the staged table.
+    """Add the rows of a file to the staged table; see `learn_rows` for the parameters."""
+    run_scan(connection, f"INSERT INTO staged {learn_rows(connection, log, place, file, columns, rated)}")
+    _read_late(connection, log, file, columns, rated)
+
+
+def learn_rows(
+    connection: DuckDBPyConnection, log: TouchpointLog, place: tuple[int, int], file: LogFile,
+    columns: Sequence[str], rated: int,
+) -> str:  # fmt: skip
+    """Learn from the first rows of a file what its cells mean, and return SQL of all its rows, with the rules they break.
 
     Parameters
     ----------
@@ -89,13 +92,16 @@ def stage_file(
     raw = f"({_raw(file, columns, 'first_rejects')})"
     _create_blocks(connection, log.timezone)
     learn_cells(connection, log, file.dialect, raw, cells_of(log, columns), rated)
-    few = are_few(connection)
+    return _scan(log, place, file, columns, rated, few=are_few(connection))
+
+
+def run_scan(connection: DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+    """Run a statement over `learn_rows` and return its rows."""
     # the engine doesn't know how large a CSV is, and would hash its rows instead of those of the small tables
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-    rows = f"INSERT INTO staged {_scan(log, place, file, columns, rated, few=few)}"
-    in_memory(connection, lambda: connection.execute(rows))
+    found = in_memory(connection, lambda: connection.execute(statement).fetchall())
     connection.execute("RESET disabled_optimizers")
-    _read_late(connection, log, file, columns, rated)
+    return found
 
 
 def rating_of(study: Study, log: TouchpointLog) -> int:
@@ -103,83 +109,6 @@ def rating_of(study: Study, log: TouchpointLog) -> int:
     asked = [(instrument.kind, instrument.scale) for instrument in study.instruments]
     mine = log.satisfaction
     return SATISFACTION + (asked.index((mine.kind, mine.scale)) if mine else 0)
-
-
-def drop_duplicates(connection: DuckDBPyConnection, log: int) -> int:
-    """Leave each exact row of a log in once and return how many were taken out.
-
-    Equal hashes (64 bits, of all cells) are looked for in all rows; among those with an equal hash, rows are equal when
-    everything that is used of them is.
-    """
-    rows = f"staged WHERE log = {log} AND faults & {quarantine_mask()} = 0"
-    connection.register("twice", pd.DataFrame({"row_hash": _repeated_hashes(connection, rows)}))
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE repeats AS
-        SELECT row FROM (
-            SELECT rowid AS row, row_number() OVER (
-                PARTITION BY row_hash, customer_id, at_us, place, felt
-            ) AS copy
-            FROM {rows} AND row_hash IN (SELECT row_hash FROM twice)
-        ) WHERE copy > 1
-        """
-    )
-    connection.unregister("twice")
-    return _delete(connection, "rowid IN (SELECT row FROM repeats)")
-
-
-def _repeated_hashes(connection: DuckDBPyConnection, rows: str) -> NDArray[np.uint64]:
-    """Return the hashes that occur more than once; sorting them, some millions at a time, is quicker than grouping."""
-    n = int(connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
-    parts = 1 + n // _SORTED_AT_ONCE
-    repeated = [np.zeros(0, dtype=np.uint64)]
-    for part in range(parts):
-        found = connection.execute(
-            f"SELECT row_hash FROM {rows} AND row_hash % {parts} = {part}"
-        ).fetchnumpy()
-        hashes = np.sort(np.asarray(found["row_hash"], dtype=np.uint64))
-        repeated.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
-    return np.concatenate(repeated)
-
-
-def drop_late(connection: DuckDBPyConnection, log: int, cutoff_us: int) -> int:
-    """Take the readable rows from the cut-off on out of a log and return how many there were."""
-    return _delete(connection, f"log = {log} AND faults & {quarantine_mask()} = 0 AND at_us >= {cutoff_us}")
-
-
-def sum_up(connection: DuckDBPyConnection) -> None:
-    """Make small tables of the rows that count: ``seen``, by log and customer, and ``places``, by touchpoint and channel."""
-    rows = f"staged WHERE faults & {quarantine_mask()} = 0"
-    seen = (
-        "CREATE OR REPLACE TABLE seen AS SELECT log, customer_id, count(*) AS n, min(at_us) AS first_us, "
-        f"max(at_us) AS last_us FROM {rows} GROUP BY log, customer_id"
-    )
-    in_memory(connection, lambda: connection.execute(seen))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE places AS SELECT place, any_value(touchpoint) AS touchpoint, any_value(channel) AS channel "
-        f"FROM (SELECT DISTINCT place FROM {rows}) JOIN place_codes USING (place) GROUP BY place"
-    )
-
-
-def end_of(cutoff: str, zone: str) -> int:
-    """Return the first microsecond (UTC) that no longer counts: after the day, or after the moment.
-
-    Examples
-    --------
-    >>> end_of("2017-12-31", "UTC") == 1514764800 * 1_000_000  # 2018-01-01
-    True
-    """
-    moment = datetime.fromisoformat(cutoff)
-    is_day = len(cutoff.strip()) == len("2026-06-30")
-    if moment.tzinfo is None:
-        moment = (moment + timedelta(days=is_day)).replace(tzinfo=ZoneInfo(zone))
-    seconds = int(moment.replace(microsecond=0).timestamp())
-    return seconds * MICRO + moment.microsecond + (not is_day)
-
-
-def _delete(connection: DuckDBPyConnection, condition: str) -> int:
-    found = connection.execute(f"DELETE FROM staged WHERE {condition}").fetchall()
-    return int(found[0][0])
 
 
 def _scan(
@@ -216,9 +145,9 @@ def _scan(
         inner = f"SELECT *, {own} + {read} AS faults FROM ({inner})"
     row = ", ".join(["line", *(f"coalesce(raw_{i}, '')" for i in range(len(columns)))])
     return f"""
-        SELECT {place[0]}, {place[1]}, customer_id, at_us, place, {felt},
-            hash({", ".join(f"raw_{i}" for i in range(len(columns)))}), faults,
-            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {row}) END
+        SELECT {place[0]} AS log, {place[1]} AS file, customer_id, at_us, place, {felt} AS felt,
+            hash({", ".join(f"raw_{i}" for i in range(len(columns)))}) AS row_hash, faults,
+            CASE WHEN faults > 0 THEN concat_ws(chr({CELL_END}), {row}) END AS row_text
         FROM ({inner})
     """
 

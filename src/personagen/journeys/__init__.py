@@ -27,7 +27,7 @@ from personagen.journeys.streams import say_flows, summarise_flows
 from personagen.journeys.telling import say_steps
 from personagen.journeys.times import summarise_times
 from personagen.journeys.touchpoints import summarise_touchpoints
-from personagen.journeys.unmapped import Unmapped, find_unmapped, tell_unmapped
+from personagen.journeys.unmapped import Unmapped, tell_unmapped
 
 __all__ = [
     "Counts",
@@ -47,7 +47,6 @@ __all__ = [
     "count_tested",
     "find_drivers",
     "find_moments",
-    "find_unmapped",
     "follow_opportunities",
     "hear_interviews",
     "hear_ratings",

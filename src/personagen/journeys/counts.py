@@ -62,8 +62,6 @@ class Counts:
         persona, step, from_touchpoint, to_touchpoint, n (see `steps.count_steps`).
     sample
         Journeys customer by customer.
-    unmapped
-        What `unmapped.count_unmapped` found, bots left out; without columns where there is no log.
     """
 
     population: pd.DataFrame
@@ -86,7 +84,6 @@ class Counts:
     peak_ends: pd.DataFrame = field(default_factory=pd.DataFrame)
     instruments: tuple[Satisfaction, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
-    unmapped: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def has_log(self) -> bool:

@@ -45,9 +45,11 @@ def count_frictions(engine: Engine, given: FrictionInputs) -> pd.DataFrame:
     )
     by_step = se.flag_friction(contacts, repeats, leavers, "step")
     by_touchpoint = engine.keep("hindered", se.flag_friction(contacts, repeats, leavers, "touchpoint"))
-    by_phase = engine.collect(se.count_friction(se.flag_phases(by_touchpoint, places), people, "phase"))
-    channels = engine.collect(se.count_friction(by_step, people, "step"))
-    together = engine.collect(se.count_friction(by_touchpoint, people, "touchpoint"))
+    by_phase = engine.add_up(
+        se.count_friction(se.flag_phases(by_touchpoint, places), people, "phase"), "persona", "phase"
+    )
+    channels = engine.add_up(se.count_friction(by_step, people, "step"), "persona", "step")
+    together = engine.add_up(se.count_friction(by_touchpoint, people, "touchpoint"), "persona", "touchpoint")
     touchpoints = labels.name(labels.place_both(channels, together), "phase", "touchpoint", "channel")
     phases = labels.name(by_phase, "phase").assign(touchpoint=ALL, channel=ALL)
     return pd.concat([phases, touchpoints], ignore_index=True)

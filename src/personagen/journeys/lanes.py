@@ -70,6 +70,12 @@ def other_lanes(journey: pd.DataFrame, persona: str) -> Iterator[Row]:
             yield {"phase": row["phase"], "lane": "others", "position": position, **cell}
 
 
+def source_lane(sources: Mapping[str, str]) -> Iterator[Row]:
+    """Yield what the valences of each phase rest on, as the table `journey` says it."""
+    for phase, source in sources.items():
+        yield {"phase": phase, "lane": "source", "position": 1, "text": source}
+
+
 def emotion_lane(touchpoints: pd.DataFrame) -> Iterator[Row]:
     """Yield the emotion word that most customers used at one touchpoint of the phase."""
     said = touchpoints[(touchpoints["channel"] == ALL)].dropna(subset=["top_emotion", "n_top_emotion"])

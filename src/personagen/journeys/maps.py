@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from personagen.contracts.asking import are_comparable, sources_of_phases
 from personagen.contracts.movement import MAP
 from personagen.contracts.table import persona_order
 from personagen.journeys import improving, lanes, places
@@ -74,6 +75,8 @@ def _persona(published: Mapping[str, pd.DataFrame], persona: str, words: Words) 
     if own is not None:
         yield from lanes.number_lanes(own, words)
     yield from lanes.other_lanes(journeys, persona)
+    if not are_comparable(journey):
+        yield from lanes.source_lane(sources_of_phases(journey))
     if (touchpoints := mine["touchpoints"]) is not None:
         yield from places.touchpoint_lanes(touchpoints, words)
         yield from places.channel_lanes(touchpoints, words)
@@ -153,11 +156,8 @@ def _thin(own: pd.DataFrame | None, words: Words, *, has_log: bool) -> Iterator[
 
 def _sources(journey: pd.DataFrame, phases: pd.DataFrame, words: Words) -> Iterator[str]:
     """Yield where the experience comes from where that isn't the contacts, or differs between phases."""
-    known = journey.dropna(subset=["valence_source"]).drop_duplicates("phase")
-    # of all personas together where that row says it: it holds every kind
-    whole = journey[(journey["persona"] == ALL)].dropna(subset=["valence_source"])
-    told = {**known.set_index("phase")["valence_source"], **whole.set_index("phase")["valence_source"]}
-    if not journey["is_comparable"].fillna(value=True).all():
+    told = sources_of_phases(journey)
+    if not are_comparable(journey):
         asked: dict[str, list[str]] = {}
         for phase, label in zip(phases["phase"], phases["label"], strict=True):
             if phase in told:

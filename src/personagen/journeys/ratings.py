@@ -57,7 +57,7 @@ def count_scores(
     parts = []
     for key in ("touchpoint", "phase", "whole"):
         grouped = _level(answers.with_columns(whole=nw.lit(0)), key)
-        found = engine.collect(_sum_answers(grouped, people, key, instruments))
+        found = engine.add_up(_sum_answers(grouped, people, key, instruments), "persona", key, "source")
         parts.append(_named(found, key, labels))
     return pd.concat(parts, ignore_index=True)
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from personagen.contracts.asking import EMOTION, way_of_asking
 from personagen.journeys.counts import Counts
 from personagen.journeys.labels import ALL
 from personagen.language.labels import listed
 from personagen.language.words import Words
 
-EMOTION, SURVEY, INTERVIEWS = "emotion", "survey", "interviews"
+SURVEY, INTERVIEWS = "survey", "interviews"
 _PLACE = ["persona", "phase"]
 _PEOPLE = {SURVEY: "respondents", INTERVIEWS: "interviewees"}
 
@@ -37,15 +38,9 @@ def valence_sources(counts: Counts) -> pd.Series:
 
 
 def sources_differ(counts: Counts) -> bool:
-    """Tell whether phases were asked about in different ways, so that their valences can't be compared.
-
-    Emotion words that stand in for missing ratings don't count: everywhere a rating goes before a word.
-    """
-    mains = {
-        frozenset(str(source).split("+")) - {EMOTION} or frozenset({EMOTION})
-        for source in valence_sources(counts).xs(ALL, level="persona").dropna()
-    }
-    return len(mains) > 1
+    """Tell whether phases were asked about in different ways, so that their valences can't be compared."""
+    sources = valence_sources(counts).xs(ALL, level="persona").dropna()
+    return len({way_of_asking(str(source)) for source in sources}) > 1
 
 
 def asked_in(sources: pd.Series) -> pd.Series:

@@ -36,7 +36,7 @@ def build_paths(contacts: Frame, people: Frame) -> Frame:
     names = {f"at_{p}": nw.when(nw.col("run") == p).then(nw.col("touchpoint")) for p in range(1, STEPS + 2)}
     marked = first.select("customer", **names)
     paths = marked.group_by("customer").agg(*(nw.col(name).max().cast(nw.Int64) for name in names))
-    return paths.join(people, on="customer").select("persona", *names)
+    return paths.join(people, on="customer").select("customer", "persona", *names)
 
 
 def count_steps(engine: Engine, paths: Frame, n_steps: int, minimum_cell: int) -> pd.DataFrame:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import narwhals as nw
 import pandas as pd
-
-from personagen.engine import Contacts, Engine
-from personagen.journeys.labels import UNASSIGNED
 
 SHOWN = 5
 
@@ -30,40 +26,15 @@ class Unmapped:
     n_others: int = 0
 
 
-def find_unmapped(engine: Engine, touchpoint_map: pd.DataFrame, minimum_cell: int) -> Unmapped:
-    """Return the touchpoints of the loaded logs without a phase, whoever met them; their rows are given up for it.
+def tell_unmapped(counted: pd.DataFrame, minimum_cell: int) -> Unmapped:
+    """Return what may be told of the touchpoints without a phase.
 
     Parameters
     ----------
-    engine
-        With logs loaded.
-    touchpoint_map
-        Its contract.
+    counted
+        ``unmapped`` of a `LogAccount`.
     minimum_cell
         Customers that a touchpoint needs to be named.
-    """
-    nobody = pd.DataFrame({"customer_id": pd.Series(dtype="str"), "persona": pd.Series(dtype="int64")})
-    contacts = engine.contacts(touchpoint_map[["touchpoint"]].assign(phase=1), nobody, [UNASSIGNED])
-    return tell_unmapped(count_unmapped(engine, contacts), minimum_cell)
-
-
-def count_unmapped(engine: Engine, contacts: Contacts) -> pd.DataFrame:
-    """Return touchpoint, n_contacts and n_customers of the touchpoints without a phase, most contacts first.
-
-    Customers are those of the channel with most of them: more may have met the touchpoint, and none fewer.
-    """
-    strays = contacts.frame.filter(nw.col("phase").is_null())
-    each = strays.group_by("step", "customer").agg(n=nw.len())
-    steps = engine.collect(each.group_by("step").agg(n_contacts=nw.col("n").sum(), n_customers=nw.len()))
-    named = steps.assign(touchpoint=steps["step"].map(contacts.steps["touchpoint"]))
-    found = named.groupby("touchpoint", as_index=False).agg(
-        n_contacts=("n_contacts", "sum"), n_customers=("n_customers", "max")
-    )
-    return found.sort_values(["n_contacts", "touchpoint"], ascending=[False, True], ignore_index=True)
-
-
-def tell_unmapped(counted: pd.DataFrame, minimum_cell: int) -> Unmapped:
-    """Return what may be told of the touchpoints that `count_unmapped` found.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 @cache
 def environment() -> jinja2.Environment:
     """Return the environment of the templates: everything is escaped, nothing may be absent."""
-    return jinja2.Environment(
+    found = jinja2.Environment(
         loader=jinja2.PackageLoader("personagen.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -21,6 +22,19 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    found.filters["tied"] = tied
+    return found
+
+
+def tied(text: str) -> str:
+    r"""Return a text in which an = or < is never parted from what it stands between.
+
+    Examples
+    --------
+    >>> tied("+0.28 (n = 255)").split(" ")
+    ['+0.28', '(n\xa0=\xa0255)']
+    """
+    return re.sub(" ([=<]) ", "\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
 
 
 @cache

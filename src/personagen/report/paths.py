@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,7 @@ from personagen.language.labels import plain
 from personagen.language.numbers import known, number, percent, percent_range, signed
 from personagen.report.grids import Grid, grid
 from personagen.report.source import Source
+from personagen.statistics.apart import widest_gap
 
 MOST_DAYS = 6
 _LEVEL = 0.05  # nearer to 0 than this a feeling is called neither good nor bad
@@ -100,32 +102,47 @@ def times_grids(source: Source) -> list[Grid]:
     """Return for each phase the share gone on by a few days, with interval and who is still followed."""
     table = source.table("time_to_phase")
     table = table[table["persona"].isin(source.personas) & table["share"].notna()]
+    gap = widest_gap(table)
     return [
-        _times_grid(source, phase, rows)
+        _times_grid(source, phase, rows, [gap.days] if gap and gap.phase == phase else [])
         for phase in source.phases
         if len(rows := table[table["phase"] == phase])
     ]
 
 
-def _times_grid(source: Source, phase: str, rows: pd.DataFrame) -> Grid:
-    days = _days(rows["days"])
+def _times_grid(source: Source, phase: str, rows: pd.DataFrame, titled: Sequence[float]) -> Grid:
+    days = _days(rows, titled)
     body = []
     for persona in source.personas:
         own = rows[rows["persona"] == persona].sort_values("days")
         if len(own):
-            body.append([source.name(persona), *(_gone(source, own[own["days"] <= day]) for day in days)])
+            body.append([source.name(persona), *(_gone(source, own, day) for day in days)])
     heads = [source.words.say("common.persona"), *(_within(source, day) for day in days)]
     return grid(
         source.words.say("paths.times.caption", phase=source.phase(phase)), heads, body, numeric=False
     )
 
 
-def _days(days: pd.Series) -> list[float]:
-    """Return a few days of all that the table has, evenly from the first to the last."""
-    found = sorted({number(day) for day in days if number(day) > 0}) or [0.0]
-    if len(found) <= MOST_DAYS:
-        return found
-    return [found[round(i * (len(found) - 1) / (MOST_DAYS - 1))] for i in range(MOST_DAYS)]
+def _days(rows: pd.DataFrame, titled: Sequence[float]) -> list[float]:
+    """Return a few days: the last, that of the chart's title, and between them days that most personas have a row of."""
+    shown = rows[rows["days"] > 0]
+    if shown.empty:
+        return [0.0]
+    counts = shown.groupby("days")["persona"].nunique()
+    chosen = {number(counts.index.max()), *titled}
+    room = MOST_DAYS - len(chosen)
+    shared, known_days = (
+        [number(day) for day in days if day not in chosen]
+        for days in (counts.index[counts == counts.max()], counts.index)
+    )
+    return sorted({*chosen, *_evenly(shared if len(shared) >= room else known_days, room)})
+
+
+def _evenly(days: Sequence[float], n: int) -> list[float]:
+    """Return so many of some days, from the first to the last."""
+    if len(days) <= n:
+        return [*days]
+    return [days[round(i * (len(days) - 1) / (n - 1))] for i in range(n)]
 
 
 def _within(source: Source, day: float) -> str:
@@ -135,8 +152,10 @@ def _within(source: Source, day: float) -> str:
     )
 
 
-def _gone(source: Source, rows: pd.DataFrame) -> str:
-    if rows.empty:
+def _gone(source: Source, own: pd.DataFrame, day: float) -> str:
+    """Return the share gone on by a day, as of the last row up to it; a dash before and after the curve."""
+    rows = own[own["days"] <= day]
+    if rows.empty or day > own["days"].max():
         return "–"
     row = rows.iloc[-1]
     reach = percent_range(source.words, row["low"], row["high"])

@@ -12,6 +12,7 @@ from personagen.runs.destination import (
 )
 from personagen.runs.models import margins_as_json, model_as_json, read_margins, read_model
 from personagen.runs.reading import LATEST, PROGRAM, PersonaView, Run, read_assignments, read_run
+from personagen.runs.replacing import replace_charts, replace_text
 from personagen.runs.roster import (
     RosterFile,
     add_to_roster,
@@ -26,7 +27,6 @@ from personagen.runs.writing import (
     abandon_unfinished,
     new_comparison,
     new_run,
-    replace_text,
 )
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "read_model",
     "read_roster",
     "read_run",
+    "replace_charts",
     "replace_text",
     "replace_unchanged",
 ]

@@ -41,9 +41,7 @@ class FolderWriter:
 
     def write_chart(self, name: str, svg: str, png: bytes) -> None:
         """Write a chart in both forms."""
-        path = self.folder / "charts" / name
-        path.with_suffix(".svg").write_text(svg, encoding="utf-8", newline="\n")
-        path.with_suffix(".png").write_bytes(png)
+        write_chart(self.folder / "charts", name, svg, png)
 
     def write_report(self, html: str) -> None:
         """Write the page."""
@@ -52,6 +50,12 @@ class FolderWriter:
     def write_account(self, name: str, content: Mapping[str, object]) -> None:
         """Write run.json or compare.json: the only place where the time of day stands."""
         (self.folder / name).write_text(_as_json(content), encoding="utf-8", newline="\n")
+
+
+def write_chart(folder: Path, name: str, svg: str, png: bytes) -> None:
+    """Write a chart in both forms into a folder."""
+    (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+    (folder / f"{name}.png").write_bytes(png)
 
 
 class RunWriter(FolderWriter):
@@ -135,7 +139,7 @@ def _beside(destination: Path, is_old: Callable[[Path], bool] = is_run, what: st
         yield folder
         with _explained(destination):
             folder.chmod(0o755)
-            _move_into_place(folder, destination)
+            move_into_place(folder, destination)
     finally:
         _abandon(folder)
 
@@ -158,16 +162,6 @@ def _abandon(folder: Path) -> None:
     _remove_empty(absent)
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Replace a text file as a whole: it is the old one or the new one."""
-    beside = path.with_name(f".{path.name}{PARTIAL}{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _remove_empty(folders: Sequence[Path]) -> None:
     """Remove folders that hold nothing, the innermost first."""
     with suppress(OSError):  # one of them holds the run
@@ -179,7 +173,8 @@ def _old(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.old")
 
 
-def _move_into_place(folder: Path, destination: Path) -> None:
+def move_into_place(folder: Path, destination: Path) -> None:
+    """Move a folder to its destination; what stands there is replaced as a whole, or comes back if that fails."""
     old = _old(folder)
     if destination.exists():
         destination.rename(old)

@@ -69,7 +69,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def read(engine: str, folder, study) -> dict[str, Any]:
     """The account, and the contacts with their customers' draw for the customers' number."""
-    with loaded(folder, on(engine, study), {"a", "q"}) as (log, account):
+    with loaded(folder, on(engine, study), {"a", "q"}, mapped={"café"}) as (log, account):
         found = log.contacts(POSITIONS, PEOPLE, ["1", "2", "unassigned"])
         frame = log.collect(found.frame.join(found.customers.select("customer", "draw"), on="customer"))
         customers = log.collect(found.customers).drop(columns="customer").sort_values("draw")
@@ -81,6 +81,7 @@ def read(engine: str, folder, study) -> dict[str, Any]:
         "faults": account.faults,
         "fault_rows": account.fault_rows,
         "customers": account.customers,
+        "unmapped": account.unmapped,
         **{f"quarantine of {source}": table for source, table in account.quarantine.items()},
         "stamps": pd.Series([account.cutoff, account.first, account.last]).to_frame(),
         "steps": found.steps,
@@ -97,6 +98,7 @@ def test_every_form_of_log_is_read_the_same(tmp_path):
         "customer_empty", "time_unreadable", "touchpoint_empty", "satisfaction_off_scale", "expectation_off_scale",
         "emotion_unknown", "hour_repeated", "hour_skipped", "cells_ragged",
     }  # fmt: skip
+    assert len(there["unmapped"]) > 0
     assert there["rows"][["quarantined", "duplicate", "excluded"]].sum().min() > 0
     for name, table in here.items():
         pd.testing.assert_frame_equal(there[name], table, check_exact=True, obj=name)

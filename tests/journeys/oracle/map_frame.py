@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from .published import Row, Tables, listed, percent, sources
+from .published import Row, Tables, are_comparable, listed, percent, sources
 
 SOURCES = {
     "csat": "satisfaction",
@@ -89,12 +89,13 @@ def _asked(journey: Sequence[Row], phases: Mapping[str, str]) -> Iterator[str]:
     """Yield where the experience comes from, where that isn't the logs or isn't the same in all phases."""
     said = sources(journey)
     told = {source: listed([SOURCES[part] for part in source.split("+")]) for source in said.values()}
-    if any(row["is_comparable"] is False for row in journey):
+    if not are_comparable(journey):
         places: dict[str, list[str]] = {}
         for phase, label in phases.items():
             if phase in said:
                 places.setdefault(told[said[phase]], []).append(label)
         lines = "; ".join(f"{source}: {listed(labels)}" for source, labels in places.items())
-        yield f"Not asked in the same way in every phase, so the heights of the curve can’t be compared between them ({lines})"
+        heights = "heights before and after a break in the line can’t be compared"
+        yield f"Not asked in the same way in every phase: {heights} ({lines})"
     elif {"survey", "interviews"} & {*said.values()}:
         yield f"Experience comes from: {told[next(iter(said.values()))]}"

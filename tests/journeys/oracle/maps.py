@@ -12,7 +12,7 @@ from personagen.study import Study
 
 from .contacts import ALL, UNASSIGNED
 from .map_frame import foot, head
-from .published import Row, Tables, by, read_tables
+from .published import Row, Tables, are_comparable, by, read_tables, sources
 
 STRONG, MAIN, LEAST_REST = 30, 0.5, 0.005
 KEY = ["persona", "phase", "lane", "position"]
@@ -59,6 +59,7 @@ def _lanes(tables: Tables, persona: str) -> Iterator[Lane]:
     phases = {row["phase"]: row["label"] for row in sorted(tables["phases"], key=lambda row: row["position"])}
     yield ALL, "header", [*head(mine)]
     yield ALL, "footer", [{"text": line} for line in foot(tables, mine, phases)]
+    asked = {} if are_comparable(tables["journey"]) else sources(tables["journey"])
     several = len({row["channel"] for row in mine.get("touchpoints", [])} - {ALL}) > 1
     labels = {row["need"]: row["label"] for row in mine.get("needs", [])}
     for place, (phase, label) in enumerate(phases.items()):
@@ -67,6 +68,7 @@ def _lanes(tables: Tables, persona: str) -> Iterator[Lane]:
         for row in here["journey"]:
             lanes |= _of_phase(row)
         lanes["others"] = _others(tables["journey"], phase, persona)
+        lanes["source"] = [{"text": asked[phase]}] if phase in asked else []
         lanes |= _places(here.get("touchpoints", []), several=several)
         for kind in ("functional", "emotional"):
             needs = [row for row in here.get("needs", []) if row["kind"] == kind]

@@ -32,6 +32,11 @@ def sources(journey: Iterable[Row]) -> dict[str, str]:
     return first | {row["phase"]: row["valence_source"] for row in said if row["persona"] == "all"}
 
 
+def are_comparable(journey: Iterable[Row]) -> bool:
+    """Tell whether all phases were asked about in the same way."""
+    return all(row["is_comparable"] is not False for row in journey)
+
+
 def by(rows: Iterable[Row], name: str) -> dict[Hashable, list[Row]]:
     """Return the rows by what stands in a column, in their order."""
     found: dict[Hashable, list[Row]] = {}

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from personagen.charts.journey_map.content import Content
-from personagen.charts.sheet import Sheet
+from personagen.charts.sheet import SMALL, Sheet
 from personagen.charts.style import PAPER, SOFT, WASH, mix
 from personagen.charts.text import height, wrap
 from personagen.language.numbers import known, percent
 from personagen.language.words import Words
 
-_SIZE, _SMALL, _TIP = 10.5, 8.6, 11.0
+_SIZE, _TIP = 10.5, 11.0
 HALF = 0.5
 
 
 def arrows_height(content: Content, words: Words, step: float) -> float:
     """Return the points that arrows and what stands below them need."""
     between = max((len(lines) for lines in _between(content, words, step)), default=0)
-    return _arrow(content, step) + _below(content) + height(between, _SMALL) + 12
+    return _arrow(content, step) + _below(content) + height(between, SMALL) + 12
 
 
 def draw_arrows(
@@ -43,7 +43,7 @@ def draw_arrows(
     below = y + tall + _below(content)
     between = _between(content, words, step)
     for lines, x in zip(between, xs[1:], strict=False):
-        sheet.text(x - 7, below, lines, size=_SMALL, colour=SOFT, align="center")
+        sheet.text(x - 7, below, lines, size=SMALL, colour=SOFT, align="center")
     return y + arrows_height(content, words, step)
 
 
@@ -65,12 +65,12 @@ def _reach(
 ) -> None:
     share = content.first(phase, "reach")
     if not known(share):
-        sheet.text(x, y + 6, words.say("charts.map.reach.unknown"), size=_SMALL, colour=SOFT)
+        sheet.text(x, y + 6, words.say("charts.map.reach.unknown"), size=SMALL, colour=SOFT)
         return
     sheet.box(x, y, width, 4, fill=WASH)
     sheet.box(x, y, width * share, 4, fill=mix(colour, 0.75))
     sheet.text(
-        x, y + 6, words.say("charts.map.reach", share=percent(words, share)), size=_SMALL, weight="bold"
+        x, y + 6, words.say("charts.map.reach", share=percent(words, share)), size=SMALL, weight="bold"
     )
 
 
@@ -89,7 +89,7 @@ def _between(content: Content, words: Words, step: float) -> list[list[str]]:
         if known(drop) and (within or not (known(days) and drop > HALF)):
             key = "charts.map.drop_off.within" if within else "charts.map.drop_off"
             parts.append(words.say(key, share=percent(words, drop), within=within))
-        found.append([line for part in parts for line in wrap(part, step - 12, _SMALL)])
+        found.append([line for part in parts for line in wrap(part, step - 12, SMALL)])
     return found
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from personagen.charts.style import BAD, GOOD, INK, SOFT
 from personagen.charts.text import clean
 from personagen.contracts import persona_order
+from personagen.contracts.asking import way_of_asking
 from personagen.language.numbers import count, known, number, order, percent, signed
 from personagen.language.words import Words
 
@@ -59,6 +60,10 @@ class Content:
         """Return the words of a row; blank where there is none."""
         rows = self.lane(phase, lane)
         return clean(rows["text"].iloc[place]) if len(rows) > place else ""
+
+    def asked(self, phase: str) -> frozenset[str]:
+        """Return in which way a phase was asked about; blank where all phases were asked about in one way."""
+        return way_of_asking(self.text(phase, "source"))
 
     @property
     def name(self) -> str:

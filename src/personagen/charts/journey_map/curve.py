@@ -1,18 +1,22 @@
-"""The emotional curve of the journey map: valence by phase with its band, gaps left open, others behind."""
+"""The emotional curve of the journey map: valence by phase with its band, gaps left open, others behind.
+
+It has a gap where nothing is known, and where a phase was asked about in another way than the one before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from personagen.charts.curves import joined
 from personagen.charts.journey_map.content import Content
-from personagen.charts.sheet import Scale, Sheet
+from personagen.charts.sheet import SMALL, Scale, Sheet
 from personagen.charts.style import FAINT, INK, LINE, PAPER, SOFT, PersonaStyle, mix
 from personagen.charts.text import clean, shorten, text_width
 from personagen.language.numbers import THIN, known, number, signed
 from personagen.language.words import Words
 
-SIZE, VALUE, LEGEND = 8.6, 10.5, 18.0
+VALUE, LEGEND = 10.5, 18.0
 _STEEP, _CLEAR = 10.0, 9.0
 
 
@@ -43,13 +47,16 @@ def draw_curve(
     up = Scale(-limit, limit, bottom - 16, top + legend_height(content, words, right - left) + 22)
     _legend(sheet, content, words, styles, others, left, top + 3, right)
     style = styles[content.persona]
-    for run in _runs(points):
-        _band(sheet, run, up, style.colour)
+    asked = [content.asked(phase) for phase, _ in content.phases]
+    lines = [[points[i] for i in places] for places in joined([p.value for p in points], asked)]
+    for line in lines:
+        _band(sheet, line, up, style.colour)
     _axis(sheet, words, up, left, right)
     for other, values in others.items():
-        _other(sheet, values, middles, up, styles[other])
-    for run in _runs(points):
-        sheet.line([p.x for p in run], [up(p.value) for p in run], colour=style.colour, width=2.6)
+        for places in joined(values, asked):
+            _other(sheet, [(middles[i], up(values[i])) for i in places], styles[other])
+    for line in lines:
+        sheet.line([p.x for p in line], [up(p.value) for p in line], colour=style.colour, width=2.6)
     most = max((p.n for p in points if known(p.n)), default=1.0)
     for i, point in enumerate(points):
         _mark(sheet, point, words, up, style, most, right, is_under=_goes_under(points, i, up))
@@ -74,17 +81,6 @@ def _limit(points: Sequence[Point], others: Mapping[str, Sequence[float]]) -> fl
     values = [abs(v) for p in points for v in (p.value, p.low, p.high) if known(v)]
     values += [abs(v) for series in others.values() for v in series if known(v)]
     return next((limit for limit in (0.3, 0.5, 0.8) if max(values, default=0) <= limit), 1.0)
-
-
-def _runs(points: Sequence[Point]) -> list[list[Point]]:
-    """Split at phases without data."""
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        if known(point.value):
-            runs[-1].append(point)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
 
 
 def _legend(
@@ -112,7 +108,7 @@ def _legend(
             )
             sheet.dot(left + x + 9, y + 7, colour=colour, marker=styles[persona].marker, size=6 if own else 4)
             weight, ink = ("bold", INK) if own else ("normal", SOFT)
-            sheet.middle(left + x + 23, y + 7, name, size=SIZE, weight=weight, colour=ink)
+            sheet.middle(left + x + 23, y + 7, name, size=SMALL, weight=weight, colour=ink)
         y += LEGEND
 
 
@@ -129,8 +125,8 @@ def _entries(
     lines: list[list[tuple[str, str, float]]] = [[]]
     x = 0.0
     for persona in (content.persona, *others):
-        name = shorten(f"{persona}. {content.names[persona]}", width - 37, SIZE, "bold")
-        wide = 38 + text_width(name, SIZE, "bold")
+        name = shorten(f"{persona}. {content.names[persona]}", width - 37, SMALL, "bold")
+        wide = 38 + text_width(name, SMALL, "bold")
         if x + wide > end and (lines[-1] or len(lines) == 1):
             lines.append([])
             x, end = 0.0, width
@@ -140,15 +136,15 @@ def _entries(
 
 
 def _signs_width(words: Words) -> float:
-    return sum(38 + text_width(words.say(f"charts.map.legend.{key}"), SIZE) for key in ("thin", "band"))
+    return sum(38 + text_width(words.say(f"charts.map.legend.{key}"), SMALL) for key in ("thin", "band"))
 
 
 def _signs(sheet: Sheet, words: Words, colour: str, y: float, right: float) -> None:
     """Explain the hollow marker and the band."""
     for key in ("thin", "band"):
         text = words.say(f"charts.map.legend.{key}")
-        sheet.middle(right, y, text, size=SIZE, colour=SOFT, align="right")
-        right -= text_width(text, SIZE) + 12
+        sheet.middle(right, y, text, size=SMALL, colour=SOFT, align="right")
+        right -= text_width(text, SMALL) + 12
         if key == "thin":
             sheet.dot(right, y, colour=colour, size=6, hollow=True)
         else:
@@ -166,20 +162,17 @@ def _axis(sheet: Sheet, words: Words, up: Scale, left: float, right: float) -> N
         )
         key = "zero" if not value else "high" if value > 0 else "low"
         text = f"{words.say(f'charts.map.scale.{key}')} {signed(words, value, 1)}"
-        sheet.middle(left - 8, up(value), text, size=SIZE, colour=SOFT, align="right")
+        sheet.middle(left - 8, up(value), text, size=SMALL, colour=SOFT, align="right")
 
 
-def _other(
-    sheet: Sheet, values: Sequence[float], xs: Sequence[float], up: Scale, style: PersonaStyle
-) -> None:
-    for run in _runs([Point(x, v, v, v, 0) for x, v in zip(xs, values, strict=True)]):
-        sheet.line([p.x for p in run], [up(p.value) for p in run], colour=mix(style.colour, 0.45), width=1.0)
-        for point in run:
-            sheet.dot(point.x, up(point.value), colour=mix(style.colour, 0.6), marker=style.marker, size=4)
+def _other(sheet: Sheet, line: Sequence[tuple[float, float]], style: PersonaStyle) -> None:
+    sheet.line([x for x, _ in line], [y for _, y in line], colour=mix(style.colour, 0.45), width=1.0)
+    for x, y in line:
+        sheet.dot(x, y, colour=mix(style.colour, 0.6), marker=style.marker, size=4)
 
 
-def _band(sheet: Sheet, run: Sequence[Point], up: Scale, colour: str) -> None:
-    shown = [p for p in run if known(p.low, p.high)]
+def _band(sheet: Sheet, line: Sequence[Point], up: Scale, colour: str) -> None:
+    shown = [p for p in line if known(p.low, p.high)]
     if len(shown) == 1:
         (point,) = shown
         sheet.line((point.x, point.x), (up(point.low), up(point.high)), colour=mix(colour, 0.3), width=6)
@@ -201,8 +194,8 @@ def _mark(
 ) -> None:
     if not known(point.value):
         text = words.say("charts.map.empty")
-        _plate(sheet, point.x - text_width(text, SIZE) / 2, up(0) - 11, text_width(text, SIZE))
-        sheet.middle(point.x, up(0) - 11, text, size=SIZE, colour=SOFT, align="center")
+        _plate(sheet, point.x - text_width(text, SMALL) / 2, up(0) - 11, text_width(text, SMALL))
+        sheet.middle(point.x, up(0) - 11, text, size=SMALL, colour=SOFT, align="center")
         return
     n = point.n if known(point.n) else 0.0
     size = 7 + 7 * (n / most) ** 0.5
@@ -211,13 +204,13 @@ def _mark(
     label = words.say("charts.map.n", count=words.number(point.n)) if known(point.n) else ""
     shift = text_width(value, VALUE, "bold") + 6
     # the label of the last phase stays on the sheet
-    x = min(point.x + 12, right - shift - text_width(label, SIZE))
+    x = min(point.x + 12, right - shift - text_width(label, SMALL))
     y = up(point.value) + (12 if is_under else -12)
     if abs(y - up(0)) < _CLEAR:
         y = up(0) + (_CLEAR if is_under else -_CLEAR)
-    _plate(sheet, x, y, shift + text_width(label, SIZE))
+    _plate(sheet, x, y, shift + text_width(label, SMALL))
     sheet.middle(x, y, value, size=VALUE, weight="bold", colour=style.colour)
-    sheet.middle(x + shift, y, label, size=SIZE, colour=SOFT)
+    sheet.middle(x + shift, y, label, size=SMALL, colour=SOFT)
 
 
 def _goes_under(points: Sequence[Point], i: int, up: Scale) -> bool:

@@ -13,12 +13,10 @@ from personagen.charts.journey_map.curve import draw_curve
 from personagen.charts.journey_map.header import build_head
 from personagen.charts.journey_map.lanes import GUTTER, PAD, SIZE, draw_lane
 from personagen.charts.journey_map.plan import EDGE, LABELS, LAYER, WIDTH, Plan, lane_label, make_plan
-from personagen.charts.sheet import Sheet
+from personagen.charts.sheet import SMALL, Sheet
 from personagen.charts.style import INK, LINE, SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import height, wrap
 from personagen.language.words import Words
-
-_FOOT = 8.4
 
 
 @styled
@@ -47,7 +45,7 @@ def plot_map(table: pd.DataFrame, persona: str, words: Words, personas: Sequence
     above = EDGE + head.height + arrows_height(content, words, step)
     # two more lines for the lanes that there may be no room for
     plan = make_plan(
-        content, words, step - GUTTER, above, height(len(foot), _FOOT), height(len(foot) + 2, _FOOT)
+        content, words, step - GUTTER, above, height(len(foot), SMALL), height(len(foot) + 2, SMALL)
     )
     foot = _foot(content, words, plan.left_out)
     sheet = Sheet(WIDTH, plan.total)
@@ -55,7 +53,7 @@ def plot_map(table: pd.DataFrame, persona: str, words: Words, personas: Sequence
     xs = [EDGE + LABELS + i * step for i in range(len(content.phases))]
     y = draw_arrows(sheet, content, words, xs, step, EDGE + head.height, styles[persona].colour)
     _lanes(sheet, content, words, plan, styles, xs, step, y)
-    sheet.text(EDGE, plan.total - EDGE - height(len(foot), _FOOT) + 4, foot, size=_FOOT, colour=SOFT)
+    sheet.text(EDGE, plan.total - EDGE - height(len(foot), SMALL) + 4, foot, size=SMALL, colour=SOFT)
     return sheet.figure
 
 
@@ -66,7 +64,7 @@ def _foot(content: Content, words: Words, left_out: Sequence[str]) -> list[str]:
     if left_out:
         names = ", ".join(words.say(f"charts.map.lane.{lane}") for lane in left_out)
         said.append(words.say("charts.map.left_out", lanes=names))
-    return wrap(" · ".join(text.rstrip(".") for text in said if text), WIDTH - 2 * EDGE, _FOOT)
+    return wrap(" · ".join(text.rstrip(".") for text in said if text), WIDTH - 2 * EDGE, SMALL)
 
 
 def _lanes(
@@ -85,7 +83,7 @@ def _lanes(
         if shown:
             sheet.line((EDGE, WIDTH - EDGE), (y + 1, y + 1), colour=INK, width=1.0)
             title = words.say(f"charts.map.layer.{name}").upper()
-            sheet.text(EDGE, y + 5, title, size=8.2, weight="bold", colour=colour)
+            sheet.text(EDGE, y + 5, title, size=SMALL, weight="bold", colour=colour)
             y += LAYER
         for i, lane in enumerate(shown):
             if i:

@@ -76,9 +76,11 @@ def _facts(content: Content, words: Words) -> list[str]:
 
 
 def _title(content: Content, words: Words) -> str:
+    """Tell the phases that stand out; nothing of them where they can't be compared."""
     felt = {label: content.first(phase, "valence") for phase, label in content.phases}
     felt = {label: value for label, value in felt.items() if known(value)}
-    if len(felt) < 2:  # noqa: PLR2004
+    ways = {content.asked(phase) for phase, label in content.phases if label in felt}
+    if len(felt) < 2 or len(ways) > 1:  # noqa: PLR2004
         return words.say("charts.map.title.none", name=content.name)
     apart = {key: _apart(content, key) for key in ("high", "low")}
     said = [

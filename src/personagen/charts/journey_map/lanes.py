@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from personagen.charts.journey_map.content import Item
-from personagen.charts.sheet import Sheet
+from personagen.charts.sheet import SMALL, Sheet
 from personagen.charts.style import SOFT, WASH, mix
 from personagen.charts.text import height, text_width, wrap
 
-SIZE, NOTE = 9.3, 8.4
+SIZE = 9.3
 PAD, BETWEEN, BAR = 3.8, 2.2, 2.6
 LONG_LINES = 5
 _LONG = ("quote", "channel", "opportunity", "moment")
@@ -83,7 +83,7 @@ def _widths(cells: Sequence[Sequence[Item]], width: float) -> list[float]:
 
 def _break(item: Item, name: str, width: float, lines: int) -> Block:
     room = width - (13 if item.symbol else 0)
-    beside = text_width(item.note, NOTE) + 6 if item.note else 0.0
+    beside = text_width(item.note, SMALL) + 6 if item.note else 0.0
     most = max(lines, LONG_LINES if lines > 1 else 2) if name in _LONG and not item.note else lines
     text = item.text
     if item.short and len(wrap(text, room, SIZE, weight=item.weight, beside=beside)) > most > 0:
@@ -112,7 +112,7 @@ def _draw_block(
 ) -> float:
     item = block.item
     if item.note:
-        sheet.text(x + width, y + SIZE - NOTE, item.note, size=NOTE, colour=SOFT, align="right")
+        sheet.text(x + width, y + SIZE - SMALL, item.note, size=SMALL, colour=SOFT, align="right")
     if item.symbol:
         sheet.dot(x + 5, y + SIZE * 0.68, colour=item.colour, marker=item.symbol, size=8)
     left = x + 13 if item.symbol else x

@@ -12,7 +12,7 @@ from personagen.language.numbers import count, known, number
 from personagen.language.words import Words
 
 AXIS, ROW = 46.0, 12.5
-_TICKS = 4
+_TICKS = 5
 _STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 7, 10, 15, 20, 30, 50, 60, 90, 100, 120, 150, 200, 250, 365)
 _BANDS = 4  # more bands than that hide each other
 
@@ -50,8 +50,13 @@ def followed(own: Mapping[str, pd.DataFrame]) -> list[str]:
     return [persona for persona, rows in own.items() if rows["at_risk"].notna().any()]
 
 
+def lacks_counts(own: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether a number still followed may be absent: it is hidden, or a curve has ended before the last one."""
+    return len(followed(own)) < len(own) or len({rows["days"].max() for rows in own.values()}) > 1
+
+
 def _ticks(last: float) -> list[float]:
-    """Return round days from 0 on, five at most."""
+    """Return round days from 0 on, six at most."""
     step = next((step for step in _STEPS if step * _TICKS >= last), last / _TICKS)
     return [step * i for i in range(_TICKS + 1) if step * i <= last]
 
@@ -102,7 +107,7 @@ def _at_risk(
     left: float,
     y: float,
 ) -> None:
-    """Write how many are still followed at each tick: those of the last row before it. None, no line."""
+    """Write how many are still followed at each tick, as of the last row up to it; nothing after the end of a curve."""
     counted = followed(own)
     if not counted:
         return
@@ -114,7 +119,8 @@ def _at_risk(
         sheet.dot(
             left - AXIS + 6, y + 6.5, colour=styles[persona].colour, marker=styles[persona].marker, size=6
         )
-        for day, x in (tick for tick in ticks if tick[0] >= first):
+        last = rows["days"].max()
+        for day, x in (tick for tick in ticks if first <= tick[0] <= last):
             before = rows[rows["days"] <= day + 1e-9]
             n = before["at_risk"].iloc[-1] if len(before) else None
             sheet.text(x, y, count(words, n) if known(n) else "–", size=8.2, colour=SOFT, align="center")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -12,13 +11,13 @@ from personagen.charts.heat import phase_labels
 from personagen.charts.sheet import BODY, MARGIN, SMALL, Sheet, heading
 from personagen.charts.style import SOFT, PersonaStyle, persona_styles, styled
 from personagen.charts.text import clean, height, text_width, wrap
-from personagen.charts.times.panel import AXIS, ROW, draw_panel, followed
+from personagen.charts.times.panel import AXIS, ROW, draw_panel, followed, lacks_counts
 from personagen.contracts import persona_order
-from personagen.language.numbers import number, percent
+from personagen.language.numbers import percent
 from personagen.language.words import Words
+from personagen.statistics.apart import widest_gap
 
 _WIDTH, _TALL, _GAP = 860.0, 150.0, 34.0
-Rows = Mapping[tuple[str, str], pd.DataFrame]
 
 
 @styled
@@ -49,10 +48,10 @@ def plot_times(
     above = [max(height(len(heads[p]), BODY) for p in line) + 10 for line in lines]
     owns = {phase: {p: rows[p, phase] for p in personas if (p, phase) in rows} for phase in columns}
     below = [_below(owns[phase] for phase in line) for line in lines]
-    is_hidden = any(len(followed(own)) < len(own) for own in owns.values())
-    note = wrap(words.say("charts.times.note"), _WIDTH - 2 * MARGIN, SMALL) if is_hidden else []
+    is_partial = any(lacks_counts(own) for own in owns.values())
+    note = wrap(words.say("charts.times.note"), _WIDTH - 2 * MARGIN, SMALL) if is_partial else []
     legend = _legend_lines(names, personas)
-    top = heading(_title(rows, words, names, columns), words.say("charts.times.subtitle"), _WIDTH)
+    top = heading(_title(times, words, names, columns), words.say("charts.times.subtitle"), _WIDTH)
     tall = top.height + 18 * len(legend) + 8 + sum(above) + len(lines) * _TALL + sum(below)
     sheet = Sheet(_WIDTH, tall + height(len(note), SMALL) + MARGIN)
     top.draw(sheet)
@@ -83,20 +82,8 @@ def _rows(times: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
     return {key: rows for key, rows in found.items() if rows["share"].notna().any()}
 
 
-@dataclass(frozen=True)
-class _Gap:
-    """Two personas on one day of a phase."""
-
-    phase: str
-    days: float
-    high: str
-    more: float
-    low: str
-    less: float
-
-
-def _title(rows: Rows, words: Words, names: Mapping[str, str], columns: Mapping[str, str]) -> str:
-    gap = _widest(rows, names, columns)
+def _title(times: pd.DataFrame, words: Words, names: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    gap = widest_gap(times[times["persona"].isin([*names]) & times["phase"].isin([*columns])])
     if gap is None:
         return words.say("charts.times.title.none")
     return words.say(
@@ -105,26 +92,10 @@ def _title(rows: Rows, words: Words, names: Mapping[str, str], columns: Mapping[
         n=round(gap.days),
         days=words.number(gap.days, 0 if gap.days.is_integer() else 1),
         share=percent(words, gap.more),
-        name=clean(names[gap.high]),
+        name=clean(names[gap.faster]),
         less=percent(words, gap.less),
-        other=clean(names[gap.low]),
+        other=clean(names[gap.slower]),
     )
-
-
-def _widest(rows: Rows, names: Mapping[str, str], columns: Mapping[str, str]) -> _Gap | None:
-    """Return where two personas lie furthest apart on the same day, their intervals apart; None where nowhere."""
-    found: list[_Gap] = []
-    for phase in columns:
-        own = [r.assign(persona=p) for (p, of), r in rows.items() if of == phase and p in names]
-        if not own:
-            continue
-        for days, same in pd.concat(own).dropna(subset=["share", "low", "high"]).groupby("days"):
-            line = same.sort_values(["share", "persona"]).to_dict("records")
-            low, high = line[0], line[-1]
-            if low["high"] < high["low"]:
-                ends = str(high["persona"]), number(high["share"]), str(low["persona"]), number(low["share"])
-                found.append(_Gap(phase, number(days), *ends))
-    return max(found, key=lambda gap: gap.more - gap.less, default=None)
 
 
 def _legend_lines(names: Mapping[str, str], personas: Sequence[str]) -> list[list[tuple[str, str, float]]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from pyspark.sql import functions as sf
 
-from personagen.engine.account import FITS, LISTED, Listed, LoadedLog, describe_faults, place_faults
+from personagen.engine.account import LISTED, Listed, LoadedLog, describe_faults
+from personagen.engine.counts import FITS
+from personagen.engine.faulty import place_faults
 from personagen.engine.interface import LogCounts
 from personagen.engine.rules import RULES, quarantine_mask
 from personagen.engine.spark.reading import RAGGED
@@ -109,6 +112,14 @@ def describe(log: LoadedLog, n: dict[str, int]) -> LogCounts:
     faults = describe_faults(log, [*(n[f"fault_{bit}"] for bit in range(len(RULES))), n["ragged"]])
     fits = {role: n[f"fits_{role}"] for role in FITS}
     return LogCounts(row, faults, fits, (n["first"], n["last"]) if n["used"] else None)
+
+
+def count_unmapped(staged: Staged, mapped: Collection[str]) -> pd.DataFrame:
+    """Return touchpoint, n_contacts and n_customers of the used rows at other touchpoints; none where none is mapped."""
+    strange = ~sf.col("touchpoint").isin([*mapped]) if mapped else sf.lit(False)  # noqa: FBT003
+    counts = (sf.count("*").alias("n_contacts"), sf.count_distinct("customer_id").alias("n_customers"))
+    found = staged.used.filter(strange).groupBy("touchpoint").agg(*counts).toArrow()
+    return pd.DataFrame(found.to_pydict(), columns=["touchpoint", "n_contacts", "n_customers"])
 
 
 def list_faulty(staged: Staged, log: LoadedLog) -> list[Listed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +13,25 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import AnalysisException, PySparkException
 
 from personagen.contracts.text import Dialect
+from personagen.engine.accepted import end_of
 from personagen.engine.account import Listed, LoadedLog
 from personagen.engine.cells import MICRO, used_columns
 from personagen.engine.contacts import Contacts, order_steps
 from personagen.engine.files import check_columns, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
 from personagen.engine.spark.contacts import PLACES, join_contacts, number_customers, steps_table
-from personagen.engine.spark.counting import Staged, count_logs, describe, list_faulty, list_ragged, sum_up
+from personagen.engine.spark.counting import (
+    Staged,
+    count_logs,
+    count_unmapped,
+    describe,
+    list_faulty,
+    list_ragged,
+    sum_up,
+)
 from personagen.engine.spark.reading import read_file
 from personagen.engine.spark.staging import drop_duplicates, parse_rows
-from personagen.engine.staging import end_of, rating_of
+from personagen.engine.staging import rating_of
 from personagen.errors import DataError, Problem, StudyError
 from personagen.study.file import StudyFile
 
@@ -94,7 +103,7 @@ class SparkEngine(Engine):
         study_file: StudyFile,
         dialects: Mapping[Path, Dialect],
         emotions: Mapping[str, float],
-        linked: Sequence[str],
+        linked: pd.Series,
     ) -> list[LoadedLog]:
         known = {word.strip().lower(): round(valence * MICRO) for word, valence in sorted(emotions.items())}
         self._words = sorted(known)
@@ -110,7 +119,9 @@ class SparkEngine(Engine):
         ends = {number: end_of(log.cutoff, log.timezone) for number, log in late if log.cutoff}
         once = self._keep("once", drop_duplicates(rows, ends))
         seen = self._keep("seen", sum_up(once))
-        people = self._spark.createDataFrame([(customer,) for customer in linked], "customer_id string")
+        people = self._spark.createDataFrame(
+            [(customer,) for customer in linked.unique()], "customer_id string"
+        )
         self._staged = Staged(rows, once, seen, people)
         self._counts = count_logs(self._staged)
         places = self._staged.used.select("touchpoint", "channel").distinct().toArrow()
@@ -150,6 +161,9 @@ class SparkEngine(Engine):
 
     def _touchpoints(self) -> Collection[str]:
         return set(self._places["touchpoint"])
+
+    def _count_unmapped(self, mapped: Collection[str]) -> pd.DataFrame:
+        return count_unmapped(self._staged, mapped)
 
     def _list_faults(self, log: LoadedLog) -> list[Listed]:
         return list_faulty(self._staged, log)

@@ -19,7 +19,6 @@ from personagen.journeys.labels import UNASSIGNED, Labels
 from personagen.journeys.ratings import count_peaks, count_scores
 from personagen.journeys.rules import Rules
 from personagen.journeys.skips import count_skipped
-from personagen.journeys.unmapped import count_unmapped
 
 
 def count_contacts(
@@ -55,7 +54,7 @@ def count_contacts(
     rules = rules or Rules()
     contacts = engine.contacts(
         positions,
-        people.drop_duplicates("customer_id"),
+        people,
         [*personas, UNASSIGNED],
         session_gap_us=rules.gap_us,
     )
@@ -73,7 +72,7 @@ def _count(
     feelings = engine.keep("feelings", ex.build_feelings(contacts.frame, "phase"))
     people = engine.keep("people", ex.build_people(contacts.customers, feelings))
     firsts = engine.keep("firsts", ex.build_firsts(stays, people, order, len(labels.phases)))
-    ends = engine.collect(ex.count_ends(stays, people, order))
+    ends = engine.add_up(ex.count_ends(stays, people, order), "persona", "phase", "entry", "exit")
     durations = count_durations(engine, firsts, account, labels)
     horizons = _find_horizons(durations, labels, rules)
     cutoff = cutoff_of(account)
@@ -91,8 +90,8 @@ def _count(
         own=labels.name(engine.collect(ex.sum_own(people))),
         durations=durations,
         moves=name_moves(
-            engine.collect(ex.count_moves(contacts.frame, people)),
-            engine.collect(ex.count_last_steps(stays, people, order)),
+            engine.add_up(ex.count_moves(contacts.frame, people), "persona", "before", "phase"),
+            engine.add_up(ex.count_last_steps(stays, people, order), "persona", "step"),
             labels,
         ),
         funnel=count_funnel(engine, contacts, firsts, people, labels),
@@ -106,7 +105,6 @@ def _count(
         skipped=labels.name(engine.collect(count_skipped(firsts, len(labels.phases))), "phase"),
         steps=count_ways(engine, contacts, people, labels, rules),
         sample=draw_sample(engine, contacts, firsts, assignments, population, is_weighed=rules.is_weighed),
-        unmapped=count_unmapped(engine, contacts),
     )
 
 

@@ -18,7 +18,7 @@ def count_population(
     respondents = pd.DataFrame(
         {"n_respondents": people["respondent_id"].size(), "n_linked": people["customer_id"].count()}
     )
-    seen = engine.collect(ex.count_coverage(contacts.customers, stays))
+    seen = engine.add_up(ex.count_coverage(contacts.customers, stays), "persona")
     codes = pd.DataFrame({"persona": range(len(labels.personas))})
     both = codes.merge(seen, how="left").merge(bots, how="left")
     both = both.fillna(0).astype("int64")

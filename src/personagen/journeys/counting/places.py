@@ -14,8 +14,8 @@ def count_places(
     engine: Engine, visits: ex.Frame, feelings: ex.Frame, people: ex.Frame, key: str
 ) -> pd.DataFrame:
     """Return persona, ``key`` and the sums of `expressions.sum_visits` and `sum_feelings`, 0 where nothing was felt."""
-    met = engine.collect(ex.sum_visits(visits, people, key))
-    felt = engine.collect(ex.sum_feelings(feelings, people, key))
+    met = engine.add_up(ex.sum_visits(visits, people, key), "persona", key)
+    felt = engine.add_up(ex.sum_feelings(feelings, people, key), "persona", key)
     sums = felt.dtypes.drop(["persona", key])
     # as floats, which have blanks, they would be rounded
     both = met.merge(felt.astype(dict.fromkeys(sums.index, object)), on=["persona", key], how="left")
@@ -55,11 +55,14 @@ def _with_ends(frame: pd.DataFrame, ends: pd.DataFrame, key: str) -> pd.DataFram
 def count_emotions(engine: Engine, contacts: Contacts, people: ex.Frame, labels: Labels) -> pd.DataFrame:
     """Return `Counts.words`."""
     said = engine.keep("said", ex.build_said(contacts.frame, contacts.places, people))
-    channels = engine.collect(ex.count_words(said, "step"))
+    channels = engine.add_up(ex.count_words(said, "step"), "persona", "step", "emotion")
     together = labels.merge_channels(
         channels,
-        lambda several: engine.collect(
-            ex.count_words(said.filter(nw.col("touchpoint").is_in(several)), "touchpoint")
+        lambda several: engine.add_up(
+            ex.count_words(said.filter(nw.col("touchpoint").is_in(several)), "touchpoint"),
+            "persona",
+            "touchpoint",
+            "emotion",
         ),
     )
     found = labels.place_both(channels, together)
