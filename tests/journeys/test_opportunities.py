@@ -124,7 +124,9 @@ def test_noise_is_seldom_called():
     table = places.to_frame(index=False).assign(n_customers=n, reach=0.5, reach_low=0.4, reach_high=0.6)
     numbers = felt(answers.mean(axis=3).ravel(), answers.std(axis=3, ddof=1).ravel(), n)
     gaps = dict.fromkeys(("gap", "gap_low", "gap_high", "n_gap"))
-    table = table.assign(**numbers, **gaps, persona=table["draw"].astype(str) + " " + table["persona"])
+    table = table.assign(
+        **numbers, **gaps, valence_source="csat", persona=table["draw"].astype(str) + " " + table["persona"]
+    )
     found = measure_places({"journey": table})
     called = sum(len(find_lows(rows)) > 0 for _, rows in found.groupby(found["persona"].str.partition()[0]))
     assert len(found) == draws * 18
@@ -141,6 +143,19 @@ def test_a_whole_phase_counts_only_where_no_touchpoint_explains_it():
     assert table["opportunity"].iloc[0] == "use-all-p-1"
     assert table["sentence"].iloc[0] == "How might we make the phase “Use” better for “Ann”?"
     assert table["owner"].iloc[0] == "Logistics"  # of all touchpoints of the phase
+
+
+def test_a_place_is_held_only_against_phases_that_were_asked_about_in_the_same_place():
+    def asked(**phases: str) -> list[str]:
+        tables = shop()
+        for name in ("journey", "touchpoints"):
+            sources = tables[name]["phase"].map(phases).fillna("csat")
+            tables[name] = tables[name].assign(valence_source=sources)
+        return list(build(tables)["opportunity"])
+
+    assert asked(use="survey") == asked(use="interviews") == []  # there is nothing to hold it against
+    assert asked(use="survey", help="survey") == ["use-app-p-1"]
+    assert asked(use="nps", buy="csat+emotion") == ["use-app-p-1"]  # all in the logs
 
 
 def test_the_gap_counts_where_it_lies_further_under():

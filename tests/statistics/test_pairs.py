@@ -7,7 +7,6 @@ from lifelines import KaplanMeierFitter
 from lifelines.statistics import survival_difference_at_fixed_point_in_time_test
 from scipy import stats
 
-from personagen.statistics.imputing import impute, pool
 from personagen.statistics.means import welch_interval, welch_p
 from personagen.statistics.pairs import curves_p, difference_of_limits, shares_p, survival_p
 from personagen.statistics.survival import kaplan_meier, survival_at
@@ -54,28 +53,3 @@ def test_welchs_interval_ends_at_0_where_p_is_005():
     shift = float(low)  # moved so that the lower end is 0
     assert float(welch_p(2.0 - shift, *sides[1:])) == pytest.approx(0.05)
     assert float(high) - 2 == pytest.approx(2 - float(low))
-
-
-def test_imputing_recovers_a_line_where_the_low_are_missing_more_often():
-    random = np.random.default_rng(7)
-    known = random.normal(size=(2000, 1))
-    x = known + random.normal(size=(2000, 1))
-    is_missing = random.random((2000, 1)) < 1 / (1 + np.exp(2 * known))
-    tables = impute(np.where(is_missing, 99.0, x), known, is_missing, 5, [1])
-    assert x[~is_missing].mean() > 0.3  # those who answered are no fair sample
-    for table in tables:
-        assert table.mean() == pytest.approx(0, abs=0.12)
-        assert np.polyfit(known[:, 0], table[:, 0], 1)[0] == pytest.approx(1, abs=0.12)
-        assert (table[~is_missing] == x[~is_missing]).all()
-    again = impute(np.where(is_missing, 99.0, x), known, is_missing, 5, [1])
-    assert all((one == other).all() for one, other in zip(tables, again, strict=True))
-
-
-def test_pooling_by_hand():
-    pooled = pool(np.array([[1.0], [2.0], [3.0]]), np.array([[0.5], [0.5], [0.5]]), 97)
-    # within .5, between 1: .5 + 4/3; lambda = (4/3) / (11/6) = 8/11, old = 2 / lambda^2, seen = 98/100 * 97 * 3/11
-    old, seen = 2 / (8 / 11) ** 2, 0.98 * 97 * 3 / 11
-    assert float(pooled.se[0]) ** 2 == pytest.approx(11 / 6)
-    assert float(pooled.df[0]) == pytest.approx(old * seen / (old + seen))
-    alike = pool(np.array([[1.0]] * 3), np.array([[0.5]] * 3), 97)
-    assert float(alike.df[0]) == pytest.approx(0.98 * 97)

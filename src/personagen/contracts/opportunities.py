@@ -25,7 +25,9 @@ OPPORTUNITIES = contract(
         "label": column("text", "What reports call the place."),
         "reach": column("share", "Share of the persona's customers who meet it; blank without a log.", blank=True),
         "severity": column(
-            "number", "The mean of the persona's own journey minus the valence (or gap) here; at least .1."
+            "number",
+            "The mean of the persona's own journey, as far as it was asked about in the same place (logs, survey or "
+            "interviews), minus the valence (or gap) here; at least .1.",
         ),
         "severity_low": column(
             "number", "Lower end of the interval, adjusted for the selection (false coverage rate)."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from personagen.journeys.sources import INTERVIEWS, SURVEY
+from personagen.journeys.sources import asked_in
 
 
 def judge_needs(needs: pd.DataFrame, journey: pd.DataFrame) -> pd.DataFrame:
@@ -24,9 +24,8 @@ def judge_needs(needs: pd.DataFrame, journey: pd.DataFrame) -> pd.DataFrame:
         Contract ``journey``, suppressed or not.
     """
     felt = journey.dropna(subset=["valence", "n_valence"])
-    asked = felt["valence_source"].where(felt["valence_source"].isin([SURVEY, INTERVIEWS]), "")
     n = felt["n_valence"].astype("float64")
-    own = [felt["persona"], asked]
+    own = [felt["persona"], asked_in(felt["valence_source"])]
     mean = (felt["valence"] * n).groupby(own).transform("sum") / n.groupby(own).transform("sum")
     is_held = n.groupby(own).transform("size") > 1
     ends = felt[["persona", "phase", "valence_low", "valence_high"]].assign(mean=mean.where(is_held))

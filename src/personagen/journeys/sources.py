@@ -43,6 +43,17 @@ def sources_differ(counts: Counts) -> bool:
     return len({way_of_asking(str(source)) for source in sources}) > 1
 
 
+def asked_in(sources: pd.Series) -> pd.Series:
+    """Return where people were asked: survey or interviews, blank for the logs; a journey's mean is of one of them.
+
+    Examples
+    --------
+    >>> asked_in(pd.Series(["csat+emotion", "survey", None])).tolist()
+    ['', 'survey', '']
+    """
+    return sources.where(sources.isin([SURVEY, INTERVIEWS]), "")
+
+
 def say_source(source: str, words: Words) -> str:
     """Return what valences rest on in words.
 

@@ -23,7 +23,7 @@ from statsmodels.tools.sm_exceptions import (
 
 from personagen.journeys.drivers.design import Design
 from personagen.journeys.drivers.outcomes import Model
-from personagen.statistics.imputing import Pooled, impute, pool
+from personagen.statistics.imputing import Pooled, impute, independent_columns, pool
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -80,10 +80,12 @@ def fit_drivers(
     chosen = _complete(chosen, model)
     known = _columns(chosen)
     y = chosen.y if model == "logistic" else (chosen.y - chosen.y.mean()) / chosen.y.std(ddof=1)
-    is_missing = np.isnan(chosen.felt) & chosen.met
-    values = np.where(np.isnan(chosen.felt), 0.0, chosen.felt)
-    beside = np.column_stack([y, known])
-    tables = impute(values, beside, is_missing, _TABLES, seed) if is_missing.any() else [values]
+    is_missing = ~chosen.is_rated & chosen.met
+    values = np.where(chosen.is_rated, chosen.felt, 0.0)
+    tables = [values]
+    if is_missing.any():
+        beside = np.column_stack([y, known])
+        tables = impute(values, beside, chosen.is_rated, is_missing, _TABLES, seed)
     found = []
     for table in tables:
         slopes = np.column_stack([table, _product(chosen, table, pair)]) if pair else table
@@ -148,13 +150,9 @@ def _per_column(group: Design, model: Model) -> float:
 def _columns(group: Design) -> Floats:
     """Return 0/1 columns for the personas but one, and for the phases that some didn't meet; each once."""
     personas = [group.persona == name for name in np.unique(group.persona)[1:]]
-    columns = [*personas, *(~met for met in group.met.T if 0 < met.sum() < len(met))]
-    kept: list[Floats] = []
-    for column in columns:
-        wider = [np.ones(len(group.y)), *kept, column.astype(np.float64)]
-        if np.linalg.matrix_rank(np.column_stack(wider)) == len(wider):
-            kept.append(wider[-1])
-    return np.column_stack(kept) if kept else np.empty((len(group.y), 0))
+    unmet = [~met for met in group.met.T]
+    columns = np.column_stack([*personas, *unmet]).astype(np.float64)
+    return columns[:, independent_columns(columns)]
 
 
 def _product(group: Design, table: Floats, pair: tuple[str, str]) -> Floats:

@@ -1,8 +1,9 @@
 """How far the places of a journey lie under the persona's own mean, and which do beyond chance.
 
-The mean of the own journey is that of the persona's phases, weighted by their customers, as needs are held against it.
-Its standard error is at most the weighted mean of the phases' own, whatever goes with what; and the customers at a place
-count in both means, which makes the true error of the difference smaller still. So intervals here are on the safe side.
+The mean of the own journey is that of the persona's phases that were asked about in the same place (logs, survey or
+interviews), weighted by their people, as needs are held against it. Its standard error is at most the weighted mean of
+the phases' own, whatever goes with what; and the people at a place count in both means, which makes the true error of the
+difference smaller still. So intervals here are on the safe side.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from personagen.journeys.labels import ALL, UNASSIGNED
+from personagen.journeys.sources import asked_in
 from personagen.statistics.effects import benjamini_hochberg
 from personagen.statistics.intervals import fcr_level, mean_interval
 from personagen.statistics.published import mean_sd
@@ -23,6 +25,7 @@ LEAST = 0.1
 FEWEST = 10
 MEASURES = ("valence", "gap")
 PLACE = ["persona", "phase", "touchpoint"]
+_JOURNEY = ["persona", "asked"]
 _LEVEL = 0.95
 
 
@@ -90,7 +93,7 @@ def find_lows(places: pd.DataFrame) -> pd.DataFrame:
 
 def _severity(part: pd.DataFrame, phases: pd.DataFrame, measure: str) -> pd.DataFrame:
     own = _own_means(phases, measure)
-    numbers = _numbers(part, measure).join(own, on="persona")
+    numbers = _numbers(part, measure).join(own, on=_JOURNEY)
     columns = [*PLACE, "label", "n_customers", "reach", "reach_low", "reach_high"]
     table = part[columns].assign(
         measure=measure,
@@ -105,12 +108,15 @@ def _numbers(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     columns = [measure, f"{measure}_low", f"{measure}_high", f"n_{measure}"]
     value, low, high, n = (table[column].astype("float64") for column in columns)
     sd = mean_sd(value, low, high, n)
-    return pd.DataFrame({"persona": table["persona"], "value": value, "n": n, "se": sd / np.sqrt(n)})
+    asked = asked_in(table["valence_source"])
+    numbers = {"value": value, "n": n, "se": sd / np.sqrt(n)}
+    return pd.DataFrame({"persona": table["persona"], "asked": asked, **numbers})
 
 
 def _own_means(phases: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Return the mean of each persona's own journey and the largest standard error it can have: own, own_se."""
+    """Return the mean of each journey asked in one place and the largest standard error it can have: own, own_se."""
     known = _numbers(phases, measure).dropna()
-    totals = known.groupby("persona")["n"].sum()
-    weighted = known[["value", "se"]].mul(known["n"], axis=0).groupby(known["persona"]).sum()
+    totals = known.groupby(_JOURNEY)["n"].sum()
+    sums = known.assign(value=known["value"] * known["n"], se=known["se"] * known["n"])
+    weighted = sums.groupby(_JOURNEY)[["value", "se"]].sum()
     return weighted.div(totals, axis=0).rename(columns={"value": "own", "se": "own_se"})
