@@ -5,8 +5,8 @@ Run ``python benchmarks/bench_journeys.py [WHAT ...] [--rows N ...] [--repeats N
 - ``parse``: the yardstick;
 - ``validate``: only checking each row by the contract, and counting the rows by the rules that they break;
 - ``load``: reading and checking the log as far as counting needs it, with repeats, lines of faults, customers;
-- ``journeys``: all of it, within the memory limit that is the default (1 GB);
-- ``unlimited``: all of it, with 16 GB;
+- ``journeys``: all of it, within the memory limit that is the default;
+- ``limited``, ``unlimited``: all of it, within 1 GB and with 16 GB;
 - ``pandas``: the same counts by `pandas_journeys`.
 
 The log is the same every time: customers with about 20 contacts each over a year, half of them linked to one of six
@@ -69,7 +69,7 @@ STUDY = {
 PHASES = ("awareness", "orientation", "buy", "use", "service", "renewal")
 PER_CUSTOMER, N_TOUCHPOINTS, N_PERSONAS = 20, 24, 6
 EMOTIONS = {"glad": 0.8, "angry": -0.8, "calm": 0.3, "worried": -0.4}
-MODES = ("parse", "validate", "load", "journeys", "unlimited", "pandas")
+MODES = ("parse", "validate", "load", "journeys", "limited", "unlimited", "pandas")
 PARSED = "SELECT count(*), {} FROM read_csv('{}', all_varchar=true, header=true, delim=',')"
 
 
@@ -186,6 +186,7 @@ def run(what: str, folder: Path) -> None:
         "validate": lambda: validate(folder),
         "load": lambda: build_journeys(folder, only_load=True),
         "journeys": lambda: build_journeys(folder),
+        "limited": lambda: build_journeys(folder, memory="1GB"),
         "unlimited": lambda: build_journeys(folder, memory="16GB"),
         "pandas": lambda: count_with_pandas(folder),
     }

@@ -33,7 +33,7 @@ from personagen.study import TouchpointLog
 from personagen.study.file import StudyFile
 from personagen.study.parameters import EngineParameters
 
-_AUTO_MEMORY = "1GB"
+_AUTO_MEMORY = "1.5GB"
 _BUFFERS = 0.7  # of the memory that DuckDB takes, its buffers, which alone keep to its limit
 
 
@@ -170,7 +170,7 @@ def open_duckdb(params: EngineParameters, scratch: Path) -> Iterator[DuckEngine]
     Parameters
     ----------
     params
-        The study's ``engine``; ``memory_limit: auto`` is 1 GB.
+        The study's ``engine``; ``memory_limit: auto`` is 1.5 GB.
     scratch
         A folder that is thrown away afterwards; the caller makes and removes it.
 
@@ -189,9 +189,6 @@ def open_duckdb(params: EngineParameters, scratch: Path) -> Iterator[DuckEngine]
     connection = duckdb.connect(":memory:", config=config)
     try:
         _limit_memory(connection, _AUTO_MEMORY if params.memory_limit == "auto" else params.memory_limit)
-        # tables that are too large for the memory are compressed before they are written out
-        connection.execute("ATTACH ':memory:' AS logs (COMPRESS)")
-        connection.execute("USE logs")
         connection.execute("SET TimeZone = 'UTC'")
         yield DuckEngine(connection, scratch)
     finally:
