@@ -98,7 +98,9 @@ class EngineParameters(Part):
     """Where touchpoint logs are computed."""
 
     name: Literal["duckdb", "spark"] = Field("duckdb", description="The engine.")
-    memory_limit: str = Field("auto", description="auto (1.5 GB), or such as 4GB; of Spark that of the driver.")
+    memory_limit: str = Field(
+        "auto", description="auto (1.5 GB), or such as 4GB; of Spark that of the driver."
+    )
     temp_directory: str = Field(
         "auto",
         description="Where the engine may write and spill to disk; on a cluster a folder that all machines see.",
