@@ -101,7 +101,7 @@ class DuckEngine(Engine):
         cutoffs = {number: end_of(log.cutoff, log.timezone) for number, log in late if log.cutoff}
         create_staged(self._connection, emotions)
         create_accepted(self._connection, cutoffs)
-        self._connection.register("linked_ids", linked.to_frame("customer_id"))
+        self._connection.register("linked_ids", linked.astype("str").to_frame("customer_id"))
         self._connection.execute("CREATE TEMP TABLE linked AS SELECT DISTINCT customer_id FROM linked_ids")
         self._connection.unregister("linked_ids")
         logs = [

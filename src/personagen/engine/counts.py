@@ -10,6 +10,7 @@ import pandas as pd
 from personagen.engine.account import LoadedLog, describe_faults
 from personagen.engine.felt import unpack_felt
 from personagen.engine.known import SATISFACTION
+from personagen.engine.memory import in_memory
 from personagen.engine.quoting import literal, named
 from personagen.engine.rules import RULES, quarantine_mask
 
@@ -74,7 +75,8 @@ def count_fits(connection: DuckDBPyConnection, log: LoadedLog) -> dict[str, int]
 def count_unmapped(connection: DuckDBPyConnection, mapped: Collection[str]) -> pd.DataFrame:
     """Return touchpoint, n_contacts and n_customers of the used rows at other touchpoints; none where none is mapped."""
     strange = f"touchpoint NOT IN ({', '.join(map(literal, sorted(mapped)))})" if mapped else "false"
-    return connection.execute(
-        f"SELECT touchpoint, count(*) AS n_contacts, count(DISTINCT customer_id) AS n_customers FROM accepted "
+    counts = (
+        "SELECT touchpoint, count(*) AS n_contacts, count(DISTINCT customer_id) AS n_customers FROM accepted "
         f"JOIN (FROM places WHERE {strange}) USING (place) WHERE faults & {quarantine_mask()} = 0 GROUP BY touchpoint"
-    ).df()
+    )
+    return in_memory(connection, lambda: connection.execute(counts).df())
