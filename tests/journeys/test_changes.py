@@ -157,6 +157,7 @@ def test_a_drop_off_at_a_longer_horizon_is_read_off_the_curve():
     row = row_of(compare_journeys(before, now, {"1": "1"}), "all", "drop_off")
     assert row["now"] == pytest.approx(0.6)  # half way from .7 to .5
     assert row["change"] == pytest.approx(0.1)
+    assert row["horizon_days"] == 30
 
 
 def test_runs_the_other_way_round_give_the_other_sign_and_the_same_p():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from personagen.engine import blocks
+from personagen.errors import DataError
 from personagen.journeys import (
     compare_personas,
     count_contacts,
@@ -91,6 +92,12 @@ def test_threads_and_runs_change_no_byte(folder, one, threads):
 
 def test_little_memory_changes_no_byte(folder, one):
     assert digest(folder, 2, engine={"memory_limit": "60MB"}) == one
+
+
+@pytest.mark.parametrize("limit", ["3MB", "10MB"])
+def test_far_too_little_memory_is_refused_with_the_mend(folder, limit):
+    with pytest.raises(DataError, match=r"engine.memory_limit: .* Allow twice as much, or more"):
+        digest(folder, 2, engine={"memory_limit": limit})
 
 
 def test_blocks_of_customers_change_no_byte(folder, one, monkeypatch):

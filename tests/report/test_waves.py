@@ -280,12 +280,13 @@ def test_changes_of_journeys_by_hand():
     table = journey_changes(
         {},
         {"persona": "all", "old_persona": "all", "touchpoint": "all", "metric": "reach", "before": 0.6, "now": 0.5, "change": -0.1, "low": -0.16, "high": -0.04, "p_adjusted": 0.01},
+        {"touchpoint": "all", "metric": "drop_off", "horizon_days": 4.0, "before": 0.6, "now": 0.5, "change": -0.1, "low": -0.16, "high": -0.04, "p_adjusted": 0.02},
         {"metric": "gap", "is_changed": False, "p_adjusted": 0.6, "p": 0.3},
         {"metric": "reach", "is_changed": False, "p": None, "p_adjusted": None},
     )  # fmt: skip
     assert (
         tell_journeys(table, EN)
-        == "Of 3 comparisons of the journeys of everybody and of the personas that stayed, 2 show a difference larger than chance:"
+        == "Of 4 comparisons of the journeys of everybody and of the personas that stayed, 3 show a difference larger than chance:"
     )
     assert (
         tell_left_out(LINEAGE_OF_TWO, EN)
@@ -295,9 +296,11 @@ def test_changes_of_journeys_by_hand():
     assert list_changes(table, LINEAGE_OF_TWO, PHASES, NL) == [
         "De beleving van “Ann” bij “App” (fase “Gebruik”) werd beter: van −0,25 naar +0,25 (+0,50; +0,30 tot +0,70).",
         "Van iedereen komt een kleiner deel in de fase “Gebruik”: eerst 60%, nu 50% (−10 procentpunt; −16 tot −4).",
+        "Van “Ann” gaat een kleiner deel na de fase “Gebruik” niet binnen 4 dagen verder: eerst 60%, nu 50% (−10 procentpunt; −16 tot −4).",
     ]
     grid = changes_grid(table, LINEAGE_OF_TWO, PHASES, EN)
-    assert len(grid.rows) == 3  # what wasn't tested stays out
+    assert grid.rows[2][2] == "drop-off within 4 days"
+    assert len(grid.rows) == 4  # what wasn't tested stays out
     assert grid.rows[0][1:] == (
         "Ann", "experience (−1 to +1)", "−0.25 (n = 90)", "+0.25 (n = 1,200)", "+0.50; +0.30 to +0.70", "< 0.001",
     )  # fmt: skip

@@ -56,6 +56,11 @@ JOURNEY_CHANGES = contract(
             "reach, valence, gap; of whole phases drop_off (at the shorter of the two horizons), of touchpoints friction.",
             one_of=CHANGING,
         ),
+        "horizon_days": column(
+            "number",
+            "Of drop_off the days within which people had to go on, in both runs: the shorter horizon of the two.",
+            blank=True,
+        ),
         "old_persona": column("text", "Persona of the old run."),
         "before": column("number", "In the old run.", blank=True),
         "now": column("number", "In the new run.", blank=True),

@@ -25,7 +25,7 @@ from personagen.engine.counts import count_faults, count_fits, count_rows, count
 from personagen.engine.faulty import list_faults, read_ragged
 from personagen.engine.files import LogFile, check_columns, even_line_ends, open_log
 from personagen.engine.interface import SESSION_GAP_US, Engine, LogCounts
-from personagen.engine.memory import in_memory
+from personagen.engine.memory import in_memory, refusing_too_little
 from personagen.engine.refusing import refuse_stray_quote
 from personagen.engine.staging import create_staged, rating_of, stage_file
 from personagen.errors import DataError, Problem
@@ -46,6 +46,7 @@ class DuckEngine(Engine):
         self._kept: list[str] = []
         self._blocks: list[Block] = []
 
+    @refusing_too_little()
     def contacts(
         self, positions: pd.DataFrame, people: pd.DataFrame, personas: Collection[str],
         *, session_gap_us: int = SESSION_GAP_US,
@@ -90,6 +91,7 @@ class DuckEngine(Engine):
             self._connection.execute(f"DROP TABLE IF EXISTS {name}")
         del self._kept[n_before:]
 
+    @refusing_too_little()
     def _stage_logs(
         self,
         study_file: StudyFile,
@@ -110,6 +112,7 @@ class DuckEngine(Engine):
         sum_up(self._connection)
         return logs
 
+    @refusing_too_little()
     def _count(self, log: LoadedLog) -> LogCounts:
         span = self._connection.execute(
             f"SELECT min(first_us), max(last_us) FROM seen WHERE log = {log.number}"
@@ -128,6 +131,7 @@ class DuckEngine(Engine):
     def _count_unmapped(self, mapped: Collection[str]) -> pd.DataFrame:
         return count_unmapped(self._connection, mapped)
 
+    @refusing_too_little()
     def _list_faults(self, log: LoadedLog) -> list[Listed]:
         return list_faults(self._connection, log)
 

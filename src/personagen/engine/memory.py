@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
@@ -30,9 +31,23 @@ def in_memory(connection: DuckDBPyConnection, compute: Callable[[], Result]) -> 
     threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
     connection.execute("SET threads = 1")
     try:
-        return compute()
+        with refusing_too_little():
+            return compute()
+    finally:
+        connection.execute(f"SET threads = {threads}")
+
+
+@contextmanager
+def refusing_too_little() -> Iterator[None]:
+    """Say what to mend where the memory is too small.
+
+    Raises
+    ------
+    DataError
+        For whatever couldn't be computed within.
+    """
+    try:
+        yield
     except duckdb.OutOfMemoryException:
         what, mend = "the logs need more memory than they may take", "Allow twice as much, or more."
         raise DataError(Problem(what, mend, where="engine.memory_limit")) from None
-    finally:
-        connection.execute(f"SET threads = {threads}")

@@ -76,7 +76,10 @@ def _tested(both: pd.DataFrame) -> pd.DataFrame:
     table["p"] = table["p"].mask(is_few)
     table["p_adjusted"] = benjamini_hochberg(table["p"])
     return table.assign(
-        before=table["value_before"], now=table["value_now"], is_changed=table["p_adjusted"] < SIGNIFICANT
+        before=table["value_before"],
+        now=table["value_now"],
+        horizon_days=table["horizon_days_now"],
+        is_changed=table["p_adjusted"] < SIGNIFICANT,
     )
 
 
@@ -104,7 +107,8 @@ def _figures(tables: Tables) -> pd.DataFrame:
     """Return what a run published: a row for each persona, place and metric, with ``asked`` of feelings."""
     journey = tables["journey"].assign(touchpoint=ALL, label=ALL)
     asked = journey.set_index(["persona", "phase"])["valence_source"].str.partition("+")[0]
-    parts = [*_of_places(journey), _figure(journey, "drop_off", journey["n_going_on"])]
+    leaving = _figure(journey, "drop_off", journey["n_going_on"])
+    parts = [*_of_places(journey), leaving.assign(horizon_days=journey["horizon_days"].astype("float64"))]
     if (table := tables.get("touchpoints")) is not None:
         whole = table[table["channel"] == ALL]
         parts += [*_of_places(whole)]
@@ -153,6 +157,7 @@ def _dropping_off(tables: Tables, days: pd.Series) -> pd.DataFrame:
     elsewhere = ~np.isclose(journey["horizon_days"].astype("float64"), journey["phase"].map(days))
     curves = tables.get("time_to_phase")
     journey.loc[elsewhere, columns] = np.nan
+    journey["horizon_days"] = journey["phase"].map(days)
     if curves is None:
         return journey
     known = dict(iter(curves.dropna(subset=["share"]).groupby(["persona", "phase"])))

@@ -58,7 +58,7 @@ def changes_grid(
         [
             _cell(row, phases, words),
             names.get(str(row["persona"]), plain(row["persona"])),
-            words.say(f"waves.journeys.metric.{row['metric']}"),
+            words.say(f"waves.journeys.metric.{row['metric']}", within=_within(row, words)).strip(),
             *(
                 f"{_figure(row['metric'], row[end], words)} (n = {words.number(number(row[f'n_{end}']))})"
                 for end in ("before", "now")
@@ -156,10 +156,19 @@ def _say_change(row: pd.Series, names: Mapping[str, str], phases: Mapping[str, s
         ),
         place=_place(row, phases, words),
         phase=_phase(row, phases),
+        within=_within(row, words),
         before=_figure(row["metric"], row["before"], words),
         now=_figure(row["metric"], row["now"], words),
         change=_interval(row, words),
     )
+
+
+def _within(row: pd.Series, words: Words) -> str:
+    """Return within how many days people had to go on; blank where nothing is said of that."""
+    if not known(row["horizon_days"]):
+        return ""
+    days = round(number(row["horizon_days"]))
+    return words.say("journeys.within", n=days, count=words.number(days))
 
 
 def _figure(metric: object, value: object, words: Words) -> str:
