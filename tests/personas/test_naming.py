@@ -164,6 +164,13 @@ def test_who_says_yes_to_everything_is_named_by_that(kind, high, low, said_high,
     assert names_of(make_profile(items), study=study)["1"].startswith("Item")
 
 
+def test_who_agrees_with_what_others_put_elsewhere_disagrees_with_nearly_nothing():
+    items = {(f"Item {i}", "mean"): said(1.5, 4.5, kind="likert") for i in range(4)}
+    items |= {(f"Habit {i}", "mean"): said(4.5, 1.5, kind="likert", block="behavioural") for i in range(2)}
+    study = make_study({name: LIKERT for name, _ in items})
+    assert "everything" not in " ".join(names_of(make_profile(items), study=study).values())
+
+
 def test_without_markers_the_profile_is_average_and_numbered():
     profile = make_profile({("Age", "mean"): mean(40, 40)})
     assert names_of(profile, NL) == {"1": "Gemiddeld profiel", "2": "Gemiddeld profiel (2)"}

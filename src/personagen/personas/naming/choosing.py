@@ -111,9 +111,15 @@ def _reach(trait: Trait) -> tuple[float, str, str]:
 
 
 def _answering(traits: Sequence[Trait], words: Words) -> Name | None:
-    """Return the name of who says yes (agrees), or no, to nearly everything; None for the others."""
+    """Return the name of who says yes (agrees), or no, to nearly everything; None for the others.
+
+    Whatever people agree to counts, also with what they do; yes and no only to what they think: what they have is no saying.
+    """
     items = [
-        t for t in traits if t.block == "psychographic" and t.is_feature and t.type in ("likert", "yes_no")
+        trait
+        for trait in traits
+        if trait.is_feature
+        and (trait.type == "likert" or (trait.type == "yes_no" and trait.block == "psychographic"))
     ]
     if len(items) < _FEWEST_ITEMS:
         return None
