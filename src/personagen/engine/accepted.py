@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from personagen.engine.cells import MICRO
 from personagen.engine.memory import in_memory
 from personagen.engine.rules import quarantine_mask
+from personagen.study import TouchpointLog
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,7 +30,7 @@ def create_accepted(connection: DuckDBPyConnection, cutoffs_us: Mapping[int, int
     Parameters
     ----------
     cutoffs_us
-        By log, where it has a cut-off, the first microsecond that no longer counts.
+        `cutoffs_of` the logs.
     """
     late = " OR ".join(f"log = {log} AND at_us >= {end_us}" for log, end_us in cutoffs_us.items()) or "false"
     connection.execute("CREATE TABLE repeats (row BIGINT)")
@@ -80,6 +81,11 @@ def sum_up(connection: DuckDBPyConnection) -> None:
         f"CREATE OR REPLACE TABLE places AS SELECT place, any_value(touchpoint) AS touchpoint, any_value(channel) AS channel "
         f"FROM (SELECT DISTINCT place FROM {rows}) JOIN place_codes USING (place) GROUP BY place"
     )
+
+
+def cutoffs_of(logs: Sequence[TouchpointLog]) -> dict[int, int]:
+    """Return by number of the log, where it has a cut-off, the first microsecond that no longer counts."""
+    return {number: end_of(log.cutoff, log.timezone) for number, log in enumerate(logs) if log.cutoff}
 
 
 def end_of(cutoff: str, zone: str) -> int:

@@ -16,7 +16,7 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.contracts.text import Dialect
-from personagen.engine.accepted import count_late, create_accepted, end_of, find_repeats, sum_up
+from personagen.engine.accepted import count_late, create_accepted, cutoffs_of, find_repeats, sum_up
 from personagen.engine.account import Listed, LoadedLog
 from personagen.engine.blocks import OF_BLOCK, Block, blocks_of, show_everybody, showing
 from personagen.engine.cells import used_columns
@@ -99,10 +99,8 @@ class DuckEngine(Engine):
         emotions: Mapping[str, float],
         linked: pd.Series,
     ) -> list[LoadedLog]:
-        late = enumerate(study_file.study.touchpoints)
-        cutoffs = {number: end_of(log.cutoff, log.timezone) for number, log in late if log.cutoff}
         create_staged(self._connection, emotions)
-        create_accepted(self._connection, cutoffs)
+        create_accepted(self._connection, cutoffs_of(study_file.study.touchpoints))
         self._connection.register("linked_ids", linked.astype("str").to_frame("customer_id"))
         self._connection.execute("CREATE TEMP TABLE linked AS SELECT DISTINCT customer_id FROM linked_ids")
         self._connection.unregister("linked_ids")

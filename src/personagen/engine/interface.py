@@ -15,7 +15,7 @@ import narwhals as nw
 import pandas as pd
 
 from personagen.contracts.text import Dialect
-from personagen.engine.accepted import end_of
+from personagen.engine.accepted import cutoffs_of
 from personagen.engine.account import Listed, LoadedLog, LogAccount, build_account
 from personagen.engine.contacts import Contacts
 from personagen.engine.refusing import refuse_future, refuse_strangers, refuse_unmapped, refuse_useless
@@ -198,9 +198,7 @@ def _stamps(study_file: StudyFile, spans: Sequence[tuple[int, int] | None]) -> d
     """Return the first and last stamp that count, and the end of observation."""
     known = [span for span in spans if span is not None]
     ends = {number: span[1] for number, span in enumerate(spans) if span is not None}
-    for number, log in enumerate(study_file.study.touchpoints):
-        if log.cutoff:
-            ends[number] = end_of(log.cutoff, log.timezone)
+    ends |= cutoffs_of(study_file.study.touchpoints)
     stamps = {
         "first": min((first for first, _ in known), default=None),
         "last": max((last for _, last in known), default=None),

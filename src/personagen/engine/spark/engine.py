@@ -13,7 +13,7 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import AnalysisException, PySparkException
 
 from personagen.contracts.text import Dialect
-from personagen.engine.accepted import end_of
+from personagen.engine.accepted import cutoffs_of
 from personagen.engine.account import Listed, LoadedLog
 from personagen.engine.cells import MICRO, used_columns
 from personagen.engine.contacts import Contacts, order_steps
@@ -115,9 +115,7 @@ class SparkEngine(Engine):
         rows = parts[0]
         for part in parts[1:]:
             rows = rows.unionByName(part)
-        late = enumerate(study_file.study.touchpoints)
-        ends = {number: end_of(log.cutoff, log.timezone) for number, log in late if log.cutoff}
-        once = self._keep("once", drop_duplicates(rows, ends))
+        once = self._keep("once", drop_duplicates(rows, cutoffs_of(study_file.study.touchpoints)))
         seen = self._keep("seen", sum_up(once))
         people = self._spark.createDataFrame(
             [(customer,) for customer in linked.unique()], "customer_id string"
